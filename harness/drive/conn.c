@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/drive/conn.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <sys/socket.h>
+
+#include "harness/drive/peer.h"
+#include "harness/drive/sock.h"
+#include "harness/test.h"
+
+/* The forged peer's; any number would do but a small one hides errors. */
+#define PEER_ISN 0x10000000u
+
+#define SYN_PLAIN "S 0:0(0) <mss 1460>"
+#define ACK_PLAIN ". 1:1(0) ack 1"
+
+struct conn conn_open(struct test *t)
+{
+	struct conn c = {
+		.listener = sock_new(t, SUT, SUT_PORT),
+		.peer = sock_new(t, PEER, PEER_PORT),
+	};
+
+	c.flow = test_flow(t, PEER, SUT_PORT, PEER_PORT);
+	sock_listen(t, c.listener, 1);
+	sock_connect(t, c.peer, &c.flow->sut);
+	c.sut = sock_accept(t, c.listener);
+	return c;
+}
+
+static struct flow *forged_flow(struct test *t)
+{
+	struct flow *flow = test_flow(t, GHOST, SUT_PORT, PEER_PORT + t->flows);
+
+	flow->forged = true;
+	flow->peer.isn = PEER_ISN;
+	return flow;
+}
+
+struct conn conn_listen(struct test *t, int backlog)
+{
+	struct conn c = { .listener = sock_new(t, SUT, SUT_PORT), .sut = -1, .peer = -1 };
+
+	c.flow = forged_flow(t);
+	sock_listen(t, c.listener, backlog);
+	return c;
+}
+
+struct conn conn_connect(struct test *t)
+{
+	struct conn c = { .listener = -1, .sut = sock_new(t, SUT, SUT_PORT), .peer = -1 };
+
+	c.flow = forged_flow(t);
+	sock_connect_start(t, c.sut, &c.flow->peer);
+	sut_sends(t, c.flow, "S 0:0(0)");
+	return c;
+}
+
+void conn_syn(struct test *t, struct conn *c, const char *syn)
+{
+	peer_sends(t, c->flow, syn);
+	sut_sends(t, c->flow, "S. 0:0(0) ack 1");
+}
+
+struct conn conn_forge(struct test *t, const char *syn, const char *ack)
+{
+	struct conn c = conn_listen(t, 8);
+
+	conn_syn(t, &c, syn);
+	peer_sends(t, c.flow, ack);
+	c.sut = sock_accept(t, c.listener);
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	return c;
+}
+
+struct conn conn_established(struct test *t)
+{
+	return conn_forge(t, SYN_PLAIN, ACK_PLAIN);
+}
+
+struct conn conn_close_wait(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	peer_sends(t, c.flow, "F. 1:1(0) ack 1");
+	sut_sends(t, c.flow, ". 1:1(0) ack 2");
+	sock_state(t, c.sut, TCP_CLOSE_WAIT);
+	return c;
+}
+
+struct conn conn_fin_wait1(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	sock_shutdown(t, c.sut, SHUT_WR);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1");
+	sock_state(t, c.sut, TCP_FIN_WAIT1);
+	return c;
+}
+
+struct conn conn_fin_wait2(struct test *t)
+{
+	struct conn c = conn_fin_wait1(t);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 2");
+	sock_state(t, c.sut, TCP_FIN_WAIT2);
+	return c;
+}
+
+struct conn conn_closing(struct test *t)
+{
+	struct conn c = conn_fin_wait1(t);
+
+	peer_sends(t, c.flow, "F. 1:1(0) ack 1");
+	sut_sends(t, c.flow, ". 2:2(0) ack 2");
+	sock_state(t, c.sut, TCP_CLOSING);
+	return c;
+}
+
+struct conn conn_last_ack(struct test *t)
+{
+	struct conn c = conn_close_wait(t);
+
+	sock_shutdown(t, c.sut, SHUT_WR);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 2");
+	sock_state(t, c.sut, TCP_LAST_ACK);
+	return c;
+}
+
+struct conn conn_simultaneous(struct test *t)
+{
+	struct conn c = conn_connect(t);
+
+	conn_syn(t, &c, SYN_PLAIN);
+	sock_state(t, c.sut, TCP_SYN_RECV);
+	return c;
+}
+
+struct conn conn_fast_open(struct test *t, unsigned int length)
+{
+	struct conn c = conn_listen(t, 8);
+	char text[100];
+
+	sock_option(t, c.listener, IPPROTO_TCP, TCP_FASTOPEN, 8);
+	/* Empty fast open option: a client without a cookie (RFC 7413 4.1.1). */
+	snprintf(text, sizeof(text), "S 0:%u(%u) <mss 1460,FO>", length, length);
+	peer_sends(t, c.flow, text);
+	snprintf(text, sizeof(text), "S. 0:0(0) ack %u", length + 1);
+	sut_sends(t, c.flow, text);
+	c.sut = sock_accept(t, c.listener);
+	sock_state(t, c.sut, TCP_SYN_RECV);
+	return c;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_CONN_H
+#define RST_CONN_H
+
+#include <stdint.h>
+
+#include "harness/segment.h"
+
+struct test;
+
+/* Ports of the stories.  Namespaces are private, so they are free. */
+#define SUT_PORT 7000
+#define PEER_PORT 8000
+
+/* A connection, or one that begins. */
+struct conn {
+	struct flow *flow;
+	int listener; /* of the SUT, -1: none */
+	int sut;      /* -1: not accepted yet */
+	int peer;     /* a real peer's socket, -1: the peer is forged */
+};
+
+/* Verbs: they end the test when the kernel does not follow. */
+
+/* ESTABLISHED, real sockets on both ends, the SUT accepted. */
+struct conn conn_open(struct test *t);
+
+/* A listener of the SUT and a forged peer that has not said anything. */
+struct conn conn_listen(struct test *t, int backlog);
+
+/* The SUT's connect() to a forged peer: its SYN was seen. */
+struct conn conn_connect(struct test *t);
+
+/* The forged peer opens with the SYN @syn; the SUT's SYN,ACK was seen. */
+void conn_syn(struct test *t, struct conn *c, const char *syn);
+
+/* A forged peer's connection in these states, the socket in c.sut.  For the first, @ack
+ * is the third segment of the handshake.
+ */
+struct conn conn_forge(struct test *t, const char *syn, const char *ack);
+struct conn conn_established(struct test *t);
+struct conn conn_close_wait(struct test *t);
+struct conn conn_fin_wait1(struct test *t);
+struct conn conn_fin_wait2(struct test *t);
+struct conn conn_closing(struct test *t);
+struct conn conn_last_ack(struct test *t);
+
+/* SYN_RECV as a full socket: by simultaneous open, or the accepted child of a SYN with
+ * @length bytes of data (TCP fast open; needs SYSCTL_FAST_OPEN_SERVER).
+ */
+struct conn conn_simultaneous(struct test *t);
+struct conn conn_fast_open(struct test *t, unsigned int length);
+
+/* Server side, without a cookie, on every listener. */
+#define SYSCTL_FAST_OPEN_SERVER "net/ipv4/tcp_fastopen=1539"
+
+#endif

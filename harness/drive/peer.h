@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_PEER_H
+#define RST_PEER_H
+
+#include <stdint.h>
+
+#include "harness/segment.h"
+
+struct test;
+
+/*
+ * The dialogue with the SUT, in packetdrill's notation (harness/judge/notation.h), numbers relative
+ * to the initial sequence numbers of the flow.  Verbs: they end the test when they fail.
+ */
+
+/*
+ * A forged flow from the ghost to @port of the SUT, with absolute numbers: nothing was
+ * said on it yet.  Every call takes another port of the ghost.
+ */
+struct flow *flow_forge(struct test *t, uint16_t port);
+
+/* Port of the SUT where nobody listens. */
+#define CLOSED_PORT 1
+
+/*
+ * The peer sends the segment @text.  On a flow with timestamps the option is added, with the SUT's
+ * last value echoed, unless @text has options of its own.
+ */
+void peer_sends(struct test *t, struct flow *flow, const char *text);
+
+/* The same to the link address of the SUT, whatever the IP destination of the flow is. */
+void peer_sends_by_link(struct test *t, struct flow *flow, const char *text);
+
+/* Waits until the SUT sends the segment @text; what it sends before is passed over.  Options and
+ * window are not looked at.
+ */
+void sut_sends(struct test *t, struct flow *flow, const char *text);
+
+/*
+ * Waits until the SUT has handled all that was sent to it: an echo request takes the same queue,
+ * and was answered.
+ */
+void fence(struct test *t);
+
+#endif

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/drive/sock.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "harness/deadline.h"
+#include "harness/judge/names.h"
+#include "harness/test.h"
+#include "netns/enter.h"
+
+struct socket_address {
+	union {
+		struct sockaddr any;
+		struct sockaddr_in v4;
+		struct sockaddr_in6 v6;
+	};
+	socklen_t size;
+};
+
+static struct socket_address socket_address(const struct address *address, uint16_t port)
+{
+	struct socket_address result = { .size = sizeof(result.v6) };
+
+	if (address->family == AF_INET) {
+		result.v4 = (struct sockaddr_in){ .sin_family = AF_INET,
+						  .sin_port = htons(port),
+						  .sin_addr = address->v4 };
+		result.size = sizeof(result.v4);
+	} else {
+		result.v6 = (struct sockaddr_in6){ .sin6_family = AF_INET6,
+						   .sin6_port = htons(port),
+						   .sin6_addr = address->v6 };
+	}
+	return result;
+}
+
+static void must(struct test *t, bool done, const char *call)
+{
+	if (!done)
+		test_fail(t, "setup: %s: %s", call, strerror(errno));
+}
+
+int sock_new_protocol(struct test *t, int host, uint16_t port, int protocol)
+{
+	struct address address = topology_address(t->topology, host, t->family);
+	struct socket_address local = socket_address(&address, port);
+	struct netns_guard guard;
+	int error;
+	int fd;
+
+	error = netns_enter(&guard, t->netns[host]);
+	if (error)
+		test_fail(t, "setup: cannot enter namespace %s: %s", t->topology->host[host].name,
+			  strerror(-error));
+	fd = socket(t->family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+	error = fd < 0 ? errno : 0;
+	netns_leave(&guard);
+	errno = error;
+	must(t, fd >= 0, "socket()");
+	must(t, !setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int)),
+	     "setsockopt(SO_REUSEADDR)");
+	must(t, !bind(fd, &local.any, local.size), "bind()");
+	return fd;
+}
+
+int sock_new(struct test *t, int host, uint16_t port)
+{
+	return sock_new_protocol(t, host, port, IPPROTO_TCP);
+}
+
+void sock_listen(struct test *t, int fd, int backlog)
+{
+	must(t, !listen(fd, backlog), "listen()");
+}
+
+static void await(struct test *t, int fd, short events, const char *what)
+{
+	struct pollfd ready = { .fd = fd, .events = events };
+
+	if (poll(&ready, 1, deadline_left(test_deadline(t))) != 1)
+		test_fail(t, "setup: %s: nothing came in time", what);
+}
+
+int sock_accept(struct test *t, int listener)
+{
+	int fd;
+
+	await(t, listener, POLLIN, "accept()");
+	fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	must(t, fd >= 0, "accept()");
+	return fd;
+}
+
+void sock_connect_start(struct test *t, int fd, const struct end *to)
+{
+	struct socket_address remote = socket_address(&to->address, to->port);
+
+	must(t, !connect(fd, &remote.any, remote.size) || errno == EINPROGRESS, "connect()");
+}
+
+void sock_connect(struct test *t, int fd, const struct end *to)
+{
+	sock_connect_start(t, fd, to);
+	await(t, fd, POLLOUT, "connect()");
+	sock_state(t, fd, TCP_ESTABLISHED);
+}
+
+void sock_disconnect(struct test *t, int fd)
+{
+	struct sockaddr none = { .sa_family = AF_UNSPEC };
+
+	must(t, !connect(fd, &none, sizeof(none)), "connect(AF_UNSPEC)");
+}
+
+void sock_send(struct test *t, int fd, size_t length)
+{
+	static const char data[65536];
+
+	must(t, send(fd, data, length, MSG_NOSIGNAL) == (ssize_t)length, "send()");
+}
+
+void sock_receive(struct test *t, int fd, size_t length)
+{
+	char data[65536];
+	ssize_t got;
+
+	sock_await_readable(t, fd, length);
+	got = recv(fd, data, length, 0);
+	must(t, got >= 0, "recv()");
+	if ((size_t)got != length)
+		test_fail(t, "setup: recv(): expected %zu bytes, got %zd", length, got);
+}
+
+void sock_shutdown(struct test *t, int fd, int how)
+{
+	must(t, !shutdown(fd, how), "shutdown()");
+}
+
+void sock_close(struct test *t, int fd)
+{
+	must(t, !close(fd), "close()");
+}
+
+void sock_linger(struct test *t, int fd, int seconds)
+{
+	struct linger linger = { .l_onoff = 1, .l_linger = seconds };
+
+	must(t, !setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger)),
+	     "setsockopt(SO_LINGER)");
+}
+
+void sock_option(struct test *t, int fd, int level, int option, int value)
+{
+	char call[40];
+
+	snprintf(call, sizeof(call), "setsockopt(%d, %d)", level, option);
+	must(t, !setsockopt(fd, level, option, &value, sizeof(value)), call);
+}
+
+void sock_await_readable(struct test *t, int fd, size_t length)
+{
+	long long deadline = test_deadline(t);
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+	int waiting = 0;
+
+	sock_option(t, fd, SOL_SOCKET, SO_RCVLOWAT, length);
+	if (poll(&ready, 1, deadline_left(deadline)) != 1)
+		test_fail(t, "setup: %zu bytes to read did not come in time", length);
+	must(t, !ioctl(fd, FIONREAD, &waiting), "ioctl(FIONREAD)");
+	if ((size_t)waiting < length)
+		test_fail(t, "setup: expected %zu bytes to read, got %d", length, waiting);
+}
+
+void sock_await_eof(struct test *t, int fd)
+{
+	char byte;
+
+	await(t, fd, POLLRDHUP, "end of stream");
+	if (recv(fd, &byte, 1, MSG_PEEK) != 0)
+		test_fail(t, "setup: expected the end of the stream");
+}
+
+void sock_state(struct test *t, int fd, int state)
+{
+	struct tcp_info info = { 0 };
+	socklen_t size = sizeof(info);
+
+	fence(t);
+	must(t, !getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size), "getsockopt(TCP_INFO)");
+	if (info.tcpi_state != state)
+		test_fail(t, "setup: expected state %s, got %s", name_of_state(state),
+			  name_of_state(info.tcpi_state));
+}
+
+void observe_error(struct test *t, const char *who, int fd)
+{
+	size_t used = strlen(t->error);
+	socklen_t size = sizeof(int);
+	int error = 0;
+
+	must(t, !getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size), "getsockopt(SO_ERROR)");
+	snprintf(t->error + used, sizeof(t->error) - used, "%s%s %s", used ? ", " : "", who,
+		 name_of_error(error));
+}
+
+void await_error(struct test *t, const char *who, int fd)
+{
+	struct pollfd ready = { .fd = fd };
+
+	/* A deadline that passes is not the end: the judge then says what was expected. */
+	poll(&ready, 1, deadline_left(test_deadline(t)));
+	observe_error(t, who, fd);
+}

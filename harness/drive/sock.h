@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_SOCK_H
+#define RST_SOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "harness/segment.h"
+
+struct test;
+
+/*
+ * Real sockets.  Verbs: they end the test when a system call does not do what the story says.
+ */
+
+/* A TCP socket of host @host (SUT or PEER), bound to its address and @port. */
+int sock_new(struct test *t, int host, uint16_t port);
+
+/* The same with @protocol (IPPROTO_MPTCP) instead of TCP. */
+int sock_new_protocol(struct test *t, int host, uint16_t port, int protocol);
+
+void sock_listen(struct test *t, int fd, int backlog);
+int sock_accept(struct test *t, int listener);
+
+/* A connect() that does not wait: returns when the SYN has left. */
+void sock_connect_start(struct test *t, int fd, const struct end *to);
+void sock_connect(struct test *t, int fd, const struct end *to);
+
+/* connect() to AF_UNSPEC: tcp_disconnect(). */
+void sock_disconnect(struct test *t, int fd);
+
+void sock_send(struct test *t, int fd, size_t length);
+void sock_receive(struct test *t, int fd, size_t length);
+void sock_shutdown(struct test *t, int fd, int how);
+void sock_close(struct test *t, int fd);
+
+/* SO_LINGER with @seconds. */
+void sock_linger(struct test *t, int fd, int seconds);
+void sock_option(struct test *t, int fd, int level, int option, int value);
+
+/* Waits until @length bytes can be read, or the end of the stream. */
+void sock_await_readable(struct test *t, int fd, size_t length);
+void sock_await_eof(struct test *t, int fd);
+
+/* The state after all that was sent has been handled (fence) must be @state, TCP_ESTABLISHED
+ * and so on.
+ */
+void sock_state(struct test *t, int fd, int state);
+
+/*
+ * Tells the judge what the application sees: the pending error of @fd (SO_ERROR) by name, or
+ * "none", after "sut " or "peer ".  The first waits until there is one.
+ */
+void await_error(struct test *t, const char *who, int fd);
+void observe_error(struct test *t, const char *who, int fd);
+
+#endif

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/judge/observe.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/deadline.h"
+#include "harness/judge/names.h"
+#include "harness/judge/notation.h"
+#include "harness/observe/facts.h"
+#include "harness/observe/mib.h"
+#include "harness/observe/wire.h"
+#include "harness/test.h"
+
+#define SYMBOL_MAX 128
+
+/* A RST that a timer sends may take this long; kernel timers of more are the slow class. */
+#define LATER_MS 10000
+#define SLOW_MS 200000
+
+static const char *const emitters[] = {
+	"tcp_send_active_reset",
+	"tcp_v4_send_reset",
+	"tcp_v6_send_reset",
+};
+
+static bool is_emitter(const char *symbol)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(emitters) / sizeof(emitters[0]); i++)
+		if (!strcmp(symbol, emitters[i]))
+			return true;
+	return false;
+}
+
+/* The function of @frame: "?" when it has no name (a BPF program), false past the end. */
+static bool frame_symbol(const struct facts *facts, const struct rst_event *event,
+			 unsigned int frame, char *symbol, unsigned int *offset)
+{
+	if (frame >= event->depth)
+		return false;
+	if (!facts_symbol(facts, event->stack[frame], symbol, SYMBOL_MAX, offset))
+		snprintf(symbol, SYMBOL_MAX, "?");
+	return true;
+}
+
+void observe_chain(const struct facts *facts, const struct rst_event *event, unsigned int depth,
+		   char *text, size_t size, char *site, size_t site_size)
+{
+	char symbol[SYMBOL_MAX];
+	unsigned int frame = 0;
+	unsigned int offset;
+	size_t used = 0;
+	unsigned int i;
+
+	/* What lies between the program and the emitter differs: other probes, trampolines. */
+	while (frame_symbol(facts, event, frame, symbol, &offset) && !is_emitter(symbol))
+		frame++;
+	snprintf(text, size, "unknown");
+	for (i = 0; i < depth && used < size; i++) {
+		if (!frame_symbol(facts, event, ++frame, symbol, &offset))
+			break;
+		used += snprintf(text + used, size - used, "%s%s", i ? " < " : "", symbol);
+		if (i == 0 && site)
+			snprintf(site, site_size, "%s+0x%x", symbol, offset);
+	}
+}
+
+static const struct flow *flow_of(const struct test *t, const struct segment *segment)
+{
+	size_t i;
+
+	for (i = 0; i < t->flows; i++)
+		if (flow_matches(t->flow[i], segment, true))
+			return t->flow[i];
+	return NULL;
+}
+
+static bool is_rst(const struct frame *frame)
+{
+	return frame->kind == FRAME_TCP && frame->outgoing && frame->segment.flags & RST;
+}
+
+/* How many RSTs left before @index; with @nth, the frame of that one. */
+static const struct frame *find_rst(struct test *t, size_t nth)
+{
+	const struct frame *frame;
+	size_t i;
+
+	for (i = 0; i < t->frames; i++) {
+		frame = wire_frame(t->wire, i, 0);
+		if (is_rst(frame) && nth-- == 0)
+			return frame;
+	}
+	return NULL;
+}
+
+/* Kernel timers and workers: waits until as many RSTs left as are expected. */
+static void await_rsts(struct test *t, const struct outcome *expected)
+{
+	int milliseconds = t->scenario->class == CLASS_SLOW ? SLOW_MS : LATER_MS;
+	long long deadline = deadline_now() + (long long)milliseconds * t->options.time_scale;
+	const struct frame *frame;
+	size_t wanted = 0;
+	size_t index = 0;
+	size_t i;
+
+	for (i = 0; i < expected->count; i++)
+		wanted += strcmp(expected->rst[i].wire, OUTCOME_NONE) != 0;
+	while (wanted && (frame = test_frame(t, &index, deadline)))
+		wanted -= is_rst(frame);
+}
+
+static void address_text(const struct test *t, const struct flow *flow, int family,
+			 const __u8 *address, __u16 port, char *text, size_t size)
+{
+	static const __u8 zero[16];
+	size_t length = family == AF_INET ? 4 : 16;
+	char name[INET6_ADDRSTRLEN];
+
+	(void)t;
+	if (flow && port == flow->sut.port && !memcmp(address, &flow->sut.address.v6, length))
+		snprintf(text, size, "sut");
+	else if (flow && port == flow->peer.port &&
+		 !memcmp(address, &flow->peer.address.v6, length))
+		snprintf(text, size, "peer");
+	else if (!port && !memcmp(address, zero, length))
+		snprintf(text, size, "any");
+	else
+		snprintf(text, size, "%s:%u", inet_ntop(family, address, name, sizeof(name)), port);
+}
+
+static unsigned int count_frames(const char *via)
+{
+	unsigned int count = 1;
+
+	while ((via = strstr(via, " < "))) {
+		via += 3;
+		count++;
+	}
+	return count;
+}
+
+static void describe_event(struct test *t, const struct rst_event *event, const struct flow *flow,
+			   const struct outcome_rst *expected, struct outcome_rst *observed)
+{
+	unsigned int depth = expected ? count_frames(expected->via) : OBSERVE_DEPTH;
+	const char *reason = facts_reason(t->facts, event->reason);
+	char from[INET6_ADDRSTRLEN + 6], to[INET6_ADDRSTRLEN + 6];
+
+	if (event->reason == RST_NO_REASON)
+		snprintf(observed->reason, sizeof(observed->reason), OUTCOME_NO_REASON);
+	else if (reason)
+		snprintf(observed->reason, sizeof(observed->reason), "%s", reason);
+	else
+		snprintf(observed->reason, sizeof(observed->reason), "number %u", event->reason);
+	snprintf(observed->state, sizeof(observed->state), "%s", name_of_state(event->state));
+	observe_chain(t->facts, event, depth, observed->via, sizeof(observed->via), NULL, 0);
+	address_text(t, flow, event->family, event->traced.saddr, event->traced.sport, from,
+		     sizeof(from));
+	address_text(t, flow, event->family, event->traced.daddr, event->traced.dport, to,
+		     sizeof(to));
+	snprintf(observed->event, sizeof(observed->event), "%s, %s, %s > %s",
+		 event->has_socket ? "socket" : "no socket", event->has_skb ? "skb" : "no skb",
+		 from, to);
+}
+
+static void describe_wire(struct test *t, const struct frame *frame, const struct rst_path *path,
+			  struct outcome_rst *observed)
+{
+	enum notation_template template = NOTATION_PASSIVE;
+	const struct flow *flow = flow_of(t, &frame->segment);
+	struct flow unknown = { 0 };
+
+	if (path && path->emitter == ACTIVE)
+		template = NOTATION_ACTIVE;
+	notation_write(observed->wire, &frame->segment, flow ? flow : &unknown, true, template);
+}
+
+/* The flow of an event that has no segment on the wire. */
+static const struct flow *flow_of_event(const struct test *t, const struct rst_event *event)
+{
+	const struct rst_tuple *tuple = event->has_skb ? &event->segment : &event->traced;
+	struct segment segment = {
+		.source_port = tuple->sport,
+		.destination_port = tuple->dport,
+		.source.family = event->family,
+		.destination.family = event->family,
+	};
+
+	memcpy(&segment.source.v6, tuple->saddr, 16);
+	memcpy(&segment.destination.v6, tuple->daddr, 16);
+	return flow_of(t, &segment);
+}
+
+static const struct rst_event *find_send(const struct test *t, size_t nth)
+{
+	size_t i;
+
+	for (i = 0; i < t->events; i++)
+		if (t->event[i].probe == RST_PROBE_SEND && nth-- == 0)
+			return &t->event[i];
+	return NULL;
+}
+
+/*
+ * Both streams are in order, so the n-th RST of the wire belongs to the n-th event, but for those
+ * of which the row says that one of the two is missing.
+ */
+static void pair(struct test *t, const struct outcome *expected, struct outcome *observed)
+{
+	const struct expectation *row = outcome_row(t->scenario, t->kernel);
+	size_t wires = 0, events = 0;
+	const struct outcome_rst *rule;
+	const struct rst_event *event;
+	const struct frame *frame;
+	struct outcome_rst *rst;
+
+	for (; observed->count < OUTCOME_RST_MAX; observed->count++) {
+		rule = observed->count < expected->count ? &expected->rst[observed->count] : NULL;
+		frame = rule && !strcmp(rule->wire, OUTCOME_NONE) ? NULL : find_rst(t, wires);
+		event = rule && !strcmp(rule->event, OUTCOME_NOT_TRACED) ? NULL
+									 : find_send(t, events);
+		if (!frame && !event)
+			break;
+		wires += frame != NULL;
+		events += event != NULL;
+		rst = &observed->rst[observed->count];
+		snprintf(rst->wire, sizeof(rst->wire), OUTCOME_NONE);
+		snprintf(rst->reason, sizeof(rst->reason), OUTCOME_NOT_TRACED);
+		snprintf(rst->state, sizeof(rst->state), OUTCOME_NOT_TRACED);
+		snprintf(rst->via, sizeof(rst->via), OUTCOME_NOT_TRACED);
+		snprintf(rst->event, sizeof(rst->event), OUTCOME_NOT_TRACED);
+		if (frame)
+			describe_wire(t, frame, rule ? row->rst[observed->count].path : NULL, rst);
+		if (event)
+			describe_event(t, event,
+				       frame ? flow_of(t, &frame->segment)
+					     : flow_of_event(t, event),
+				       rule, rst);
+	}
+}
+
+void observe_outcome(struct test *t, const struct outcome *expected, struct outcome *observed)
+{
+	struct mib *after;
+	int error;
+
+	memset(observed, 0, sizeof(*observed));
+	if (t->scenario->later)
+		await_rsts(t, expected);
+	fence(t);
+	error = mib_read(&after, t->netns[SUT]);
+	if (error)
+		test_fail(t, "setup: cannot read the counters: %s", strerror(-error));
+	mib_difference(observed->mib, sizeof(observed->mib), t->before, after);
+	if (!*observed->mib)
+		snprintf(observed->mib, sizeof(observed->mib), OUTCOME_NONE);
+	mib_free(after);
+	test_consume(t);
+	if (wire_lost(t->wire))
+		test_fail(t, "wire: frames were lost, the capture proves nothing");
+	pair(t, expected, observed);
+	snprintf(observed->error, sizeof(observed->error), "%s", *t->error ? t->error : "none");
+}

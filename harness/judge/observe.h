@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_OBSERVE_H
+#define RST_OBSERVE_H
+
+#include "harness/judge/outcome.h"
+
+struct facts;
+struct test;
+struct rst_event;
+
+/* Frames of a call chain that are kept for a path that no row expects. */
+#define OBSERVE_DEPTH 2
+
+/*
+ * Collects what happened in the case: waits for the RSTs that @expected names when they come
+ * later, fences, and pairs each RST of the SUT's link with its event.  Ends the test when
+ * records or frames were lost.
+ */
+void observe_outcome(struct test *t, const struct outcome *expected, struct outcome *observed);
+
+/*
+ * Writes the call chain above the emitter, @depth functions, nearest first: "__tcp_close <
+ * tcp_close".  @site, if not NULL, gets the place of the call, "__tcp_close+0x12b".
+ */
+void observe_chain(const struct facts *facts, const struct rst_event *event, unsigned int depth,
+		   char *text, size_t size, char *site, size_t site_size);
+
+#endif

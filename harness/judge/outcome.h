@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_OUTCOME_H
+#define RST_OUTCOME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "harness/scenario.h"
+
+/*
+ * What the oracles say of a case, each as one line of text: what a row expects and what was
+ * observed have the same form, are compared as text and go into the result file as they are.
+ */
+
+#define OUTCOME_RST_MAX 8
+#define OUTCOME_TEXT_MAX 256
+
+/* Said where the tracer, on this kernel or by the nature of the path, says nothing. */
+#define OUTCOME_NOT_TRACED "not traced"
+#define OUTCOME_NO_REASON "n/a"
+#define OUTCOME_NONE "none"
+
+struct outcome_rst {
+	char wire[OUTCOME_TEXT_MAX];
+	char reason[40];
+	char state[20];
+	char via[OUTCOME_TEXT_MAX];
+	char event[160]; /* "socket, no skb, sut > peer" */
+};
+
+struct outcome {
+	size_t count;
+	struct outcome_rst rst[OUTCOME_RST_MAX];
+	char mib[512];
+	char error[100];
+};
+
+/* The row of @scenario that holds for @kernel. */
+const struct expectation *outcome_row(const struct scenario *scenario, unsigned int kernel);
+
+/* The reason that @path gives on @kernel: a name, OUTCOME_NO_REASON or OUTCOME_NOT_TRACED. */
+const char *outcome_reason(const struct rst_path *path, unsigned int kernel);
+
+/*
+ * What @scenario expects of @kernel in @family.  @has_counter says which counters the kernel
+ * has; NULL: all.
+ */
+void outcome_expect(struct outcome *expected, const struct scenario *scenario, int family,
+		    unsigned int kernel, bool (*has_counter)(const void *context, const char *name),
+		    const void *context);
+
+/*
+ * Compares and writes the first difference as one line, expected before got: "reason: expected
+ * TCP_STATE, got NOT_SPECIFIED".  Returns whether they agree.
+ */
+bool outcome_agrees(const struct outcome *expected, const struct outcome *observed, char *why,
+		    size_t size);
+
+/* The texts of one field of all RSTs, " then " between them; OUTCOME_NONE without any. */
+enum outcome_field {
+	OUTCOME_WIRE,
+	OUTCOME_REASON,
+	OUTCOME_VIA,
+	OUTCOME_STATE,
+	OUTCOME_EVENT,
+	OUTCOME_FIELDS,
+};
+const char *outcome_field_name(enum outcome_field field);
+void outcome_join(const struct outcome *outcome, enum outcome_field field, char *text, size_t size);
+
+#endif

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/judge/result.h"
+
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "harness/judge/names.h"
+#include "harness/judge/notation.h"
+#include "harness/judge/observe.h"
+#include "harness/observe/facts.h"
+#include "harness/observe/wire.h"
+#include "harness/test.h"
+
+json_t *result_new(const struct scenario *scenario, const char *name, int family)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:{}, s:{}}", "case", name, "path", scenario->path,
+			 "family", family == AF_INET ? "ipv4" : "ipv6", "section",
+			 scenario->section, "expected", "observed");
+}
+
+void result_outcome(json_t *result, const char *side, const struct outcome *outcome)
+{
+	json_t *object = json_object_get(result, side);
+	char text[OUTCOME_TEXT_MAX * 2];
+	enum outcome_field field;
+
+	for (field = 0; field < OUTCOME_FIELDS; field++) {
+		outcome_join(outcome, field, text, sizeof(text));
+		json_object_set_new(object, outcome_field_name(field), json_string(text));
+	}
+	json_object_set_new(object, "mib", json_string(outcome->mib));
+	json_object_set_new(object, "errno", json_string(outcome->error));
+}
+
+static const struct flow *flow_of_segment(const struct test *t, const struct frame *frame)
+{
+	size_t i;
+
+	for (i = 0; i < t->flows; i++)
+		if (flow_matches(t->flow[i], &frame->segment, frame->outgoing))
+			return t->flow[i];
+	return NULL;
+}
+
+static json_t *exchange(struct test *t)
+{
+	json_t *lines = json_array();
+	struct flow unknown = { 0 };
+	char text[NOTATION_MAX];
+	const struct frame *frame;
+	const struct flow *flow;
+	size_t i = 0;
+
+	while (t->wire && (frame = test_frame(t, &i, 0))) {
+		if (frame->kind != FRAME_TCP)
+			continue;
+		flow = flow_of_segment(t, frame);
+		notation_write(text, &frame->segment, flow ? flow : &unknown, frame->outgoing,
+			       NOTATION_ANY);
+		json_array_append_new(lines,
+				      json_sprintf("%s  %s win %u",
+						   frame->outgoing ? "sut > peer" : "peer > sut",
+						   text, frame->segment.window));
+	}
+	return lines;
+}
+
+static json_t *stack(const struct test *t, const struct rst_event *event)
+{
+	json_t *lines = json_array();
+	char symbol[128];
+	unsigned int offset;
+	unsigned int i;
+
+	for (i = 0; i < event->depth; i++) {
+		if (facts_symbol(t->facts, event->stack[i], symbol, sizeof(symbol), &offset))
+			json_array_append_new(lines, json_sprintf("%s+0x%x", symbol, offset));
+		else
+			json_array_append_new(lines, json_sprintf("0x%llx", event->stack[i]));
+	}
+	return lines;
+}
+
+static json_t *events(const struct test *t)
+{
+	const struct rst_event *event;
+	json_t *list = json_array();
+	const char *reason;
+	char via[128];
+	char site[128];
+	size_t i;
+
+	for (i = 0; i < t->events; i++) {
+		event = &t->event[i];
+		reason = facts_reason(t->facts, event->reason);
+		site[0] = '\0';
+		if (event->probe == RST_PROBE_SEND)
+			observe_chain(t->facts, event, 1, via, sizeof(via), site, sizeof(site));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:o}", "probe",
+						      event->probe == RST_PROBE_SEND
+							      ? "tcp:tcp_send_reset"
+							      : "tcp:tcp_receive_reset",
+						      "reason", reason ? reason : "n/a", "state",
+						      name_of_state(event->state), "site", site,
+						      "stack", stack(t, event)));
+	}
+	return list;
+}
+
+void result_detail(json_t *result, struct test *t)
+{
+	size_t last = t->frames;
+
+	while (test_frame(t, &last, 0))
+		;
+	json_object_set_new(result, "detail",
+			    json_pack("{s:o, s:o}", "exchange", exchange(t), "events", events(t)));
+}
+
+static void print_side(const json_t *result, const char *side, FILE *stream)
+{
+	static const char *const names[] = { "wire",  "reason", "via",	"state",
+					     "event", "mib",	"errno" };
+	const json_t *object = json_object_get(result, side);
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		text = json_string_value(json_object_get(object, names[i]));
+		if (text)
+			fprintf(stream, "%-9s %-7s %s\n", side, names[i], text);
+	}
+}
+
+void result_print(const json_t *result, FILE *stream)
+{
+	const json_t *detail = json_object_get(result, "detail");
+	const json_t *line, *event;
+	size_t i, j;
+
+	print_side(result, "expected", stream);
+	print_side(result, "observed", stream);
+	json_array_foreach(json_object_get(detail, "exchange"), i, line)
+		fprintf(stream, "wire      %s\n", json_string_value(line));
+	json_array_foreach(json_object_get(detail, "events"), i, event)
+	{
+		fprintf(stream, "trace     %s  state %s  reason %s\n",
+			json_string_value(json_object_get(event, "probe")),
+			json_string_value(json_object_get(event, "state")),
+			json_string_value(json_object_get(event, "reason")));
+		json_array_foreach(json_object_get(event, "stack"), j, line)
+			fprintf(stream, "              %s\n", json_string_value(line));
+	}
+}
+
+static void deliver(const json_t *result, const char *report)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	char *text = json_dumps(result, JSON_COMPACT);
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	size_t length = strlen(report);
+
+	/* The first byte of the name is 0: no file, nothing to remove. */
+	if (text && fd >= 0 && length < sizeof(address.sun_path) - 1) {
+		memcpy(address.sun_path + 1, report, length);
+		sendto(fd, text, strlen(text), 0, (struct sockaddr *)&address,
+		       offsetof(struct sockaddr_un, sun_path) + 1 + length);
+	}
+	free(text);
+	if (fd >= 0)
+		close(fd);
+}
+
+void result_finish(json_t *result, const char *verdict, const char *why, const char *report)
+{
+	json_object_set_new(result, "verdict", json_string(verdict));
+	json_object_set_new(result, "why", json_string(why));
+	if (report)
+		deliver(result, report);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_RESULT_H
+#define RST_RESULT_H
+
+#include <jansson.h>
+
+#include "harness/judge/outcome.h"
+
+struct test;
+
+/* The document of one case: {"case", "path", "family", "verdict", "why", "expected", "observed"}.
+ */
+json_t *result_new(const struct scenario *scenario, const char *name, int family);
+
+/* Sets "expected" or "observed" (@side). */
+void result_outcome(json_t *result, const char *side, const struct outcome *outcome);
+
+/* Adds what a reader of one case wants to see: the exchange, the events with their stacks, all
+ * as text.  Under "detail", which is not part of committed results.
+ */
+void result_detail(json_t *result, struct test *t);
+
+/* Prints the same for a reader. */
+void result_print(const json_t *result, FILE *stream);
+
+/* Sets "verdict" and "why", and sends the document to the abstract Unix socket @report. */
+void result_finish(json_t *result, const char *verdict, const char *why, const char *report);
+
+#endif

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/kernel.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "netns/enter.h"
+
+unsigned int kernel_parse(const char *release)
+{
+	unsigned int major, minor, stable = 0;
+
+	if (sscanf(release, "%u.%u.%u", &major, &minor, &stable) < 2)
+		return 0;
+	return STABLE(major, minor, stable);
+}
+
+const char *kernel_release(char *release, size_t size)
+{
+	struct utsname name;
+
+	uname(&name);
+	snprintf(release, size, "%s", name.release);
+	return release;
+}
+
+const char *kernel_name(unsigned int version, char *name, size_t size)
+{
+	unsigned int stable = version & 0xffff;
+
+	if (stable)
+		snprintf(name, size, "%u.%u.%u", version >> 24, version >> 16 & 0xff, stable);
+	else
+		snprintf(name, size, "%u.%u", version >> 24, version >> 16 & 0xff);
+	return name;
+}
+
+static bool has_mptcp(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_MPTCP);
+
+	if (fd < 0)
+		return false;
+	close(fd);
+	return true;
+}
+
+/* An address of our own is needed, or the option is not even looked at. */
+static bool has_option(int option, const void *value, socklen_t size, int unsupported)
+{
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool has;
+
+	if (fd < 0)
+		return false;
+	has = !setsockopt(fd, IPPROTO_TCP, option, value, size) || errno != unsupported;
+	close(fd);
+	return has;
+}
+
+static bool has_md5(void)
+{
+	struct tcp_md5sig key = { .tcpm_keylen = 1 };
+
+	key.tcpm_addr.ss_family = AF_INET;
+	return has_option(TCP_MD5SIG, &key, sizeof(key), ENOPROTOOPT);
+}
+
+static const struct {
+	unsigned int feature;
+	const char *name;
+	bool (*has)(void);
+} probes[] = {
+	{ NEEDS_MPTCP, "CONFIG_MPTCP", has_mptcp },
+	{ NEEDS_MD5, "CONFIG_TCP_MD5SIG", has_md5 },
+};
+
+const char *kernel_lacks(unsigned int features, int netns)
+{
+	const char *lacking = NULL;
+	struct netns_guard guard;
+	size_t i;
+
+	if (!features || netns_enter(&guard, netns))
+		return NULL;
+	for (i = 0; i < sizeof(probes) / sizeof(probes[0]) && !lacking; i++)
+		if (features & probes[i].feature && !probes[i].has())
+			lacking = probes[i].name;
+	netns_leave(&guard);
+	return lacking;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_KERNEL_H
+#define RST_KERNEL_H
+
+#include <stddef.h>
+
+/* A kernel version as one comparable number; STABLE() with its stable release. */
+#define STABLE(major, minor, stable) ((unsigned int)(major) << 24 | (minor) << 16 | (stable))
+#define KERNEL(major, minor) STABLE(major, minor, 0)
+
+/* What a kernel may be configured without.  Probed, never told by a version. */
+enum kernel_feature {
+	NEEDS_MPTCP = 1 << 0,
+	NEEDS_MD5 = 1 << 1,
+	NEEDS_AO = 1 << 2,
+	NEEDS_DESTROY = 1 << 3,
+	NEEDS_NFT_REJECT = 1 << 4,
+	NEEDS_NFT_REJECT_NETDEV = 1 << 5,
+	NEEDS_NFT_REJECT_BRIDGE = 1 << 6,
+	NEEDS_BPF_DESTROY = 1 << 7,
+	NEEDS_NFT = 1 << 8,
+	NEEDS_NO_AO = 1 << 9,
+	NEEDS_TPROXY = 1 << 10,
+};
+
+/* "6.18.44-cloud-amd64" as a number, 0 when it is none. */
+unsigned int kernel_parse(const char *release);
+
+/* uname -r */
+const char *kernel_release(char *release, size_t size);
+
+/* Writes "6.12" or "5.10.262". */
+const char *kernel_name(unsigned int version, char *name, size_t size);
+
+/*
+ * The first of @features that the network namespace @netns cannot do, as the
+ * option's name ("CONFIG_MPTCP"); NULL when it can do all.
+ */
+const char *kernel_lacks(unsigned int features, int netns);
+
+#endif

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/observe/facts.h"
+
+#include <bpf/btf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness/observe/small_btf.h"
+#include "harness/observe/symbols.h"
+#include "rst.skel.h"
+
+#define VMLINUX_BTF "/sys/kernel/btf/vmlinux"
+#define REASON_PREFIX "SK_RST_REASON_"
+
+struct facts {
+	char folder[128]; /* of this boot and this set of modules */
+	char btf_path[160];
+	json_t *kernel;
+	struct symbols symbols;
+};
+
+/* FNV-1a, for a name only: http://www.isthe.com/chongo/tech/comp/fnv/ */
+static uint64_t hash_file(const char *path, uint64_t hash)
+{
+	FILE *file = fopen(path, "re");
+	int c;
+
+	while (file && (c = getc(file)) != EOF)
+		hash = (hash ^ c) * 0x100000001b3ULL;
+	if (file)
+		fclose(file);
+	return hash;
+}
+
+/* Symbols move with the boot, and modules bring new ones. */
+static void folder_name(char *folder, size_t size)
+{
+	uint64_t hash = 0xcbf29ce484222325ULL;
+
+	hash = hash_file("/proc/sys/kernel/random/boot_id", hash);
+	hash = hash_file("/proc/modules", hash);
+	snprintf(folder, size, "/dev/shm/rstlab-" RSTLAB_VERSION "-%016jx", (uintmax_t)hash);
+}
+
+/* (void *context, sk, skb[, reason]) */
+static int count_arguments(const struct btf *btf)
+{
+	int id = btf__find_by_name_kind(btf, "btf_trace_tcp_send_reset", BTF_KIND_TYPEDEF);
+	const struct btf_type *type;
+
+	if (id < 0)
+		return -ENOENT;
+	type = btf__type_by_id(btf, btf__type_by_id(btf, id)->type);
+	type = btf__type_by_id(btf, type->type);
+	return btf_is_func_proto(type) ? btf_vlen(type) - 1 : -EINVAL;
+}
+
+static json_t *read_reasons(const struct btf *btf)
+{
+	int id = btf__find_by_name_kind(btf, "sk_rst_reason", BTF_KIND_ENUM);
+	json_t *reasons = json_object();
+	const struct btf_type *type;
+	const char *name;
+	char number[16];
+	int i;
+
+	if (id < 0)
+		return reasons;
+	type = btf__type_by_id(btf, id);
+	for (i = 0; i < btf_vlen(type); i++) {
+		name = btf__name_by_offset(btf, btf_enum(type)[i].name_off);
+		if (!strncmp(name, REASON_PREFIX, strlen(REASON_PREFIX)))
+			name += strlen(REASON_PREFIX);
+		snprintf(number, sizeof(number), "%d", btf_enum(type)[i].val);
+		json_object_set_new(reasons, number, json_string(name));
+	}
+	return reasons;
+}
+
+static int write_kernel(const struct btf *btf, const char *path)
+{
+	int arguments = count_arguments(btf);
+	json_t *kernel;
+	int error;
+
+	if (arguments < 0)
+		return arguments;
+	kernel = json_pack("{s:i, s:o}", "send_reset_arguments", arguments, "reasons",
+			   read_reasons(btf));
+	error = json_dump_file(kernel, path, JSON_INDENT(1) | JSON_SORT_KEYS) ? -EIO : 0;
+	json_decref(kernel);
+	return error;
+}
+
+static int write_btf(const struct btf *kernel, const char *path)
+{
+	struct bpf_object *object;
+	const void *elf;
+	size_t size;
+	int error;
+
+	elf = rst_bpf__elf_bytes(&size);
+	object = bpf_object__open_mem(elf, size, NULL);
+	if (!object)
+		return -errno;
+	error = small_btf_write(kernel, bpf_object__btf(object), path);
+	bpf_object__close(object);
+	return error;
+}
+
+static int write_facts(const char *folder, char *why, size_t size)
+{
+	struct btf *btf = btf__parse(VMLINUX_BTF, NULL);
+	char path[256];
+	int error;
+
+	if (!btf) {
+		snprintf(why, size,
+			 "kernel has no BTF (" VMLINUX_BTF
+			 "): rebuild it with CONFIG_DEBUG_INFO_BTF=y");
+		return -ENOENT;
+	}
+	snprintf(path, sizeof(path), "%s/kernel.json", folder);
+	error = write_kernel(btf, path);
+	snprintf(path, sizeof(path), "%s/small.btf", folder);
+	if (!error)
+		error = write_btf(btf, path);
+	btf__free(btf);
+	if (error) {
+		snprintf(why, size, "cannot write what BTF says into %s: %s", folder,
+			 strerror(-error));
+		return error;
+	}
+	snprintf(path, sizeof(path), "%s/symbols", folder);
+	error = symbols_write(path);
+	if (error == -EPERM)
+		snprintf(why, size,
+			 "/proc/kallsyms hides addresses: run as root with "
+			 "sysctl kernel.kptr_restrict=1 or lower");
+	else if (error)
+		snprintf(why, size, "cannot write %s: %s", path, strerror(-error));
+	return error;
+}
+
+static void remove_folder(const char *folder)
+{
+	static const char *const files[] = { "kernel.json", "small.btf", "symbols" };
+	char path[256];
+	size_t i;
+
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
+		unlink(path);
+	}
+	rmdir(folder);
+}
+
+/* Whoever comes first makes the folder; rename() decides between two. */
+static int make_folder(const char *folder, char *why, size_t size)
+{
+	char fresh[160];
+	int error;
+
+	snprintf(fresh, sizeof(fresh), "%s.XXXXXX", folder);
+	if (!mkdtemp(fresh)) {
+		snprintf(why, size, "cannot create %s: %s", fresh, strerror(errno));
+		return -errno;
+	}
+	error = write_facts(fresh, why, size);
+	if (!error && rename(fresh, folder) == 0)
+		return 0;
+	remove_folder(fresh);
+	return error;
+}
+
+/* /dev/shm is open to everybody: believe only what we wrote. */
+static int check_owner(const char *folder, char *why, size_t size)
+{
+	struct stat status;
+
+	if (lstat(folder, &status))
+		return -errno;
+	if (S_ISDIR(status.st_mode) && status.st_uid == geteuid())
+		return 0;
+	snprintf(why, size, "%s belongs to somebody else: remove it", folder);
+	return -EACCES;
+}
+
+int facts_open(struct facts **result, char *why, size_t size)
+{
+	struct facts *facts = calloc(1, sizeof(*facts));
+	char path[160];
+	int error;
+
+	if (!facts)
+		return -ENOMEM;
+	folder_name(facts->folder, sizeof(facts->folder));
+	error = check_owner(facts->folder, why, size);
+	if (error == -ENOENT) {
+		error = make_folder(facts->folder, why, size);
+		if (!error)
+			error = check_owner(facts->folder, why, size);
+	}
+	if (error)
+		goto failed;
+	snprintf(facts->btf_path, sizeof(facts->btf_path), "%s/small.btf", facts->folder);
+	snprintf(path, sizeof(path), "%s/kernel.json", facts->folder);
+	facts->kernel = json_load_file(path, 0, NULL);
+	snprintf(path, sizeof(path), "%s/symbols", facts->folder);
+	error = symbols_open(&facts->symbols, path);
+	if (error || !facts->kernel) {
+		snprintf(why, size, "cannot read %s: remove %s", path, facts->folder);
+		error = -EIO;
+		goto failed;
+	}
+	*result = facts;
+	return 0;
+
+failed:
+	facts_close(facts);
+	return error;
+}
+
+void facts_close(struct facts *facts)
+{
+	if (!facts)
+		return;
+	json_decref(facts->kernel);
+	symbols_close(&facts->symbols);
+	free(facts);
+}
+
+const char *facts_btf_path(const struct facts *facts)
+{
+	return facts->btf_path;
+}
+
+int facts_send_reset_arguments(const struct facts *facts)
+{
+	return json_integer_value(json_object_get(facts->kernel, "send_reset_arguments"));
+}
+
+const char *facts_reason(const struct facts *facts, unsigned int number)
+{
+	char key[16];
+
+	snprintf(key, sizeof(key), "%u", number);
+	return json_string_value(json_object_get(json_object_get(facts->kernel, "reasons"), key));
+}
+
+unsigned int facts_reason_count(const struct facts *facts)
+{
+	return json_object_size(json_object_get(facts->kernel, "reasons"));
+}
+
+const char *facts_symbol(const struct facts *facts, unsigned long long address, char *name,
+			 size_t size, unsigned int *offset)
+{
+	const char *found = symbols_find(&facts->symbols, address, offset);
+
+	if (!found)
+		return NULL;
+	snprintf(name, size, "%.*s", (int)strcspn(found, "."), found);
+	return name;
+}

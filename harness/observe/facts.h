@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_FACTS_H
+#define RST_FACTS_H
+
+#include <stddef.h>
+
+/*
+ * What the tracer must know of the running kernel: read from its BTF and
+ * kallsyms once per boot and kept on a tmpfs, because a case cannot afford the
+ * 12 ms of parsing BTF and the 40 ms of reading kallsyms.
+ */
+struct facts;
+
+/*
+ * Returns 0, or -errno with one line in @why: the cause and the remedy (no BTF,
+ * hidden addresses, no tmpfs).
+ */
+int facts_open(struct facts **facts, char *why, size_t size);
+void facts_close(struct facts *facts);
+
+/* A BTF file with only the structures that the probes read, for btf_custom_path. */
+const char *facts_btf_path(const struct facts *facts);
+
+/* Number of arguments of tcp:tcp_send_reset: 2, or 3 since 6.10 (19822a980e19). */
+int facts_send_reset_arguments(const struct facts *facts);
+
+/*
+ * The name of @number in enum sk_rst_reason without SK_RST_REASON_; NULL if the
+ * kernel has no such value.
+ */
+const char *facts_reason(const struct facts *facts, unsigned int number);
+
+/* How many values enum sk_rst_reason has; 0 before 6.10. */
+unsigned int facts_reason_count(const struct facts *facts);
+
+/*
+ * The function that holds @address, NULL when unknown.  A compiler's suffix
+ * (.isra.0, .constprop.0) is not part of the name.  @name has @size bytes.
+ */
+const char *facts_symbol(const struct facts *facts, unsigned long long address, char *name,
+			 size_t size, unsigned int *offset);
+
+#endif

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/observe/mib.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "netns/enter.h"
+
+#define COUNTERS_MAX 700
+#define FILE_MAX 32768
+
+struct counter {
+	char name[48];
+	long long value;
+};
+
+struct mib {
+	size_t count;
+	struct counter counter[COUNTERS_MAX];
+};
+
+/* Sorted.  What moves only when TCP refuses, aborts, drops or challenges. */
+static const char *const watched[] = {
+	"MPTcpExtDSSCorruptionFallback",
+	"MPTcpExtDSSCorruptionReset",
+	"MPTcpExtDSSNoMatchTCP",
+	"MPTcpExtDSSNotMatching",
+	"MPTcpExtDataCsumErr",
+	"MPTcpExtInfiniteMapRx",
+	"MPTcpExtMPCapableEndpAttempt",
+	"MPTcpExtMPFailRx",
+	"MPTcpExtMPFailTx",
+	"MPTcpExtMPFastcloseRx",
+	"MPTcpExtMPFastcloseTx",
+	"MPTcpExtMPJoinAckHMacFailure",
+	"MPTcpExtMPJoinNoTokenFound",
+	"MPTcpExtMPJoinPortAckRx",
+	"MPTcpExtMPJoinRejected",
+	"MPTcpExtMPJoinSynAckHMacFailure",
+	"MPTcpExtMPRstRx",
+	"MPTcpExtMPRstTx",
+	"MPTcpExtMismatchPortAckRx",
+	"MPTcpExtMismatchPortSynRx",
+	"TcpAttemptFails",
+	"TcpEstabResets",
+	"TcpExtEmbryonicRsts",
+	"TcpExtListenDrops",
+	"TcpExtListenOverflows",
+	"TcpExtPAWSActive",
+	"TcpExtPAWSEstab",
+	"TcpExtSyncookiesFailed",
+	"TcpExtTCPACKSkippedChallenge",
+	"TcpExtTCPAOBad",
+	"TcpExtTCPAOKeyNotFound",
+	"TcpExtTCPAORequired",
+	"TcpExtTCPAbortFailed",
+	"TcpExtTCPAbortOnClose",
+	"TcpExtTCPAbortOnData",
+	"TcpExtTCPAbortOnLinger",
+	"TcpExtTCPAbortOnMemory",
+	"TcpExtTCPAbortOnTimeout",
+	"TcpExtTCPChallengeACK",
+	"TcpExtTCPDeferAcceptDrop",
+	"TcpExtTCPMD5Failure",
+	"TcpExtTCPMD5NotFound",
+	"TcpExtTCPMD5Unexpected",
+	"TcpExtTCPMigrateReqFailure",
+	"TcpExtTCPMigrateReqSuccess",
+	"TcpExtTCPMinTTLDrop",
+	"TcpExtTCPReqQFullDoCookies",
+	"TcpExtTCPReqQFullDrop",
+	"TcpExtTCPSYNChallenge",
+	"TcpExtTCPTimeWaitOverflow",
+	"TcpExtTSEcrRejected",
+	"TcpInCsumErrors",
+	"TcpInErrs",
+	"TcpOutRsts",
+};
+
+#define WATCHED (sizeof(watched) / sizeof(watched[0]))
+
+struct mib *mib_new(void)
+{
+	return calloc(1, sizeof(struct mib));
+}
+
+void mib_free(struct mib *mib)
+{
+	free(mib);
+}
+
+static void add(struct mib *mib, const char *group, const char *name, long long value)
+{
+	struct counter *counter = &mib->counter[mib->count];
+
+	if (mib->count == COUNTERS_MAX)
+		return;
+	snprintf(counter->name, sizeof(counter->name), "%s%s", group, name);
+	counter->value = value;
+	mib->count++;
+}
+
+/* "Tcp: A B" and "Tcp: 1 2" */
+static int parse_pair(struct mib *mib, char *names, char *values)
+{
+	char *name_rest, *value_rest;
+	char *group = strtok_r(names, ": ", &name_rest);
+	char *same = strtok_r(values, ": ", &value_rest);
+	char *name, *value;
+
+	if (!group || !same || strcmp(group, same))
+		return -EINVAL;
+	for (;;) {
+		name = strtok_r(NULL, " ", &name_rest);
+		value = strtok_r(NULL, " ", &value_rest);
+		if (!name || !value)
+			return name || value ? -EINVAL : 0;
+		add(mib, group, name, strtoll(value, NULL, 10));
+	}
+}
+
+int mib_parse(struct mib *mib, const char *text, bool pairs)
+{
+	char *copy = strdup(text);
+	char *rest, *line, *second;
+	char name[48];
+	long long value;
+	int error = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	line = strtok_r(copy, "\n", &rest);
+	for (; line && !error; line = strtok_r(NULL, "\n", &rest)) {
+		if (pairs) {
+			second = strtok_r(NULL, "\n", &rest);
+			error = second ? parse_pair(mib, line, second) : -EINVAL;
+		} else if (sscanf(line, "%47s %lld", name, &value) == 2) {
+			add(mib, "", name, value);
+		} else {
+			error = -EINVAL;
+		}
+	}
+	free(copy);
+	return error;
+}
+
+static int read_file(struct mib *mib, const char *path, bool pairs)
+{
+	char text[FILE_MAX];
+	size_t used = 0;
+	ssize_t got;
+	int fd;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	while (used < sizeof(text) - 1 &&
+	       (got = read(fd, text + used, sizeof(text) - 1 - used)) > 0)
+		used += got;
+	close(fd);
+	text[used] = '\0';
+	return mib_parse(mib, text, pairs);
+}
+
+int mib_read(struct mib **result, int netns)
+{
+	struct netns_guard guard;
+	struct mib *mib = mib_new();
+	int error;
+
+	if (!mib)
+		return -ENOMEM;
+	error = netns_enter(&guard, netns);
+	if (!error) {
+		error = read_file(mib, "/proc/thread-self/net/snmp", true);
+		if (!error)
+			error = read_file(mib, "/proc/thread-self/net/netstat", true);
+		netns_leave(&guard);
+	}
+	if (error) {
+		mib_free(mib);
+		return error;
+	}
+	*result = mib;
+	return 0;
+}
+
+bool mib_value(const struct mib *mib, const char *name, long long *value)
+{
+	size_t i;
+
+	for (i = 0; i < mib->count; i++) {
+		if (!strcmp(mib->counter[i].name, name)) {
+			*value = mib->counter[i].value;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool mib_watched(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < WATCHED; i++)
+		if (!strcmp(watched[i], name))
+			return true;
+	return false;
+}
+
+void mib_difference(char *text, size_t size, const struct mib *before, const struct mib *after)
+{
+	long long old, new;
+	size_t used = 0;
+	size_t i;
+
+	text[0] = '\0';
+	for (i = 0; i < WATCHED && used < size; i++) {
+		if (!mib_value(after, watched[i], &new))
+			continue;
+		if (!mib_value(before, watched[i], &old))
+			old = 0;
+		if (new != old)
+			used += snprintf(text + used, size - used, "%s%s %+lld", used ? ", " : "",
+					 watched[i], new - old);
+	}
+}

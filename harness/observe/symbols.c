@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/observe/symbols.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What lies further behind a symbol belongs to none of ours: BPF programs, trampolines. */
+#define FUNCTION_MAX (1 << 20)
+
+/* The file: a header, @count entries sorted by address, then the names. */
+struct header {
+	uint64_t count;
+	uint64_t names; /* offset of the names in the file */
+};
+
+struct entry {
+	uint64_t address;
+	uint64_t name; /* offset in the names */
+};
+
+struct table {
+	struct entry *entry;
+	size_t count, room;
+	char *names;
+	size_t used, size;
+};
+
+static bool table_add(struct table *table, uint64_t address, const char *name)
+{
+	size_t length = strlen(name) + 1;
+
+	if (table->count == table->room) {
+		table->room = table->room ? table->room * 2 : 1 << 16;
+		table->entry = realloc(table->entry, table->room * sizeof(*table->entry));
+	}
+	if (table->used + length > table->size) {
+		table->size = table->size ? table->size * 2 : 1 << 21;
+		table->names = realloc(table->names, table->size);
+	}
+	if (!table->entry || !table->names)
+		return false;
+	table->entry[table->count++] = (struct entry){ address, table->used };
+	memcpy(table->names + table->used, name, length);
+	table->used += length;
+	return true;
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+	uint64_t left = ((const struct entry *)a)->address;
+	uint64_t right = ((const struct entry *)b)->address;
+
+	return left < right ? -1 : left > right;
+}
+
+/* Text symbols of the kernel and its modules: "ffffffff81000000 T name [module]". */
+static int table_read(struct table *table, FILE *kallsyms)
+{
+	char line[512], name[256], type;
+	uint64_t address;
+
+	while (fgets(line, sizeof(line), kallsyms)) {
+		if (sscanf(line, "%" SCNx64 " %c %255s", &address, &type, name) != 3)
+			continue;
+		if (!strchr("tTwW", type))
+			continue;
+		if (!address)
+			return -EPERM;
+		if (!table_add(table, address, name))
+			return -ENOMEM;
+	}
+	return table->count ? 0 : -EPERM;
+}
+
+static int table_save(const struct table *table, const char *path)
+{
+	struct header header = {
+		.count = table->count,
+		.names = sizeof(header) + table->count * sizeof(struct entry),
+	};
+	FILE *file = fopen(path, "we");
+	int error = 0;
+
+	if (!file)
+		return -errno;
+	if (fwrite(&header, sizeof(header), 1, file) != 1 ||
+	    fwrite(table->entry, sizeof(struct entry), table->count, file) != table->count ||
+	    fwrite(table->names, 1, table->used, file) != table->used)
+		error = -EIO;
+	if (fclose(file) && !error)
+		error = -errno;
+	return error;
+}
+
+int symbols_write(const char *path)
+{
+	FILE *kallsyms = fopen("/proc/kallsyms", "re");
+	struct table table = { 0 };
+	int error;
+
+	if (!kallsyms)
+		return -errno;
+	error = table_read(&table, kallsyms);
+	fclose(kallsyms);
+	if (!error) {
+		qsort(table.entry, table.count, sizeof(struct entry), compare_entries);
+		error = table_save(&table, path);
+	}
+	free(table.entry);
+	free(table.names);
+	return error;
+}
+
+int symbols_open(struct symbols *symbols, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat status;
+	void *map;
+
+	if (fd < 0)
+		return -errno;
+	if (fstat(fd, &status) || (size_t)status.st_size < sizeof(struct header)) {
+		close(fd);
+		return -EINVAL;
+	}
+	map = mmap(NULL, status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	if (map == MAP_FAILED)
+		return -errno;
+	symbols->map = map;
+	symbols->size = status.st_size;
+	return 0;
+}
+
+void symbols_close(struct symbols *symbols)
+{
+	if (symbols->map)
+		munmap((void *)symbols->map, symbols->size);
+	symbols->map = NULL;
+}
+
+const char *symbols_find(const struct symbols *symbols, uint64_t address, unsigned int *offset)
+{
+	const struct header *header = symbols->map;
+	const struct entry *entry = (const void *)(header + 1);
+	size_t low = 0, high = header->count;
+	size_t middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (entry[middle].address <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (!low || address - entry[low - 1].address > FUNCTION_MAX)
+		return NULL;
+	*offset = address - entry[low - 1].address;
+	return (const char *)symbols->map + header->names + entry[low - 1].name;
+}
+
+uint64_t symbols_address(const struct symbols *symbols, const char *name)
+{
+	const struct header *header = symbols->map;
+	const struct entry *entry = (const void *)(header + 1);
+	const char *names = (const char *)symbols->map + header->names;
+	size_t i;
+
+	for (i = 0; i < header->count; i++)
+		if (!strcmp(names + entry[i].name, name))
+			return entry[i].address;
+	return 0;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_SYMBOLS_H
+#define RST_SYMBOLS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A sorted table of the kernel's functions in one file that is mapped, not read:
+ * a look-up touches a few pages.
+ */
+struct symbols {
+	const void *map;
+	size_t size;
+};
+
+/* Writes /proc/kallsyms as such a table to @path.  Returns 0 or -errno; -EPERM when the
+ * kernel hides its addresses.
+ */
+int symbols_write(const char *path);
+
+/* Maps a table.  Returns 0 or -errno. */
+int symbols_open(struct symbols *symbols, const char *path);
+void symbols_close(struct symbols *symbols);
+
+/* The name of the function that holds @address and the @offset in it; NULL when unknown. */
+const char *symbols_find(const struct symbols *symbols, uint64_t address, unsigned int *offset);
+
+/* The address of the function @name, 0 when the kernel has none. */
+uint64_t symbols_address(const struct symbols *symbols, const char *name);
+
+#endif

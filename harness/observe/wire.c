@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/observe/wire.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/if_packet.h>
+#include <net/ethernet.h>
+#include <net/if_arp.h>
+#include <net/if.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "harness/deadline.h"
+#include "netns/enter.h"
+
+#define FRAME_MAX 2048
+#define BUFFER_BYTES (4 << 20)
+
+struct wire {
+	int socket;
+	unsigned int lost;
+	size_t count, room;
+	struct frame *frame;
+};
+
+/* Bound only after its creation with protocol 0: binding one that already has a protocol
+ * waits for an RCU grace period.
+ */
+static int open_socket(const char *link)
+{
+	struct sockaddr_ll address = {
+		.sll_family = AF_PACKET,
+		.sll_protocol = htons(ETH_P_ALL),
+		.sll_ifindex = if_nametoindex(link),
+	};
+	int bytes = BUFFER_BYTES;
+	int error;
+	int fd;
+
+	if (!address.sll_ifindex)
+		return -errno;
+	fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return -errno;
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes));
+	if (setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &(int){ 1 }, sizeof(int)) ||
+	    bind(fd, (struct sockaddr *)&address, sizeof(address))) {
+		error = -errno;
+		close(fd);
+		return error;
+	}
+	return fd;
+}
+
+int wire_open(struct wire **result, int netns, const char *link)
+{
+	struct wire *wire = calloc(1, sizeof(*wire));
+	struct netns_guard guard;
+	int error;
+
+	if (!wire)
+		return -ENOMEM;
+	error = netns_enter(&guard, netns);
+	if (!error) {
+		wire->socket = open_socket(link);
+		error = netns_leave(&guard);
+		if (wire->socket < 0)
+			error = wire->socket;
+	}
+	if (error) {
+		free(wire);
+		return error;
+	}
+	*result = wire;
+	return 0;
+}
+
+void wire_close(struct wire *wire)
+{
+	size_t i;
+
+	if (!wire)
+		return;
+	for (i = 0; i < wire->count; i++)
+		free(wire->frame[i].data);
+	free(wire->frame);
+	close(wire->socket);
+	free(wire);
+}
+
+static uint64_t frame_time(struct msghdr *message)
+{
+	struct cmsghdr *control = CMSG_FIRSTHDR(message);
+	struct timespec time = { 0 };
+
+	if (control && control->cmsg_type == SCM_TIMESTAMPNS)
+		memcpy(&time, CMSG_DATA(control), sizeof(time));
+	return time.tv_sec * 1000000000ULL + time.tv_nsec;
+}
+
+/* Ethernet, or bare IP on a link without link layer header (netkit). */
+static size_t link_header(const struct sockaddr_ll *from)
+{
+	return from->sll_hatype == ARPHRD_NONE ? 0 : ETHER_HDR_LEN;
+}
+
+static bool keep(struct wire *wire, struct frame *frame)
+{
+	struct frame *more;
+
+	if (wire->count == wire->room) {
+		wire->room = wire->room ? wire->room * 2 : 64;
+		more = realloc(wire->frame, wire->room * sizeof(*more));
+		if (!more)
+			return false;
+		wire->frame = more;
+	}
+	wire->frame[wire->count++] = *frame;
+	return true;
+}
+
+/* Returns 1, 0 when nothing waits, or -errno. */
+static int receive(struct wire *wire)
+{
+	char control[CMSG_SPACE(sizeof(struct timespec))];
+	uint8_t buffer[FRAME_MAX];
+	struct sockaddr_ll from;
+	struct iovec vector = { buffer, sizeof(buffer) };
+	struct msghdr message = {
+		.msg_name = &from,
+		.msg_namelen = sizeof(from),
+		.msg_iov = &vector,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = sizeof(control),
+	};
+	struct frame frame = { 0 };
+	ssize_t length;
+	size_t header;
+
+	length = recvmsg(wire->socket, &message, 0);
+	if (length < 0)
+		return errno == EAGAIN ? 0 : -errno;
+	frame.data = malloc(length + 1);
+	if (!frame.data)
+		return -ENOMEM;
+	memcpy(frame.data, buffer, length);
+	frame.length = length;
+	frame.outgoing = from.sll_pkttype == PACKET_OUTGOING;
+	frame.time_ns = frame_time(&message);
+	header = link_header(&from);
+	if (frame.length > header)
+		frame.kind = frame_decode(&frame, frame.data + header, frame.length - header);
+	return keep(wire, &frame) ? 1 : -ENOMEM;
+}
+
+const struct frame *wire_frame(struct wire *wire, size_t index, long long deadline)
+{
+	struct pollfd ready = { .fd = wire->socket, .events = POLLIN };
+	int got;
+
+	while (wire->count <= index) {
+		got = receive(wire);
+		if (got < 0)
+			return NULL;
+		if (!got && poll(&ready, 1, deadline_left(deadline)) <= 0)
+			return NULL;
+	}
+	return &wire->frame[index];
+}
+
+unsigned int wire_lost(struct wire *wire)
+{
+	struct tpacket_stats stats = { 0 };
+	socklen_t size = sizeof(stats);
+
+	if (!getsockopt(wire->socket, SOL_PACKET, PACKET_STATISTICS, &stats, &size))
+		wire->lost += stats.tp_drops;
+	return wire->lost;
+}

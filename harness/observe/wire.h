@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_WIRE_H
+#define RST_WIRE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "harness/segment.h"
+
+/*
+ * Every frame on one link of one namespace, both directions, kept in order.  A packet socket
+ * without a ring: libpcap's ring costs two more RCU grace periods (30 ms) per case.
+ */
+struct wire;
+
+enum frame_kind {
+	FRAME_OTHER,
+	FRAME_TCP,
+	FRAME_ECHO_REPLY, /* ICMP or ICMPv6 */
+};
+
+struct frame {
+	enum frame_kind kind;
+	bool outgoing; /* sent by the namespace whose link it is */
+	uint64_t time_ns;
+	struct segment segment; /* FRAME_TCP; its payload points into data */
+	uint16_t echo;		/* FRAME_ECHO_REPLY: its sequence number */
+	size_t length;
+	uint8_t *data; /* from the link layer header on */
+};
+
+/* Returns 0 or -errno. */
+int wire_open(struct wire **wire, int netns, const char *link);
+void wire_close(struct wire *wire);
+
+/*
+ * Frame @index, waiting for it until @deadline (see deadline_now()).  NULL when it did not
+ * come in time.  The pointer is good until the next call.
+ */
+const struct frame *wire_frame(struct wire *wire, size_t index, long long deadline);
+
+/* How many frames the kernel could not deliver: not 0 means the capture proves nothing. */
+unsigned int wire_lost(struct wire *wire);
+
+/* Decodes an IP packet.  Returns what it is. */
+enum frame_kind frame_decode(struct frame *frame, const uint8_t *packet, size_t length);
+
+#endif

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/program.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "harness/judge/observe.h"
+#include "harness/judge/result.h"
+#include "harness/observe/mib.h"
+#include "harness/test.h"
+
+#define NAME_MAX_LENGTH 80
+
+/* ATF's head and body get no pointer of ours: they find their row through this. */
+static const struct scenario_file *registered;
+
+const char *program_case_name(const struct scenario *scenario, int family, char *name, size_t size)
+{
+	char *c;
+
+	snprintf(name, size, "%s_%s", scenario->path, family == AF_INET ? "v4" : "v6");
+	for (c = name; *c; c++)
+		if (*c == '-')
+			*c = '_';
+	return name;
+}
+
+bool program_has_family(const struct scenario *scenario, int family)
+{
+	int families = scenario->families ? scenario->families : IPV4 | IPV6;
+
+	return families & (family == AF_INET ? IPV4 : IPV6);
+}
+
+static const struct scenario *find(const char *ident, int *family)
+{
+	static const int known[] = { AF_INET, AF_INET6 };
+	char name[NAME_MAX_LENGTH];
+	size_t i, j;
+
+	for (i = 0; i < registered->count; i++) {
+		for (j = 0; j < 2; j++) {
+			*family = known[j];
+			if (!strcmp(program_case_name(&registered->scenarios[i], known[j], name,
+						      sizeof(name)),
+				    ident))
+				return &registered->scenarios[i];
+		}
+	}
+	return NULL;
+}
+
+static void head(atf_tc_t *tc)
+{
+	int family;
+	const struct scenario *scenario = find(atf_tc_get_ident(tc), &family);
+	const struct expectation *row = &scenario->expect[0];
+	const struct rst *rst = &row->rst[0];
+
+	atf_tc_set_md_var(tc, "descr", "%s", scenario->descr);
+	atf_tc_set_md_var(tc, "require.user", "root");
+	atf_tc_set_md_var(tc, "timeout", "%d", scenario->class == CLASS_SLOW ? 600 : 120);
+	atf_tc_set_md_var(tc, "X-path", "%s", scenario->path);
+	atf_tc_set_md_var(tc, "X-section", "%s", scenario->section);
+	atf_tc_set_md_var(tc, "X-wire", "%s", rst->wire ? rst->wire : "none");
+	if (rst->path) {
+		atf_tc_set_md_var(tc, "X-state", "%s", rst->path->state);
+		atf_tc_set_md_var(tc, "X-reason", "%s", outcome_reason(rst->path, ~0u));
+		atf_tc_set_md_var(tc, "X-via", "%s", rst->path->via[0]);
+	}
+	if (row->mib)
+		atf_tc_set_md_var(tc, "X-mib", "%s", row->mib);
+	if (row->error)
+		atf_tc_set_md_var(tc, "X-errno", "%s", row->error);
+}
+
+static bool has_counter(const void *context, const char *name)
+{
+	long long value;
+
+	return mib_value(context, name, &value);
+}
+
+static void expect_deviation(const struct test *t)
+{
+	const struct deviation *deviation = &t->scenario->deviation;
+
+	if (deviation->why && t->kernel >= deviation->since &&
+	    (!deviation->until || t->kernel < deviation->until))
+		atf_tc_expect_fail("known deviation: %s", deviation->why);
+}
+
+static void judge(struct test *t)
+{
+	struct outcome expected, observed;
+	char why[TEST_WHY_MAX];
+
+	outcome_expect(&expected, t->scenario, t->family, t->kernel, has_counter, t->before);
+	result_outcome(t->result, "expected", &expected);
+	observe_outcome(t, &expected, &observed);
+	result_outcome(t->result, "observed", &observed);
+	if (!outcome_agrees(&expected, &observed, why, sizeof(why)))
+		test_fail(t, "%s", why);
+	result_detail(t->result, t);
+	result_finish(t->result, "PASS", "", t->options.report);
+}
+
+static const char *option(const atf_tc_t *tc, const char *name)
+{
+	return atf_tc_has_config_var(tc, name) ? atf_tc_get_config_var(tc, name) : NULL;
+}
+
+static void body(const atf_tc_t *tc)
+{
+	struct test *t = calloc(1, sizeof(*t));
+	char again[200];
+
+	t->scenario = find(atf_tc_get_ident(tc), &t->family);
+	t->name = atf_tc_get_ident(tc);
+	kernel_release(t->release, sizeof(t->release));
+	t->kernel = kernel_parse(t->release);
+	snprintf(again, sizeof(again), "build/rstlab run %s --verbose", t->name);
+	t->options = (struct test_options){
+		.time_scale = atf_tc_get_config_var_as_long_wd(tc, "time_scale", 1),
+		.report = option(tc, "report"),
+		.pcap = option(tc, "pcap"),
+		.guest = option(tc, "guest") != NULL,
+		.slow = option(tc, "slow") != NULL,
+		.again = again,
+	};
+	t->result = result_new(t->scenario, t->name, t->family);
+	test_open(t);
+	expect_deviation(t);
+	t->scenario->run(t);
+	judge(t);
+}
+
+static atf_error_t add(atf_tp_t *tp, const struct scenario *scenario, int family)
+{
+	char name[NAME_MAX_LENGTH];
+	atf_error_t error;
+	atf_tc_t *tc;
+
+	if (!program_has_family(scenario, family))
+		return atf_no_error();
+	tc = calloc(1, sizeof(*tc));
+	program_case_name(scenario, family, name, sizeof(name));
+	error = atf_tc_init(tc, strdup(name), head, body, NULL,
+			    (const char *const *)atf_tp_get_config(tp));
+	return atf_is_error(error) ? error : atf_tp_add_tc(tp, tc);
+}
+
+atf_error_t program_register(atf_tp_t *tp, const struct scenario_file *file)
+{
+	atf_error_t error = atf_no_error();
+	size_t i;
+
+	registered = file;
+	for (i = 0; i < file->count && !atf_is_error(error); i++) {
+		error = add(tp, &file->scenarios[i], AF_INET);
+		if (!atf_is_error(error))
+			error = add(tp, &file->scenarios[i], AF_INET6);
+	}
+	return error;
+}

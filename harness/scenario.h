@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_SCENARIO_H
+#define RST_SCENARIO_H
+
+/*
+ * The one header of a scenario file.  A scenario is a row of facts and a story: the row
+ * says what must follow, the story drives the SUT into the situation with the verbs of
+ * the headers below.  After the story the harness judges by itself; a verb that cannot do
+ * its part ends the test.
+ */
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "harness/drive/conn.h"
+#include "harness/drive/peer.h"
+#include "harness/drive/sock.h"
+#include "harness/kernel.h"
+
+struct test;
+struct topology;
+
+/* Which of the kernel's senders makes the RST; rst-paths 0.1 tells how they differ. */
+enum emitter {
+	ACTIVE = 1, /* tcp_send_active_reset */
+	PASSIVE,    /* tcp_v4_send_reset, tcp_v6_send_reset */
+	UNTRACED,   /* neither: netfilter */
+};
+
+/* The reason from a kernel version on. */
+struct reason {
+	unsigned int since;
+	const char *name; /* of enum sk_rst_reason, without SK_RST_REASON_ */
+};
+
+/* The facts about one way in which a kernel resets. */
+struct rst_path {
+	enum emitter emitter;
+	const char *state; /* at the tracepoint; "-": no socket */
+	/*
+	 * Who called the emitter, and who called that: "__tcp_close < tcp_close".  The second is
+	 * for IPv6 where it differs.
+	 */
+	const char *via[2];
+	unsigned int traced_since; /* before, the event is silent for this path */
+	struct reason reason[4];   /* ascending; before the first there is none */
+};
+
+/* One RST: the segment in packetdrill notation (NULL: none reaches the wire), and its path. */
+struct rst {
+	const char *wire;
+	const struct rst_path *path;
+};
+
+#define RST_MAX 4
+
+/* What must follow from a kernel version on. */
+struct expectation {
+	unsigned int since;
+	struct rst rst[RST_MAX]; /* in this order; empty: no RST */
+	const char *mib;   /* "TcpEstabResets +1"; TcpOutRsts follows from rst[] unless named */
+	const char *error; /* as told by observe_error(): "peer ECONNRESET" */
+};
+
+enum scenario_class {
+	CLASS_DEFAULT,
+	CLASS_SLOW,  /* 60 s and more of kernel timers: under a virtual clock */
+	CLASS_GUEST, /* changes global settings: only in a guest, alone */
+};
+
+#define IPV4 1
+#define IPV6 2
+
+/* A kernel that contradicts its own rule: the case must fail until it is mended. */
+struct deviation {
+	unsigned int since;
+	unsigned int until; /* first kernel that is right; 0: none yet */
+	const char *why;    /* with the kernel function */
+};
+
+struct scenario {
+	const char *path;    /* the id of this path, in every file and result */
+	const char *section; /* of the catalogue */
+	const char *descr;
+	void (*run)(struct test *t);
+	struct expectation expect[4]; /* ascending; the last one not newer than the kernel holds */
+
+	const struct topology *topology; /* NULL: topology_pair */
+	const char *const *sysctls; /* of the SUT: "net/ipv4/tcp_syncookies=2", NULL at the end */
+	int families;		    /* 0: both */
+	enum scenario_class class;
+	bool later;	    /* a timer or a worker sends the RST: wait for it */
+	unsigned int since; /* oldest kernel that has the situation at all */
+	const char *since_what;
+	unsigned int needs; /* enum kernel_feature bits */
+	struct deviation deviation;
+};
+
+struct scenario_file {
+	const char *name; /* of the source file, without folder and suffix */
+	const struct scenario *scenarios;
+	size_t count;
+};
+
+/* Names the table of a scenario file: SCENARIOS(close_unread, scenarios) in close_unread.c. */
+#define SCENARIOS(file, table)                                        \
+	const struct scenario_file file##_scenarios;                  \
+	const struct scenario_file file##_scenarios = { #file, table, \
+							sizeof(table) / sizeof((table)[0]) }
+
+#endif

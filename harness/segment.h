@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_SEGMENT_H
+#define RST_SEGMENT_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "netns/topology.h"
+
+/* Control bits as in the header (RFC 9293 3.1). */
+enum segment_flag {
+	FIN = 0x01,
+	SYN = 0x02,
+	RST = 0x04,
+	PSH = 0x08,
+	ACK = 0x10,
+	URG = 0x20,
+	ECE = 0x40,
+	CWR = 0x80,
+};
+
+#define SEGMENT_OPTIONS_MAX 40
+
+/* One TCP segment, with what matters of its IP header.  Host byte order. */
+struct segment {
+	struct address source, destination;
+	uint16_t source_port, destination_port;
+	uint32_t seq, ack;
+	uint16_t window; /* as in the header, not scaled */
+	uint16_t urgent;
+	uint8_t flags;
+	uint8_t ttl; /* or hop limit */
+	uint8_t tos; /* or traffic class */
+	bool bad_checksum;
+	size_t length; /* of the payload */
+	size_t options_length;
+	uint8_t options[SEGMENT_OPTIONS_MAX];
+	const uint8_t *payload; /* NULL: a pattern is sent */
+};
+
+/* One end of a connection as the other sees it. */
+struct end {
+	struct address address;
+	uint16_t port;
+	uint32_t isn; /* what relative numbers start from; 0: they are absolute */
+};
+
+/* The two ends between which segments run. */
+struct flow {
+	struct end sut, peer;
+	bool forged;	 /* the peer is an address that no kernel owns */
+	bool absolute;	 /* numbers are not relative to initial sequence numbers */
+	bool timestamps; /* both ends sent the option in their SYN (RFC 7323) */
+	uint32_t sut_tsval, peer_tsval;
+	size_t seen; /* frames of the capture that the story has passed */
+};
+
+/* Adds what the SYNs say to @flow: initial sequence numbers and timestamps. */
+void flow_learn(struct flow *flow, const struct segment *segment);
+
+/* Whether @segment goes from the SUT (@from_sut), or to it, on @flow. */
+bool flow_matches(const struct flow *flow, const struct segment *segment, bool from_sut);
+
+bool address_equal(const struct address *a, const struct address *b);
+
+/* Finds option @kind (RFC 9293 3.1: kind, length, data).  NULL when absent. */
+const uint8_t *segment_option(const struct segment *segment, uint8_t kind);
+
+#endif

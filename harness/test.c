@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/test.h"
+
+#include <atf-c.h>
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "harness/deadline.h"
+#include "harness/drive/inject.h"
+#include "harness/judge/result.h"
+#include "harness/observe/facts.h"
+#include "harness/observe/mib.h"
+#include "harness/observe/trace.h"
+#include "harness/observe/wire.h"
+#include "netns/enter.h"
+
+#define WAIT_MS 2000
+
+/* One line, whatever the parts contain: Kyua calls a case with two lines broken. */
+static void one_line(char *why, size_t size, const char *format, va_list arguments)
+{
+	char *c;
+
+	vsnprintf(why, size, format, arguments);
+	for (c = why; *c; c++)
+		if (*c == '\n')
+			*c = ' ';
+}
+
+void test_fail(struct test *t, const char *format, ...)
+{
+	char why[TEST_WHY_MAX];
+	va_list arguments;
+
+	va_start(arguments, format);
+	one_line(why, sizeof(why), format, arguments);
+	va_end(arguments);
+	if (t->wire && t->facts) {
+		if (t->trace)
+			test_consume(t);
+		result_detail(t->result, t);
+	}
+	result_finish(t->result, "FAIL", why, t->options.report);
+	result_print(t->result, stderr);
+	fprintf(stderr, "again     %s\n", t->options.again);
+	atf_tc_fail("%s on %s; again: %s", why, t->release, t->options.again);
+}
+
+void test_skip(struct test *t, const char *format, ...)
+{
+	char why[TEST_WHY_MAX];
+	va_list arguments;
+
+	va_start(arguments, format);
+	one_line(why, sizeof(why), format, arguments);
+	va_end(arguments);
+	result_finish(t->result, "SKIP", why, t->options.report);
+	atf_tc_skip("%s", why);
+}
+
+void test_not_applicable(struct test *t, const char *option)
+{
+	char why[TEST_WHY_MAX];
+
+	snprintf(why, sizeof(why), "this kernel has no %s", option);
+	result_finish(t->result, "N/A", why, t->options.report);
+	atf_tc_skip("n/a: %s", why);
+}
+
+/* Frames that one CPU sends over a veth are handled in order; from two CPUs they may
+ * overtake each other, and a fence would prove nothing.
+ */
+static void stay_on_this_cpu(void)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(sched_getcpu(), &set);
+	sched_setaffinity(0, sizeof(set), &set);
+}
+
+static void set_sysctls(struct test *t)
+{
+	const char *const *sysctl;
+	char name[100];
+	int error;
+
+	for (sysctl = t->scenario->sysctls; sysctl && *sysctl; sysctl++) {
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(*sysctl, "="), *sysctl);
+		error = netns_sysctl(t->netns[SUT], name, strchr(*sysctl, '=') + 1);
+		if (error)
+			test_fail(t, "setup: cannot set %s: %s", *sysctl, strerror(-error));
+	}
+}
+
+static void check_can_run(struct test *t)
+{
+	const struct scenario *scenario = t->scenario;
+	char since[32];
+
+	if (scenario->since > t->kernel)
+		test_skip(t, "needs Linux %s (%s), running %s",
+			  kernel_name(scenario->since, since, sizeof(since)), scenario->since_what,
+			  t->release);
+	if (scenario->class == CLASS_GUEST && !t->options.guest)
+		test_skip(t, "changes a global limit: runs only in a guest (rstlab matrix)");
+	if (scenario->class == CLASS_SLOW && !t->options.slow)
+		test_skip(t,
+			  "waits for a kernel timer of 60 s or more: slow class (rstlab matrix)");
+}
+
+void test_open(struct test *t)
+{
+	char why[TEST_WHY_MAX] = "";
+	const char *lacking;
+	int error;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	stay_on_this_cpu();
+	check_can_run(t);
+	error = topology_private();
+	if (error)
+		test_fail(t, "setup: no mount namespace: %s%s", strerror(-error),
+			  error == -EPERM ? " (run as root)" : "");
+	t->topology = t->scenario->topology ? t->scenario->topology : &topology_pair;
+	if (topology_up(t->topology, t->netns, why, sizeof(why)))
+		test_fail(t, "setup: %s", why);
+	lacking = kernel_lacks(t->scenario->needs, t->netns[SUT]);
+	if (lacking)
+		test_not_applicable(t, lacking);
+	if (facts_open(&t->facts, why, sizeof(why)))
+		test_fail(t, "trace: %s", why);
+	if (trace_open(&t->trace, t->facts, netns_inode(t->netns[SUT]), why, sizeof(why)))
+		test_fail(t, "trace: %s", why);
+	error = wire_open(&t->wire, t->netns[SUT], "eth0");
+	if (error)
+		test_fail(t, "wire: cannot capture on eth0: %s", strerror(-error));
+	error = inject_open(&t->injector, t->netns[PEER], t->family);
+	if (error)
+		test_fail(t, "setup: cannot open a raw socket: %s", strerror(-error));
+	set_sysctls(t);
+	error = mib_read(&t->before, t->netns[SUT]);
+	if (error)
+		test_fail(t, "mib: cannot read /proc/net/snmp: %s", strerror(-error));
+}
+
+long long test_deadline(const struct test *t)
+{
+	return deadline_now() + (long long)WAIT_MS * t->options.time_scale;
+}
+
+const struct frame *test_frame(struct test *t, size_t *index, long long deadline)
+{
+	const struct frame *frame = wire_frame(t->wire, *index, deadline);
+	size_t i;
+
+	if (!frame)
+		return NULL;
+	if (*index >= t->frames) {
+		t->frames = *index + 1;
+		for (i = 0; i < t->flows && frame->kind == FRAME_TCP; i++)
+			flow_learn(t->flow[i], &frame->segment);
+	}
+	++*index;
+	return frame;
+}
+
+struct flow *test_flow(struct test *t, enum test_host peer, uint16_t sut_port, uint16_t peer_port)
+{
+	struct flow *flow = calloc(1, sizeof(*flow));
+
+	if (!flow || t->flows == TEST_FLOWS_MAX)
+		test_fail(t, "setup: too many flows");
+	flow->sut.address = topology_address(t->topology, SUT, t->family);
+	flow->sut.port = sut_port;
+	flow->peer.address = topology_address(t->topology, peer, t->family);
+	flow->peer.port = peer_port;
+	flow->seen = t->frames;
+	t->flow[t->flows++] = flow;
+	return flow;
+}
+
+static void keep_event(void *context, const struct rst_event *event)
+{
+	struct test *t = context;
+
+	if (t->events < TEST_EVENTS_MAX)
+		t->event[t->events++] = *event;
+}
+
+void test_consume(struct test *t)
+{
+	struct trace *trace = t->trace;
+
+	if (trace_consume(trace, keep_event, t) < 0) {
+		t->trace = NULL; /* test_fail() would ask it again */
+		test_fail(t, "trace: records were lost, the trace proves nothing");
+	}
+}

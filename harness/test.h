@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_TEST_H
+#define RST_TEST_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bpf/event.h"
+#include "harness/scenario.h"
+#include "harness/segment.h"
+#include "netns/topology.h"
+
+struct facts;
+struct injector;
+struct mib;
+struct trace;
+struct wire;
+
+#define TEST_FLOWS_MAX 32
+#define TEST_EVENTS_MAX 64
+#define TEST_WHY_MAX 400
+
+/* Positions in a topology. */
+enum test_host {
+	GHOST = -1,
+	SUT,
+	PEER,
+};
+
+/* How a case was called. */
+struct test_options {
+	int time_scale;	    /* multiplies every deadline: 10 for a slow machine */
+	const char *report; /* abstract Unix socket that wants the result, or NULL */
+	const char *pcap;   /* folder for captures, or NULL */
+	const char *again;  /* how to run this case again */
+	bool guest;	    /* global settings may be changed */
+	bool slow;	    /* cases of 60 s and more may run */
+};
+
+/* The world of one case. */
+struct test {
+	const struct scenario *scenario;
+	const char *name; /* path and family, as Kyua knows it */
+	int family;
+	unsigned int kernel;
+	char release[72];
+	struct test_options options;
+
+	const struct topology *topology;
+	int netns[TOPOLOGY_HOSTS];
+	struct facts *facts;
+	struct trace *trace;
+	struct wire *wire;
+	struct injector *injector;
+	struct mib *before;
+
+	struct flow *flow[TEST_FLOWS_MAX];
+	size_t flows;
+	struct rst_event event[TEST_EVENTS_MAX];
+	size_t events;
+	char error[100]; /* what observe_error() saw */
+	uint16_t echoes; /* fences so far */
+	size_t frames;	 /* frames that flow_learn() has seen */
+
+	void *result; /* json_t, see harness/judge/result.h */
+};
+
+/* Builds the world: namespaces, tracer, capture, injector, first snapshot of the counters. */
+void test_open(struct test *t);
+
+/* Ends the case as failed, skipped or not applicable.  One line; "setup: ..." when the
+ * kernel never came into the situation.
+ */
+void test_fail(struct test *t, const char *format, ...)
+	__attribute__((format(printf, 2, 3), noreturn));
+void test_skip(struct test *t, const char *format, ...)
+	__attribute__((format(printf, 2, 3), noreturn));
+void test_not_applicable(struct test *t, const char *option) __attribute__((noreturn));
+
+/* The moment, see deadline_now(), until which to wait for something that takes
+ * microseconds on a machine that is not busy.
+ */
+long long test_deadline(const struct test *t);
+
+/* The next frame after *@index, with what it says of the flows learnt; NULL at the deadline. */
+const struct frame *test_frame(struct test *t, size_t *index, long long deadline);
+
+/* A new flow between the SUT and @peer. */
+struct flow *test_flow(struct test *t, enum test_host peer, uint16_t sut_port, uint16_t peer_port);
+
+/* Takes the events that are there into t->event. */
+void test_consume(struct test *t);
+
+#endif

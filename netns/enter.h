@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_ENTER_H
+#define RST_ENTER_H
+
+/* Where the caller was before netns_enter(). */
+struct netns_guard {
+	int home;
+};
+
+/*
+ * Enters the network namespace @netns (a descriptor).  A socket keeps the
+ * namespace it was created in, so only what creates one, or opens a file of
+ * /proc/net or /proc/sys/net, needs this.  Returns 0 or -errno.
+ */
+int netns_enter(struct netns_guard *guard, int netns);
+
+/* Goes back.  Returns 0 or -errno. */
+int netns_leave(struct netns_guard *guard);
+
+/* Writes @value into /proc/sys/@name of the current network namespace.  Returns 0 or -errno. */
+int sysctl_write(const char *name, const char *value);
+
+/* The same in @netns. */
+int netns_sysctl(int netns, const char *name, const char *value);
+
+/* The inode number that names the namespace @netns in the kernel, 0 on error. */
+unsigned int netns_inode(int netns);
+
+#endif

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "netns/topology.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/ethtool.h>
+#include <linux/sockios.h>
+#include <net/if.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "netns/command.h"
+#include "netns/enter.h"
+
+#define BATCH_SIZE 4096
+
+int topology_private(void)
+{
+	if (unshare(CLONE_NEWNS))
+		return -errno;
+	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
+		return -errno;
+	if (mkdir("/run/netns", 0755) && errno != EEXIST)
+		return -errno;
+	if (mount("tmpfs", "/run/netns", "tmpfs", 0, NULL))
+		return -errno;
+	return 0;
+}
+
+static void append_lines(char *batch, const char *const *lines)
+{
+	size_t used = strlen(batch);
+
+	for (; *lines && used < BATCH_SIZE; lines++)
+		used += snprintf(batch + used, BATCH_SIZE - used, "%s\n", *lines);
+}
+
+/* One ip for what spans namespaces: creating them, and the links between. */
+static int raise_links(const struct topology *topology, char *why, size_t size)
+{
+	char batch[BATCH_SIZE] = "";
+	size_t used = 0;
+	int i;
+
+	for (i = 0; i < TOPOLOGY_HOSTS && topology->host[i].name; i++)
+		used += snprintf(batch + used, BATCH_SIZE - used, "netns add %s\n",
+				 topology->host[i].name);
+	append_lines(batch, topology->links);
+	return command_run((const char *const[]){ "ip", "-batch", "-", NULL }, batch, -1, why,
+			   size);
+}
+
+/* Then one ip for each namespace, side by side. */
+static int raise_hosts(const struct topology *topology, const int *netns, char *why, size_t size)
+{
+	struct command command[TOPOLOGY_HOSTS];
+	char batch[BATCH_SIZE];
+	int first_error = 0;
+	int started;
+	int error;
+
+	for (started = 0; started < TOPOLOGY_HOSTS && topology->host[started].name; started++) {
+		batch[0] = '\0';
+		append_lines(batch, topology->host[started].commands);
+		error = command_start(&command[started],
+				      (const char *const[]){ "ip", "-batch", "-", NULL }, batch,
+				      netns[started]);
+		if (error) {
+			snprintf(why, size, "cannot start ip: %s", strerror(-error));
+			first_error = error;
+			break;
+		}
+	}
+	while (started-- > 0) {
+		error = command_finish(&command[started], why, size);
+		if (error)
+			first_error = error;
+	}
+	return first_error;
+}
+
+/* Without offloads the captured checksum is the real one.  A link that has no
+ * such switch (netkit) needs none.
+ */
+static int offload_off(int netns)
+{
+	struct ethtool_value off[] = { { .cmd = ETHTOOL_STXCSUM }, { .cmd = ETHTOOL_SGSO } };
+	struct ifreq request = { .ifr_name = "eth0" };
+	struct netns_guard guard;
+	unsigned int i;
+	int error;
+	int fd;
+
+	error = netns_enter(&guard, netns);
+	if (error)
+		return error;
+	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	for (i = 0; fd >= 0 && i < sizeof(off) / sizeof(off[0]); i++) {
+		request.ifr_data = (void *)&off[i];
+		if (ioctl(fd, SIOCETHTOOL, &request) && errno != EOPNOTSUPP)
+			error = -errno;
+	}
+	if (fd >= 0)
+		close(fd);
+	netns_leave(&guard);
+	return error;
+}
+
+/* A sysctl that this kernel does not have needs no pinning. */
+static int pin_sysctls(const struct host *host, int netns, char *why, size_t size)
+{
+	const char *const *sysctl;
+	struct netns_guard guard;
+	char name[100];
+	int error;
+
+	error = netns_enter(&guard, netns);
+	for (sysctl = host->sysctls; !error && sysctl && *sysctl; sysctl++) {
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(*sysctl, "="), *sysctl);
+		error = sysctl_write(name, strchr(*sysctl, '=') + 1);
+		if (error == -ENOENT)
+			error = 0;
+		else if (error)
+			snprintf(why, size, "cannot set %s in %s: %s", *sysctl, host->name,
+				 strerror(-error));
+	}
+	netns_leave(&guard);
+	return error;
+}
+
+static int open_netns(const struct topology *topology, int *netns, char *why, size_t size)
+{
+	char path[64];
+	int i;
+
+	for (i = 0; i < TOPOLOGY_HOSTS && topology->host[i].name; i++) {
+		snprintf(path, sizeof(path), "/run/netns/%s", topology->host[i].name);
+		netns[i] = open(path, O_RDONLY | O_CLOEXEC);
+		if (netns[i] < 0) {
+			snprintf(why, size, "cannot open %s: %s", path, strerror(errno));
+			return -errno;
+		}
+	}
+	return 0;
+}
+
+int topology_up(const struct topology *topology, int netns[static TOPOLOGY_HOSTS], char *why,
+		size_t size)
+{
+	int error;
+	int i;
+
+	error = raise_links(topology, why, size);
+	if (!error)
+		error = open_netns(topology, netns, why, size);
+	if (!error)
+		error = raise_hosts(topology, netns, why, size);
+	for (i = 0; !error && i < TOPOLOGY_HOSTS && topology->host[i].name; i++) {
+		error = pin_sysctls(&topology->host[i], netns[i], why, size);
+		if (!error)
+			error = offload_off(netns[i]);
+	}
+	return error;
+}
+
+struct address topology_address(const struct topology *topology, int index, int family)
+{
+	bool ghost = index < 0;
+	const char *v4 = ghost ? topology->ghost_v4 : topology->host[index].v4;
+	const char *v6 = ghost ? topology->ghost_v6 : topology->host[index].v6;
+	struct address address = { .family = family };
+
+	inet_pton(family, family == AF_INET ? v4 : v6,
+		  family == AF_INET ? (void *)&address.v4 : (void *)&address.v6);
+	return address;
+}

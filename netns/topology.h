@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_TOPOLOGY_H
+#define RST_TOPOLOGY_H
+
+#include <netinet/in.h>
+#include <stddef.h>
+#include <sys/socket.h>
+
+#define TOPOLOGY_HOSTS 4
+
+/* An address of the chosen family. */
+struct address {
+	int family; /* AF_INET or AF_INET6 */
+	union {
+		struct in_addr v4;
+		struct in6_addr v6;
+	};
+};
+
+/* One network namespace of a topology and the `ip -batch` lines that raise it. */
+struct host {
+	const char *name;	     /* also the name of the namespace */
+	const char *mac;	     /* of eth0 */
+	const char *v4, *v6;	     /* address of eth0 */
+	const char *const *commands; /* for `ip -n NAME -batch`, NULL at the end */
+	const char *const *sysctls;  /* "net/ipv4/x=y", NULL at the end */
+};
+
+/* Namespaces and the links between them.  The ghost is an address that no
+ * kernel owns: every host reaches it through a permanent neighbour entry that
+ * leads to the peer, whose stack drops what is not for it.
+ */
+struct topology {
+	const char *name;
+	const char *const *links; /* for `ip -batch`, after the namespaces exist */
+	struct host host[TOPOLOGY_HOSTS];
+	const char *ghost_v4, *ghost_v6;
+};
+
+/* sut --- peer, with the ghost behind the peer.  host[0] is always the SUT and host[1] the
+ * peer.
+ */
+extern const struct topology topology_pair;
+
+/*
+ * Leaves the caller in a mount namespace of its own whose /run/netns is an empty
+ * tmpfs: names of namespaces cannot collide, and the kernel removes everything
+ * with the last process, however that ends.  Returns 0 or -errno.
+ */
+int topology_private(void);
+
+/*
+ * Raises @topology with iproute2 and opens one descriptor per namespace into
+ * @netns.  On error returns -errno and writes one line into @why: the command
+ * that failed and what it said.
+ */
+int topology_up(const struct topology *topology, int netns[static TOPOLOGY_HOSTS], char *why,
+		size_t size);
+
+/* The address of host @index, or with @index -1 of the ghost. */
+struct address topology_address(const struct topology *topology, int index, int family);
+
+#endif
