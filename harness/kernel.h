@@ -23,6 +23,8 @@ enum kernel_feature {
 	NEEDS_TPROXY = 1 << 10,
 };
 
+#define KERNEL_FEATURES 11
+
 /* "6.18.44-cloud-amd64" as a number, 0 when it is none. */
 unsigned int kernel_parse(const char *release);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "harness/judge/capture.h"
 #include "harness/judge/observe.h"
 #include "harness/judge/result.h"
 #include "harness/observe/mib.h"
@@ -92,6 +93,15 @@ static void expect_deviation(const struct test *t)
 		atf_tc_expect_fail("known deviation: %s", deviation->why);
 }
 
+static void save_capture(struct test *t)
+{
+	int error = capture_save(t);
+
+	if (error)
+		test_fail(t, "setup: cannot write a capture into %s: %s", t->options.pcap,
+			  strerror(-error));
+}
+
 static void judge(struct test *t)
 {
 	struct outcome expected, observed;
@@ -104,6 +114,7 @@ static void judge(struct test *t)
 	if (!outcome_agrees(&expected, &observed, why, sizeof(why)))
 		test_fail(t, "%s", why);
 	result_detail(t->result, t);
+	save_capture(t);
 	result_finish(t->result, "PASS", "", t->options.report);
 }
 

@@ -13,6 +13,7 @@
 
 #include "harness/deadline.h"
 #include "harness/drive/inject.h"
+#include "harness/judge/capture.h"
 #include "harness/judge/result.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/mib.h"
@@ -45,6 +46,7 @@ void test_fail(struct test *t, const char *format, ...)
 		if (t->trace)
 			test_consume(t);
 		result_detail(t->result, t);
+		capture_save(t);
 	}
 	result_finish(t->result, "FAIL", why, t->options.report);
 	result_print(t->result, stderr);

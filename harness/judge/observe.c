@@ -79,7 +79,7 @@ static const struct flow *flow_of(const struct test *t, const struct segment *se
 	return NULL;
 }
 
-static bool is_rst(const struct frame *frame)
+bool observe_is_rst(const struct frame *frame)
 {
 	return frame->kind == FRAME_TCP && frame->outgoing && frame->segment.flags & RST;
 }
@@ -92,7 +92,7 @@ static const struct frame *find_rst(struct test *t, size_t nth)
 
 	for (i = 0; i < t->frames; i++) {
 		frame = wire_frame(t->wire, i, 0);
-		if (is_rst(frame) && nth-- == 0)
+		if (observe_is_rst(frame) && nth-- == 0)
 			return frame;
 	}
 	return NULL;
@@ -111,7 +111,7 @@ static void await_rsts(struct test *t, const struct outcome *expected)
 	for (i = 0; i < expected->count; i++)
 		wanted += strcmp(expected->rst[i].wire, OUTCOME_NONE) != 0;
 	while (wanted && (frame = test_frame(t, &index, deadline)))
-		wanted -= is_rst(frame);
+		wanted -= observe_is_rst(frame);
 }
 
 static void address_text(const struct test *t, const struct flow *flow, int family,
@@ -196,7 +196,7 @@ static const struct flow *flow_of_event(const struct test *t, const struct rst_e
 	return flow_of(t, &segment);
 }
 
-static const struct rst_event *find_send(const struct test *t, size_t nth)
+const struct rst_event *observe_find_send(const struct test *t, size_t nth)
 {
 	size_t i;
 
@@ -222,8 +222,9 @@ static void pair(struct test *t, const struct outcome *expected, struct outcome 
 	for (; observed->count < OUTCOME_RST_MAX; observed->count++) {
 		rule = observed->count < expected->count ? &expected->rst[observed->count] : NULL;
 		frame = rule && !strcmp(rule->wire, OUTCOME_NONE) ? NULL : find_rst(t, wires);
-		event = rule && !strcmp(rule->event, OUTCOME_NOT_TRACED) ? NULL
-									 : find_send(t, events);
+		event = rule && !strcmp(rule->event, OUTCOME_NOT_TRACED)
+				? NULL
+				: observe_find_send(t, events);
 		if (!frame && !event)
 			break;
 		wires += frame != NULL;

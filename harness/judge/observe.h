@@ -5,6 +5,7 @@
 #include "harness/judge/outcome.h"
 
 struct facts;
+struct frame;
 struct test;
 struct rst_event;
 
@@ -24,5 +25,11 @@ void observe_outcome(struct test *t, const struct outcome *expected, struct outc
  */
 void observe_chain(const struct facts *facts, const struct rst_event *event, unsigned int depth,
 		   char *text, size_t size, char *site, size_t site_size);
+
+/* Whether @frame is a RST that the SUT sent. */
+bool observe_is_rst(const struct frame *frame);
+
+/* The @nth event of tcp:tcp_send_reset, counted from 0; NULL when there are fewer. */
+const struct rst_event *observe_find_send(const struct test *t, size_t nth);
 
 #endif

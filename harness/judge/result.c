@@ -83,28 +83,38 @@ static json_t *stack(const struct test *t, const struct rst_event *event)
 	return lines;
 }
 
+/* Where the emitters were called from: what coverage of call sites is counted by. */
+static json_t *sites(const struct test *t)
+{
+	const struct rst_event *event;
+	json_t *list = json_array();
+	char via[128], site[128];
+	size_t i;
+
+	for (i = 0; (event = observe_find_send(t, i)); i++) {
+		site[0] = '\0';
+		observe_chain(t->facts, event, 1, via, sizeof(via), site, sizeof(site));
+		json_array_append_new(list, json_string(site));
+	}
+	return list;
+}
+
 static json_t *events(const struct test *t)
 {
 	const struct rst_event *event;
 	json_t *list = json_array();
 	const char *reason;
-	char via[128];
-	char site[128];
 	size_t i;
 
 	for (i = 0; i < t->events; i++) {
 		event = &t->event[i];
 		reason = facts_reason(t->facts, event->reason);
-		site[0] = '\0';
-		if (event->probe == RST_PROBE_SEND)
-			observe_chain(t->facts, event, 1, via, sizeof(via), site, sizeof(site));
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:o}", "probe",
-						      event->probe == RST_PROBE_SEND
-							      ? "tcp:tcp_send_reset"
-							      : "tcp:tcp_receive_reset",
-						      "reason", reason ? reason : "n/a", "state",
-						      name_of_state(event->state), "site", site,
-						      "stack", stack(t, event)));
+		json_array_append_new(
+			list, json_pack("{s:s, s:s, s:s, s:o}", "probe",
+					event->probe == RST_PROBE_SEND ? "tcp:tcp_send_reset"
+								       : "tcp:tcp_receive_reset",
+					"reason", reason ? reason : "n/a", "state",
+					name_of_state(event->state), "stack", stack(t, event)));
 	}
 	return list;
 }
@@ -115,6 +125,7 @@ void result_detail(json_t *result, struct test *t)
 
 	while (test_frame(t, &last, 0))
 		;
+	json_object_set_new(result, "sites", sites(t));
 	json_object_set_new(result, "detail",
 			    json_pack("{s:o, s:o}", "exchange", exchange(t), "events", events(t)));
 }

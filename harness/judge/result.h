@@ -15,8 +15,10 @@ json_t *result_new(const struct scenario *scenario, const char *name, int family
 /* Sets "expected" or "observed" (@side). */
 void result_outcome(json_t *result, const char *side, const struct outcome *outcome);
 
-/* Adds what a reader of one case wants to see: the exchange, the events with their stacks, all
- * as text.  Under "detail", which is not part of committed results.
+/*
+ * Adds "sites", the places from which the emitters were called, and under "detail" what a reader
+ * of one case wants to see: the exchange, the events with their stacks.  The detail differs from
+ * run to run and is not part of result files.
  */
 void result_detail(json_t *result, struct test *t);
 

@@ -152,6 +152,7 @@ static int receive(struct wire *wire)
 	frame.outgoing = from.sll_pkttype == PACKET_OUTGOING;
 	frame.time_ns = frame_time(&message);
 	header = link_header(&from);
+	frame.has_link_header = header != 0;
 	if (frame.length > header)
 		frame.kind = frame_decode(&frame, frame.data + header, frame.length - header);
 	return keep(wire, &frame) ? 1 : -ENOMEM;

@@ -23,6 +23,7 @@ enum frame_kind {
 struct frame {
 	enum frame_kind kind;
 	bool outgoing; /* sent by the namespace whose link it is */
+	bool has_link_header;
 	uint64_t time_ns;
 	struct segment segment; /* FRAME_TCP; its payload points into data */
 	uint16_t echo;		/* FRAME_ECHO_REPLY: its sequence number */

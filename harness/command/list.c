@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <getopt.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "harness/command/subcommand.h"
+#include "harness/command/tables.h"
+#include "harness/judge/outcome.h"
+#include "harness/program.h"
+
+#define NAME_SIZE 80
+
+static const char options_text[] =
+	"  GLOB          names of cases or ids of paths, with * and ?\n"
+	"  --json        as an array of objects, with what is expected of each oracle\n"
+	"  --on VERSION  what is expected of another kernel than the running one: 6.1, 5.10.262\n";
+
+struct listing {
+	unsigned int kernel;
+	char *const *globs;
+	int count;
+};
+
+static const char *class_name(enum scenario_class class)
+{
+	static const char *const names[] = { "default", "slow", "guest" };
+
+	return names[class];
+}
+
+static json_t *expectation(const struct scenario *scenario, int family, unsigned int kernel)
+{
+	char text[OUTCOME_TEXT_MAX * 2];
+	json_t *object = json_object();
+	struct outcome expected;
+	enum outcome_field field;
+
+	outcome_expect(&expected, scenario, family, kernel, NULL, NULL);
+	for (field = 0; field < OUTCOME_FIELDS; field++) {
+		outcome_join(&expected, field, text, sizeof(text));
+		json_object_set_new(object, outcome_field_name(field), json_string(text));
+	}
+	json_object_set_new(object, "mib", json_string(expected.mib));
+	json_object_set_new(object, "errno", json_string(expected.error));
+	return object;
+}
+
+static json_t *describe(const struct scenario_file *file, const struct scenario *scenario,
+			int family, const char *name, unsigned int kernel)
+{
+	return json_pack("{s:s, s:s, s:s, s:s, s:s+, s:s, s:s, s:o}", "case", name, "path",
+			 scenario->path, "family", family == AF_INET ? "ipv4" : "ipv6", "section",
+			 scenario->section, "file", file->name, ".c", "descr", scenario->descr,
+			 "class", class_name(scenario->class), "expect",
+			 expectation(scenario, family, kernel));
+}
+
+static json_t *collect(const struct listing *listing)
+{
+	static const int families[] = { AF_INET, AF_INET6 };
+	const struct scenario *scenario;
+	json_t *cases = json_array();
+	char name[NAME_SIZE];
+	size_t i, j, k;
+
+	for (i = 0; i < scenario_file_count; i++) {
+		for (j = 0; j < scenario_files[i]->count; j++) {
+			scenario = &scenario_files[i]->scenarios[j];
+			for (k = 0; k < 2; k++) {
+				program_case_name(scenario, families[k], name, sizeof(name));
+				if (program_has_family(scenario, families[k]) &&
+				    tables_match(scenario, name, listing->globs, listing->count))
+					json_array_append_new(cases,
+							      describe(scenario_files[i], scenario,
+								       families[k], name,
+								       listing->kernel));
+			}
+		}
+	}
+	return cases;
+}
+
+static void print_case(const json_t *one)
+{
+	const char *name, *descr, *wire, *reason, *state;
+	json_t *object = (json_t *)one;
+
+	json_unpack(object, "{s:s, s:s, s:{s:s, s:s, s:s}}", "case", &name, "descr", &descr,
+		    "expect", "wire", &wire, "reason", &reason, "state", &state);
+	printf("%-44s %s\n", name, descr);
+	if (strcmp(wire, OUTCOME_NONE) || strcmp(reason, OUTCOME_NONE))
+		printf("%-44s   %s  %s @%s\n", "", wire, reason, state);
+	else
+		printf("%-44s   no RST\n", "");
+}
+
+int list_main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "on", required_argument, NULL, 'o' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	struct listing listing;
+	const json_t *one;
+	const char *unknown;
+	char nearest[256];
+	bool json = false;
+	json_t *cases;
+	int option;
+	size_t i;
+
+	listing.kernel = kernel_parse(kernel_release(nearest, sizeof(nearest)));
+	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+		if (option == 'j') {
+			json = true;
+		} else if (option == 'o') {
+			listing.kernel = kernel_parse(optarg);
+			if (!listing.kernel)
+				return impossible(
+					"'%s' is no kernel version: write 6.1 or 5.10.262", optarg);
+		} else {
+			return usage("list", options_text, option);
+		}
+	}
+	listing.globs = argv + optind;
+	listing.count = argc - optind;
+	unknown = tables_unknown(listing.globs, listing.count, nearest, sizeof(nearest));
+	if (unknown)
+		return impossible("no case or path '%s'; the nearest are %s", unknown, nearest);
+	cases = collect(&listing);
+	if (json) {
+		json_dumpf(cases, stdout, JSON_INDENT(1));
+		putchar('\n');
+	} else {
+		json_array_foreach(cases, i, one) print_case(one);
+		printf("%zu cases\n", json_array_size(cases));
+	}
+	json_decref(cases);
+	return EXIT_AS_EXPECTED;
+}

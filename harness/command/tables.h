@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_TABLES_H
+#define RST_TABLES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "harness/scenario.h"
+
+/* All scenario files, as named in scenarios/Kyuafile.  Generated at configure time. */
+extern const struct scenario_file *const scenario_files[];
+extern const size_t scenario_file_count;
+
+/*
+ * Whether a case is meant by one of @globs: the name of the case or the id of its path, with * and
+ * ?. Without globs every case is.
+ */
+bool tables_match(const struct scenario *scenario, const char *case_name, char *const *globs,
+		  int count);
+
+/* A glob that means no case at all, or NULL.  @nearest gets up to three ids that look like it. */
+const char *tables_unknown(char *const *globs, int count, char *nearest, size_t size);
+
+#endif

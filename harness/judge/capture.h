@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_CAPTURE_H
+#define RST_CAPTURE_H
+
+struct test;
+
+/*
+ * Writes the capture of the case to options.pcap, if that is set, as NAME.pcapng; each RST has its
+ * trace event as a packet comment.  Returns 0 or -errno.
+ */
+int capture_save(struct test *t);
+
+#endif
