@@ -206,11 +206,7 @@ const struct rst_event *observe_find_send(const struct test *t, size_t nth)
 	return NULL;
 }
 
-/*
- * Both streams are in order, so the n-th RST of the wire belongs to the n-th event, but for those
- * of which the row says that one of the two is missing.
- */
-static void pair(struct test *t, const struct outcome *expected, struct outcome *observed)
+void observe_pair(struct test *t, const struct outcome *expected, struct outcome *observed)
 {
 	const struct expectation *row = outcome_row(t->scenario, t->kernel);
 	size_t wires = 0, events = 0;
@@ -264,6 +260,6 @@ void observe_outcome(struct test *t, const struct outcome *expected, struct outc
 	test_consume(t);
 	if (wire_lost(t->wire))
 		test_fail(t, "wire: frames were lost, the capture proves nothing");
-	pair(t, expected, observed);
+	observe_pair(t, expected, observed);
 	snprintf(observed->error, sizeof(observed->error), "%s", *t->error ? t->error : "none");
 }

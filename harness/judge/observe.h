@@ -20,6 +20,13 @@ struct rst_event;
 void observe_outcome(struct test *t, const struct outcome *expected, struct outcome *observed);
 
 /*
+ * The part of it that pairs: both streams are in order, so the n-th RST of the wire belongs to the
+ * n-th event, but for those of which the row says that one of the two is missing.  What is left
+ * over on either side becomes an entry of its own, which no expectation matches.
+ */
+void observe_pair(struct test *t, const struct outcome *expected, struct outcome *observed);
+
+/*
  * Writes the call chain above the emitter, @depth functions, nearest first: "__tcp_close <
  * tcp_close".  @site, if not NULL, gets the place of the call, "__tcp_close+0x12b".
  */

@@ -21,7 +21,6 @@
 #define REASON_PREFIX "SK_RST_REASON_"
 
 struct facts {
-	char folder[128]; /* of this boot and this set of modules */
 	char btf_path[160];
 	json_t *kernel;
 	struct symbols symbols;
@@ -140,7 +139,7 @@ static int write_facts(const char *folder, char *why, size_t size)
 		return error;
 	}
 	snprintf(path, sizeof(path), "%s/symbols", folder);
-	error = symbols_write(path);
+	error = symbols_write(path, KALLSYMS);
 	if (error == -EPERM)
 		snprintf(why, size,
 			 "/proc/kallsyms hides addresses: run as root with "
@@ -194,7 +193,7 @@ static int check_owner(const char *folder, char *why, size_t size)
 	return -EACCES;
 }
 
-int facts_open(struct facts **result, char *why, size_t size)
+int facts_read(struct facts **result, const char *folder, char *why, size_t size)
 {
 	struct facts *facts = calloc(1, sizeof(*facts));
 	char path[160];
@@ -202,31 +201,33 @@ int facts_open(struct facts **result, char *why, size_t size)
 
 	if (!facts)
 		return -ENOMEM;
-	folder_name(facts->folder, sizeof(facts->folder));
-	error = check_owner(facts->folder, why, size);
-	if (error == -ENOENT) {
-		error = make_folder(facts->folder, why, size);
-		if (!error)
-			error = check_owner(facts->folder, why, size);
-	}
-	if (error)
-		goto failed;
-	snprintf(facts->btf_path, sizeof(facts->btf_path), "%s/small.btf", facts->folder);
-	snprintf(path, sizeof(path), "%s/kernel.json", facts->folder);
+	snprintf(facts->btf_path, sizeof(facts->btf_path), "%s/small.btf", folder);
+	snprintf(path, sizeof(path), "%s/kernel.json", folder);
 	facts->kernel = json_load_file(path, 0, NULL);
-	snprintf(path, sizeof(path), "%s/symbols", facts->folder);
+	snprintf(path, sizeof(path), "%s/symbols", folder);
 	error = symbols_open(&facts->symbols, path);
 	if (error || !facts->kernel) {
-		snprintf(why, size, "cannot read %s: remove %s", path, facts->folder);
-		error = -EIO;
-		goto failed;
+		snprintf(why, size, "cannot read %s: remove %s", path, folder);
+		facts_close(facts);
+		return -EIO;
 	}
 	*result = facts;
 	return 0;
+}
 
-failed:
-	facts_close(facts);
-	return error;
+int facts_open(struct facts **facts, char *why, size_t size)
+{
+	char folder[128];
+	int error;
+
+	folder_name(folder, sizeof(folder));
+	error = check_owner(folder, why, size);
+	if (error == -ENOENT) {
+		error = make_folder(folder, why, size);
+		if (!error)
+			error = check_owner(folder, why, size);
+	}
+	return error ? error : facts_read(facts, folder, why, size);
 }
 
 void facts_close(struct facts *facts)

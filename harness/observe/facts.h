@@ -16,6 +16,9 @@ struct facts;
  * hidden addresses, no tmpfs).
  */
 int facts_open(struct facts **facts, char *why, size_t size);
+
+/* The same from the files in @folder. */
+int facts_read(struct facts **facts, const char *folder, char *why, size_t size);
 void facts_close(struct facts *facts);
 
 /* A BTF file with only the structures that the probes read, for btf_custom_path. */

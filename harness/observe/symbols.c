@@ -100,16 +100,16 @@ static int table_save(const struct table *table, const char *path)
 	return error;
 }
 
-int symbols_write(const char *path)
+int symbols_write(const char *path, const char *kallsyms)
 {
-	FILE *kallsyms = fopen("/proc/kallsyms", "re");
+	FILE *file = fopen(kallsyms, "re");
 	struct table table = { 0 };
 	int error;
 
-	if (!kallsyms)
+	if (!file)
 		return -errno;
-	error = table_read(&table, kallsyms);
-	fclose(kallsyms);
+	error = table_read(&table, file);
+	fclose(file);
 	if (!error) {
 		qsort(table.entry, table.count, sizeof(struct entry), compare_entries);
 		error = table_save(&table, path);

@@ -14,10 +14,12 @@ struct symbols {
 	size_t size;
 };
 
-/* Writes /proc/kallsyms as such a table to @path.  Returns 0 or -errno; -EPERM when the
- * kernel hides its addresses.
+#define KALLSYMS "/proc/kallsyms"
+
+/* Writes @kallsyms as such a table to @path.  Returns 0 or -errno; -EPERM when the kernel
+ * hides its addresses.
  */
-int symbols_write(const char *path);
+int symbols_write(const char *path, const char *kallsyms);
 
 /* Maps a table.  Returns 0 or -errno. */
 int symbols_open(struct symbols *symbols, const char *path);

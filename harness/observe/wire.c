@@ -78,6 +78,15 @@ int wire_open(struct wire **result, int netns, const char *link)
 	return 0;
 }
 
+struct wire *wire_new(void)
+{
+	struct wire *wire = calloc(1, sizeof(*wire));
+
+	if (wire)
+		wire->socket = -1;
+	return wire;
+}
+
 void wire_close(struct wire *wire)
 {
 	size_t i;
@@ -87,7 +96,8 @@ void wire_close(struct wire *wire)
 	for (i = 0; i < wire->count; i++)
 		free(wire->frame[i].data);
 	free(wire->frame);
-	close(wire->socket);
+	if (wire->socket >= 0)
+		close(wire->socket);
 	free(wire);
 }
 
@@ -107,7 +117,7 @@ static size_t link_header(const struct sockaddr_ll *from)
 	return from->sll_hatype == ARPHRD_NONE ? 0 : ETHER_HDR_LEN;
 }
 
-static bool keep(struct wire *wire, struct frame *frame)
+bool wire_keep(struct wire *wire, const struct frame *frame)
 {
 	struct frame *more;
 
@@ -155,7 +165,7 @@ static int receive(struct wire *wire)
 	frame.has_link_header = header != 0;
 	if (frame.length > header)
 		frame.kind = frame_decode(&frame, frame.data + header, frame.length - header);
-	return keep(wire, &frame) ? 1 : -ENOMEM;
+	return wire_keep(wire, &frame) ? 1 : -ENOMEM;
 }
 
 const struct frame *wire_frame(struct wire *wire, size_t index, long long deadline)
@@ -164,6 +174,8 @@ const struct frame *wire_frame(struct wire *wire, size_t index, long long deadli
 	int got;
 
 	while (wire->count <= index) {
+		if (wire->socket < 0)
+			return NULL;
 		got = receive(wire);
 		if (got < 0)
 			return NULL;

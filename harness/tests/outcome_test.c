@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Versions, rows, and every comparer fed a wrong value. */
+#include <sys/socket.h>
+
+#include "harness/judge/outcome.h"
+#include "harness/tests/check.h"
+
+static const struct rst_path active = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "__tcp_close < tcp_close", "inner < v6_outer" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
+};
+
+static const struct rst_path no_socket = {
+	.emitter = PASSIVE,
+	.state = "-",
+	.via = { "tcp_v4_rcv", "tcp_v6_rcv" },
+	.traced_since = KERNEL(6, 10),
+	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
+};
+
+static const struct scenario scenario = {
+	.path = "two-resets",
+	.expect = {
+		{
+			.rst = { { "R. 1:1(0) ack 7", &active }, { "R 1:1(0)", &no_socket } },
+			.mib = "TcpExtTCPAbortOnClose +1, TcpEstabResets +1",
+			.error = "peer ECONNRESET",
+		},
+		{ .since = KERNEL(7, 0), .mib = "TcpInErrs +1" },
+	},
+};
+
+static void expect(struct outcome *outcome, int family, unsigned int kernel)
+{
+	outcome_expect(outcome, &scenario, family, kernel, NULL, NULL);
+}
+
+static void test_versions(void)
+{
+	char name[32];
+
+	CHECK(kernel_parse("6.9.1") < kernel_parse("6.10"));
+	CHECK(kernel_parse("5.10.262-cloud") == STABLE(5, 10, 262));
+	CHECK(kernel_parse("6.1.300") < KERNEL(6, 2));
+	CHECK(!kernel_parse("linux"));
+	CHECK_TEXT("6.12", kernel_name(KERNEL(6, 12), name, sizeof(name)));
+	CHECK_TEXT("5.10.262", kernel_name(STABLE(5, 10, 262), name, sizeof(name)));
+}
+
+static void test_rows(void)
+{
+	struct outcome outcome;
+
+	CHECK_TEXT("n/a", outcome_reason(&active, KERNEL(6, 9)));
+	CHECK_TEXT("NOT_SPECIFIED", outcome_reason(&active, KERNEL(6, 11)));
+	CHECK_TEXT("TCP_ABORT_ON_CLOSE", outcome_reason(&active, STABLE(6, 12, 95)));
+	CHECK_TEXT("not traced", outcome_reason(&no_socket, KERNEL(6, 9)));
+	CHECK_TEXT("NO_SOCKET", outcome_reason(&no_socket, KERNEL(6, 10)));
+	expect(&outcome, AF_INET6, KERNEL(6, 12));
+	CHECK(outcome.count == 2);
+	CHECK_TEXT("inner < v6_outer", outcome.rst[0].via);
+	CHECK_TEXT("socket, no skb, sut > peer", outcome.rst[0].event);
+	CHECK_TEXT("no socket, skb, sut > peer", outcome.rst[1].event);
+	CHECK_TEXT("TcpEstabResets +1, TcpExtTCPAbortOnClose +1, TcpOutRsts +2", outcome.mib);
+	expect(&outcome, AF_INET, KERNEL(5, 10));
+	CHECK_TEXT("not traced", outcome.rst[1].state);
+	CHECK_TEXT("n/a", outcome.rst[0].reason);
+	expect(&outcome, AF_INET, KERNEL(7, 1));
+	CHECK(!outcome.count);
+	CHECK_TEXT("TcpInErrs +1", outcome.mib);
+	CHECK_TEXT("none", outcome.error);
+}
+
+static bool has_no_abort_counter(const void *context, const char *name)
+{
+	(void)context;
+	return strcmp(name, "TcpExtTCPAbortOnClose") != 0;
+}
+
+static void test_counters_a_kernel_lacks(void)
+{
+	struct outcome outcome;
+
+	outcome_expect(&outcome, &scenario, AF_INET, KERNEL(6, 12), has_no_abort_counter, NULL);
+	CHECK_TEXT("TcpEstabResets +1, TcpOutRsts +2", outcome.mib);
+}
+
+/* Spoils one text of what was observed: the comparison must name that oracle first. */
+static void spoil(size_t offset, const char *value, const char *why)
+{
+	struct outcome expected, observed;
+	char got[400];
+
+	expect(&expected, AF_INET, KERNEL(6, 12));
+	observed = expected;
+	CHECK(outcome_agrees(&expected, &observed, got, sizeof(got)));
+	strcpy((char *)&observed + offset, value);
+	CHECK(!outcome_agrees(&expected, &observed, got, sizeof(got)));
+	CHECK_TEXT(why, got);
+}
+
+static void test_comparers(void)
+{
+	spoil(offsetof(struct outcome, rst[0].wire), "R. 1:1(0) ack 8",
+	      "wire: expected R. 1:1(0) ack 7, got R. 1:1(0) ack 8");
+	spoil(offsetof(struct outcome, rst[0].reason), "TCP_STATE",
+	      "reason: expected TCP_ABORT_ON_CLOSE, got TCP_STATE");
+	spoil(offsetof(struct outcome, rst[1].state), "LISTEN", "state: expected -, got LISTEN");
+	spoil(offsetof(struct outcome, rst[0].via), "tcp_disconnect < tcp_close",
+	      "via: expected __tcp_close < tcp_close, got tcp_disconnect < tcp_close");
+	spoil(offsetof(struct outcome, rst[0].event), "socket, skb, sut > peer",
+	      "event: expected socket, no skb, sut > peer, got socket, skb, sut > peer");
+	spoil(offsetof(struct outcome, mib), "TcpOutRsts +2",
+	      "mib: expected TcpEstabResets +1, TcpExtTCPAbortOnClose +1, TcpOutRsts +2, "
+	      "got TcpOutRsts +2");
+	spoil(offsetof(struct outcome, error), "peer none",
+	      "errno: expected peer ECONNRESET, got peer none");
+}
+
+static void test_counts(void)
+{
+	struct outcome expected, observed;
+	char why[400];
+
+	expect(&expected, AF_INET, KERNEL(6, 12));
+	observed = expected;
+	observed.count = 1;
+	CHECK(!outcome_agrees(&expected, &observed, why, sizeof(why)));
+	CHECK_TEXT("wire: expected R. 1:1(0) ack 7 then R 1:1(0), got R. 1:1(0) ack 7", why);
+	CHECK(!outcome_agrees(&observed, &expected, why, sizeof(why)));
+	CHECK_TEXT("wire: expected R. 1:1(0) ack 7, got R. 1:1(0) ack 7 then R 1:1(0)", why);
+	observed.count = 0;
+	CHECK(!outcome_agrees(&observed, &expected, why, sizeof(why)));
+	CHECK_TEXT("wire: expected none, got R. 1:1(0) ack 7 then R 1:1(0)", why);
+}
+
+int main(void)
+{
+	test_versions();
+	test_rows();
+	test_counters_a_kernel_lacks();
+	test_comparers();
+	test_counts();
+	return 0;
+}
