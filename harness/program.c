@@ -111,6 +111,7 @@ static void judge(struct test *t)
 	result_outcome(t->result, "expected", &expected);
 	observe_outcome(t, &expected, &observed);
 	result_outcome(t->result, "observed", &observed);
+	test_phase(t, "judge");
 	if (!outcome_agrees(&expected, &observed, why, sizeof(why)))
 		test_fail(t, "%s", why);
 	result_detail(t->result, t);
@@ -145,6 +146,7 @@ static void body(const atf_tc_t *tc)
 	test_open(t);
 	expect_deviation(t);
 	t->scenario->run(t);
+	test_phase(t, "scenario");
 	judge(t);
 }
 

@@ -75,6 +75,20 @@ void test_not_applicable(struct test *t, const char *option)
 	atf_tc_skip("n/a: %s", why);
 }
 
+static double milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+}
+
+void test_phase(struct test *t, const char *name)
+{
+	if (t->phases < TEST_PHASES_MAX)
+		t->phase[t->phases++] = (struct test_phase){ name, milliseconds() - t->began };
+}
+
 /* Frames that one CPU sends over a veth are handled in order; from two CPUs they may
  * overtake each other, and a fence would prove nothing.
  */
@@ -123,6 +137,7 @@ void test_open(struct test *t)
 	const char *lacking;
 	int error;
 
+	t->began = milliseconds();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	stay_on_this_cpu();
 	check_can_run(t);
@@ -133,6 +148,7 @@ void test_open(struct test *t)
 	t->topology = t->scenario->topology ? t->scenario->topology : &topology_pair;
 	if (topology_up(t->topology, t->netns, why, sizeof(why)))
 		test_fail(t, "setup: %s", why);
+	test_phase(t, "topology");
 	lacking = kernel_lacks(t->scenario->needs, t->netns[SUT]);
 	if (lacking)
 		test_not_applicable(t, lacking);
@@ -140,6 +156,7 @@ void test_open(struct test *t)
 		test_fail(t, "trace: %s", why);
 	if (trace_open(&t->trace, t->facts, netns_inode(t->netns[SUT]), why, sizeof(why)))
 		test_fail(t, "trace: %s", why);
+	test_phase(t, "tracer");
 	error = wire_open(&t->wire, t->netns[SUT], "eth0");
 	if (error)
 		test_fail(t, "wire: cannot capture on eth0: %s", strerror(-error));
@@ -150,6 +167,7 @@ void test_open(struct test *t)
 	error = mib_read(&t->before, t->netns[SUT]);
 	if (error)
 		test_fail(t, "mib: cannot read /proc/net/snmp: %s", strerror(-error));
+	test_phase(t, "capture");
 }
 
 long long test_deadline(const struct test *t)

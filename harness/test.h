@@ -21,6 +21,7 @@ struct wire;
 #define TEST_FLOWS_MAX 32
 #define TEST_EVENTS_MAX 64
 #define TEST_WHY_MAX 400
+#define TEST_PHASES_MAX 8
 
 /* Positions in a topology. */
 enum test_host {
@@ -65,7 +66,16 @@ struct test {
 	size_t frames;	 /* frames that flow_learn() has seen */
 
 	void *result; /* json_t, see harness/judge/result.h */
+	struct test_phase {
+		const char *name;
+		double end; /* milliseconds since the case began */
+	} phase[TEST_PHASES_MAX];
+	size_t phases;
+	double began;
 };
+
+/* Marks the end of a part of the case, for the benchmark. */
+void test_phase(struct test *t, const char *name);
 
 /* Builds the world: namespaces, tracer, capture, injector, first snapshot of the counters. */
 void test_open(struct test *t);

@@ -18,8 +18,10 @@
 
 #include "netns/command.h"
 #include "netns/enter.h"
+#include "netns/link.h"
 
 #define BATCH_SIZE 4096
+#define LINK_UP_MS 20000
 
 int topology_private(void)
 {
@@ -166,6 +168,12 @@ int topology_up(const struct topology *topology, int netns[static TOPOLOGY_HOSTS
 		error = pin_sysctls(&topology->host[i], netns[i], why, size);
 		if (!error)
 			error = offload_off(netns[i]);
+	}
+	for (i = 0; !error && i < TOPOLOGY_HOSTS && topology->host[i].name; i++) {
+		error = link_await_up(netns[i], "eth0", LINK_UP_MS);
+		if (error)
+			snprintf(why, size, "eth0 of %s does not come up: %s",
+				 topology->host[i].name, strerror(-error));
 	}
 	return error;
 }

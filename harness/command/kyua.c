@@ -105,6 +105,7 @@ int kyua_parse(const char *line, struct kyua_line *parsed)
 	snprintf(parsed->name, sizeof(parsed->name), "%.*s", (int)(arrow - colon - 1), colon + 1);
 	result = arrow + strlen("  ->  ");
 	end = strrchr(result, '[');
+	parsed->seconds = end ? strtod(end + 1, NULL) : 0;
 	end = end ? end - 2 : result + strlen(result);
 	snprintf(parsed->result, sizeof(parsed->result), "%.*s", (int)strcspn(result, ": "),
 		 result);

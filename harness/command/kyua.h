@@ -17,6 +17,7 @@ struct kyua_line {
 	char name[80];
 	char result[32];  /* "passed", "failed", "broken", "skipped", "expected_failure" */
 	char reason[512]; /* empty when passed */
+	double seconds;
 };
 
 /*

@@ -18,6 +18,7 @@
 #include "harness/command/requirements.h"
 #include "harness/command/subcommand.h"
 #include "harness/command/tables.h"
+#include "harness/command/timing.h"
 #include "harness/judge/outcome.h"
 #include "harness/judge/result.h"
 #include "harness/judge/results.h"
@@ -45,7 +46,8 @@ static const char options_text[] =
 	"  --until-fail   repeat until a case fails\n"
 	"  --time-scale N multiply every deadline, for slow machines\n"
 	"  --guest        allow cases that change global limits (only in a virtual machine)\n"
-	"  --slow         run the cases that wait 60 s and more too\n";
+	"  --slow         run the cases that wait 60 s and more too\n"
+	"  --timing       what a case costs, and which part of it\n";
 
 struct run {
 	int family; /* 0: both */
@@ -65,6 +67,7 @@ struct run {
 	json_t *results;
 	json_t *documents; /* by case: what came over the socket and Kyua has not confirmed */
 	struct progress progress;
+	struct timing *timing; /* NULL: not asked for */
 };
 
 static int parse(struct run *run, int argc, char **argv)
@@ -77,6 +80,7 @@ static int parse(struct run *run, int argc, char **argv)
 		{ "time-scale", required_argument, NULL, 't' },
 		{ "guest", no_argument, NULL, 'g' },
 		{ "slow", no_argument, NULL, 's' },
+		{ "timing", no_argument, NULL, 'm' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
@@ -115,6 +119,9 @@ static int parse(struct run *run, int argc, char **argv)
 			break;
 		case 's':
 			run->slow = true;
+			break;
+		case 'm':
+			run->timing = run->timing ? run->timing : timing_new();
 			break;
 		default:
 			return usage("run", options_text, option) + 1;
@@ -257,6 +264,7 @@ static void case_ended(struct run *run, const struct kyua_line *line)
 	if (!document)
 		return;
 	progress_case(&run->progress, document);
+	timing_case(run->timing, document, line->seconds);
 	if (run->verbose)
 		result_print(document, stdout);
 	json_object_del(document, "detail");
@@ -342,6 +350,7 @@ static int run_all(struct run *run)
 	}
 	results_finish(run->results);
 	progress_end(&run->progress, run->results);
+	timing_print(run->timing);
 	if (run->output) {
 		error = results_save(run->results, run->output);
 		if (error)
@@ -409,6 +418,7 @@ int run_main(int argc, char **argv)
 		json_decref(run.results);
 		json_decref(run.documents);
 	}
+	timing_free(run.timing);
 	trace_close(anchor);
 	facts_close(facts);
 	for (i = 0; i < run.filters_count; i++)

@@ -73,7 +73,7 @@ static int write_option(char *text, size_t size, const uint8_t *option, uint32_t
 	case TCPOPT_NOP:
 		return snprintf(text, size, "nop");
 	case TCPOPT_MAXSEG:
-		return snprintf(text, size, "mss %u", option[2] << 8 | option[3]);
+		return snprintf(text, size, "mss %d", option[2] << 8 | option[3]);
 	case TCPOPT_WINDOW:
 		return snprintf(text, size, "wscale %u", option[2]);
 	case TCPOPT_SACK_PERMITTED:

@@ -119,6 +119,19 @@ static json_t *events(const struct test *t)
 	return list;
 }
 
+static json_t *phases(const struct test *t)
+{
+	json_t *object = json_object();
+	double last = 0;
+	size_t i;
+
+	for (i = 0; i < t->phases; i++) {
+		json_object_set_new(object, t->phase[i].name, json_real(t->phase[i].end - last));
+		last = t->phase[i].end;
+	}
+	return object;
+}
+
 void result_detail(json_t *result, struct test *t)
 {
 	size_t last = t->frames;
@@ -127,7 +140,8 @@ void result_detail(json_t *result, struct test *t)
 		;
 	json_object_set_new(result, "sites", sites(t));
 	json_object_set_new(result, "detail",
-			    json_pack("{s:o, s:o}", "exchange", exchange(t), "events", events(t)));
+			    json_pack("{s:o, s:o, s:o}", "exchange", exchange(t), "events",
+				      events(t), "phases", phases(t)));
 }
 
 static void print_side(const json_t *result, const char *side, FILE *stream)
