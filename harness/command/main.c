@@ -11,6 +11,9 @@ static const struct subcommand subcommands[] = {
 	  "what the scenarios do and what they expect" },
 	{ "run", run_main, "[GLOB...] [-4|-6] [-j N] [-o FILE] [--verbose] [--pcap DIR]",
 	  "run scenarios on the running kernel" },
+	{ "sites", sites_main, "[--results FILE] [--json]",
+	  "the places of a kernel that send a RST, and which the suite reached" },
+	{ "reasons", reasons_main, "", "which reset reasons of this kernel the scenarios produce" },
 	{ "trace", trace_main, "[--netns NAME] [--stack]", "watch the resets of a live machine" },
 	{ "doctor", doctor_main, "", "what this machine can and cannot do, with the remedy" },
 };

@@ -272,3 +272,8 @@ const char *facts_symbol(const struct facts *facts, unsigned long long address, 
 	snprintf(name, size, "%.*s", (int)strcspn(found, "."), found);
 	return name;
 }
+
+const struct symbols *facts_symbols(const struct facts *facts)
+{
+	return &facts->symbols;
+}

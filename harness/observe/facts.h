@@ -43,4 +43,9 @@ unsigned int facts_reason_count(const struct facts *facts);
 const char *facts_symbol(const struct facts *facts, unsigned long long address, char *name,
 			 size_t size, unsigned int *offset);
 
+struct symbols;
+
+/* The functions of the running kernel and its modules. */
+const struct symbols *facts_symbols(const struct facts *facts);
+
 #endif

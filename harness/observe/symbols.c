@@ -167,15 +167,16 @@ const char *symbols_find(const struct symbols *symbols, uint64_t address, unsign
 	return (const char *)symbols->map + header->names + entry[low - 1].name;
 }
 
-uint64_t symbols_address(const struct symbols *symbols, const char *name)
+size_t symbols_count(const struct symbols *symbols)
+{
+	return ((const struct header *)symbols->map)->count;
+}
+
+const char *symbols_get(const struct symbols *symbols, size_t index, uint64_t *address)
 {
 	const struct header *header = symbols->map;
-	const struct entry *entry = (const void *)(header + 1);
-	const char *names = (const char *)symbols->map + header->names;
-	size_t i;
+	const struct entry *entry = (const struct entry *)(header + 1) + index;
 
-	for (i = 0; i < header->count; i++)
-		if (!strcmp(names + entry[i].name, name))
-			return entry[i].address;
-	return 0;
+	*address = entry->address;
+	return (const char *)symbols->map + header->names + entry->name;
 }

@@ -28,7 +28,8 @@ void symbols_close(struct symbols *symbols);
 /* The name of the function that holds @address and the @offset in it; NULL when unknown. */
 const char *symbols_find(const struct symbols *symbols, uint64_t address, unsigned int *offset);
 
-/* The address of the function @name, 0 when the kernel has none. */
-uint64_t symbols_address(const struct symbols *symbols, const char *name);
+/* How many there are, and the @index-th by address. */
+size_t symbols_count(const struct symbols *symbols);
+const char *symbols_get(const struct symbols *symbols, size_t index, uint64_t *address);
 
 #endif

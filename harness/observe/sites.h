@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_SITES_H
+#define RST_SITES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "harness/observe/text.h"
+
+/* How an instruction leads to an emitter. */
+enum site_kind {
+	SITE_CALL,    /* a call: the address behind it stands on the stack */
+	SITE_JUMP,    /* a tail jump: no trace of it on the stack */
+	SITE_POINTER, /* the function's address is loaded: an indirect call may follow */
+};
+
+struct site {
+	enum site_kind kind;
+	uint64_t address; /* behind a call; of the instruction else */
+	uint64_t target;
+};
+
+struct sites {
+	size_t count, room;
+	struct site *site;
+};
+
+enum site_arch {
+	SITE_X86_64,
+	SITE_ARM64,
+};
+
+/*
+ * Adds every instruction of @text that calls, jumps to or loads the address @target.  The relative
+ * displacement of 32 (x86-64) or 26 bits (arm64) makes a false hit in 20 MB of text less likely
+ * than one in a hundred.  Returns 0 or -ENOMEM.
+ */
+int sites_find(struct sites *sites, const struct text *text, enum site_arch arch, uint64_t target);
+void sites_free(struct sites *sites);
+
+#endif

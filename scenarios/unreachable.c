@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The values of enum sk_rst_reason and the calls of the emitters that nothing in user space can
+ * reach, each with the proof.  What is neither here nor expected by a scenario is reported:
+ * `rstlab reasons` and `rstlab sites` fail.
+ */
+#include "harness/kernel.h"
+#include "harness/unreachable.h"
+
+const struct unreachable unreachable[] = {
+	{ UNREACHABLE_REASON, "NOT_SPECIFIED", KERNEL(6, 12), 0,
+	  "mptcp_get_rst_reason: only when skb_ext_add() found no memory; 6.10 and 6.11 give it "
+	  "for "
+	  "every active reset" },
+	{ UNREACHABLE_REASON, "TCP_OLD_ACK", KERNEL(6, 10), 0,
+	  "tcp_rcv_state_process: tcp_ack() would have to return 0 in SYN_RECV, but bytes_acked, "
+	  "its "
+	  "lower bound, only grows with the ACK that leaves SYN_RECV: TCP_TOO_OLD_ACK instead" },
+	{ UNREACHABLE_REASON, "MPTCP_RST_ERESOURCE", KERNEL(6, 10), 0,
+	  "net/mptcp assigns only EPROHIBIT, EMPTCP and EMIDDLEBOX to reset_reason; a received one "
+	  "comes "
+	  "with a RST, after which the subflow is closed" },
+	{ UNREACHABLE_REASON, "MPTCP_RST_EWQ2BIG", KERNEL(6, 10), 0,
+	  "as MPTCP_RST_ERESOURCE: never assigned" },
+	{ UNREACHABLE_REASON, "MPTCP_RST_EBADPERF", KERNEL(6, 10), 0,
+	  "as MPTCP_RST_ERESOURCE: never assigned" },
+	{ UNREACHABLE_REASON, "ERROR", KERNEL(6, 10), 0,
+	  "sk_rst_convert_mptcp_reason: default of a switch whose value is only ever 0, 1, 3 or "
+	  "6" },
+	{ UNREACHABLE_REASON, "MAX", KERNEL(6, 10), 0, "the end of the enumeration, never sent" },
+};
+
+const size_t unreachable_count = sizeof(unreachable) / sizeof(unreachable[0]);
