@@ -59,7 +59,11 @@ struct rst {
 struct expectation {
 	unsigned int since;
 	struct rst rst[RST_MAX]; /* in this order; empty: no RST */
-	const char *mib;   /* "TcpEstabResets +1"; TcpOutRsts follows from rst[] unless named */
+	/*
+	 * "TcpEstabResets +1"; TcpOutRsts follows from rst[] unless named.  A counter that is not
+	 * watched (harness/observe/mib.c) is compared in the rows that name it.
+	 */
+	const char *mib;
 	const char *error; /* as told by observe_error(): "peer ECONNRESET" */
 };
 
@@ -84,6 +88,7 @@ struct scenario {
 	const char *section; /* of the catalogue */
 	const char *descr;
 	void (*run)(struct test *t);
+	const char *segment;	      /* what peer_speaks() sends, where rows differ in that only */
 	struct expectation expect[4]; /* ascending; the last one not newer than the kernel holds */
 
 	const struct topology *topology; /* NULL: topology_pair */

@@ -13,6 +13,8 @@
 /* The forged peer's; any number would do but a small one hides errors. */
 #define PEER_ISN 0x10000000u
 
+#define HALF_OPEN_SEQ 1000
+
 #define SYN_PLAIN "S 0:0(0) <mss 1460>"
 #define ACK_PLAIN ". 1:1(0) ack 1"
 
@@ -27,6 +29,25 @@ struct conn conn_open(struct test *t)
 	sock_listen(t, c.listener, 1);
 	sock_connect(t, c.peer, &c.flow->sut);
 	c.sut = sock_accept(t, c.listener);
+	return c;
+}
+
+struct conn conn_attempt(struct test *t, uint16_t port)
+{
+	struct conn c = { .listener = -1, .sut = -1, .peer = sock_new(t, PEER, PEER_PORT) };
+
+	c.flow = test_flow(t, PEER, port, PEER_PORT);
+	sock_connect_start(t, c.peer, &c.flow->sut);
+	return c;
+}
+
+struct conn conn_half_open(struct test *t, uint16_t port)
+{
+	struct conn c = { .listener = -1, .sut = -1, .peer = sock_new(t, PEER, PEER_PORT) };
+
+	c.flow = test_flow(t, PEER, port, PEER_PORT);
+	c.flow->absolute = true;
+	sock_connect_silently(t, c.peer, &c.flow->sut, HALF_OPEN_SEQ, HALF_OPEN_ACK);
 	return c;
 }
 

@@ -25,6 +25,17 @@ struct conn {
 /* ESTABLISHED, real sockets on both ends, the SUT accepted. */
 struct conn conn_open(struct test *t);
 
+/* A real peer's connect() to @port of the SUT, which need not answer: its SYN was seen. */
+struct conn conn_attempt(struct test *t, uint16_t port);
+
+/*
+ * A half-open connection (RFC 9293 3.5.1): a real peer believes that it has one with @port of
+ * the SUT, which knows nothing of it.  It has said so with an ACK of HALF_OPEN_ACK; the
+ * numbers of the flow are absolute.
+ */
+struct conn conn_half_open(struct test *t, uint16_t port);
+#define HALF_OPEN_ACK 5000
+
 /* A listener of the SUT and a forged peer that has not said anything. */
 struct conn conn_listen(struct test *t, int backlog);
 

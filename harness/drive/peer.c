@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/drive/peer.h"
 
+#include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,26 @@ struct flow *flow_forge(struct test *t, uint16_t port)
 
 	flow->forged = true;
 	flow->absolute = true;
+	return flow;
+}
+
+/* In the subnets of the topologies. */
+static const struct {
+	const char *v4, *v6;
+} destinations[] = {
+	[BROADCAST] = { "192.0.2.255", NULL },
+	[MULTICAST] = { "224.0.0.1", "ff02::1" },
+	[STRANGER] = { "192.0.2.77", "2001:db8::77" },
+};
+
+struct flow *flow_forge_to(struct test *t, enum destination destination, uint16_t port)
+{
+	bool is_v4 = t->family == AF_INET;
+	const char *text = is_v4 ? destinations[destination].v4 : destinations[destination].v6;
+	struct flow *flow = flow_forge(t, port);
+
+	if (!text || inet_pton(t->family, text, &flow->sut.address.v6) != 1)
+		test_fail(t, "setup: this family has no such destination");
 	return flow;
 }
 
@@ -60,6 +81,13 @@ static void send_segment(struct test *t, struct flow *flow, const char *text, co
 void peer_sends(struct test *t, struct flow *flow, const char *text)
 {
 	send_segment(t, flow, text, NULL);
+}
+
+void peer_speaks(struct test *t, struct flow *flow)
+{
+	if (!t->scenario->segment)
+		test_fail(t, "setup: the row has no segment to send");
+	peer_sends(t, flow, t->scenario->segment);
 }
 
 void peer_sends_by_link(struct test *t, struct flow *flow, const char *text)

@@ -22,13 +22,27 @@ struct flow *flow_forge(struct test *t, uint16_t port);
 /* Port of the SUT where nobody listens. */
 #define CLOSED_PORT 1
 
+/* Destinations that are no unicast address of the SUT. */
+enum destination {
+	BROADCAST, /* of the link; IPv4 only */
+	MULTICAST, /* all hosts (RFC 1112), all nodes (RFC 4291): every host has joined */
+	STRANGER,  /* another host of the link */
+};
+
+/* The same to @destination.  Only peer_sends_by_link() brings its segments to the SUT. */
+struct flow *flow_forge_to(struct test *t, enum destination destination, uint16_t port);
+
 /*
  * The peer sends the segment @text.  On a flow with timestamps the option is added, with the SUT's
  * last value echoed, unless @text has options of its own.
  */
 void peer_sends(struct test *t, struct flow *flow, const char *text);
 
-/* The same to the link address of the SUT, whatever the IP destination of the flow is. */
+/* The same with the text that the row gives as .segment. */
+void peer_speaks(struct test *t, struct flow *flow);
+
+/* Like peer_sends(), but to the link address of the SUT, whatever the IP destination of the flow
+ * is. */
 void peer_sends_by_link(struct test *t, struct flow *flow, const char *text);
 
 /* Waits until the SUT sends the segment @text; what it sends before is passed over.  Options and

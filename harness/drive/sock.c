@@ -113,6 +113,17 @@ void sock_connect(struct test *t, int fd, const struct end *to)
 	sock_state(t, fd, TCP_ESTABLISHED);
 }
 
+void sock_connect_silently(struct test *t, int fd, const struct end *to, uint32_t seq, uint32_t ack)
+{
+	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR, 1);
+	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_SEND_QUEUE);
+	sock_option(t, fd, IPPROTO_TCP, TCP_QUEUE_SEQ, seq);
+	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_RECV_QUEUE);
+	sock_option(t, fd, IPPROTO_TCP, TCP_QUEUE_SEQ, ack);
+	sock_connect_start(t, fd, to);
+	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR, 0);
+}
+
 void sock_disconnect(struct test *t, int fd)
 {
 	struct sockaddr none = { .sa_family = AF_UNSPEC };

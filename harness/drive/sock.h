@@ -26,6 +26,13 @@ int sock_accept(struct test *t, int listener);
 void sock_connect_start(struct test *t, int fd, const struct end *to);
 void sock_connect(struct test *t, int fd, const struct end *to);
 
+/*
+ * connect() without a handshake (TCP_REPAIR): the socket is ESTABLISHED, its next number is @seq,
+ * and it expects @ack.  Then its window probe goes out: ". seq-1:seq-1(0) ack ACK".
+ */
+void sock_connect_silently(struct test *t, int fd, const struct end *to, uint32_t seq,
+			   uint32_t ack);
+
 /* connect() to AF_UNSPEC: tcp_disconnect(). */
 void sock_disconnect(struct test *t, int fd);
 

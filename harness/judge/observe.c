@@ -253,7 +253,8 @@ void observe_outcome(struct test *t, const struct outcome *expected, struct outc
 	error = mib_read(&after, t->netns[SUT]);
 	if (error)
 		test_fail(t, "setup: cannot read the counters: %s", strerror(-error));
-	mib_difference(observed->mib, sizeof(observed->mib), t->before, after);
+	mib_difference(observed->mib, sizeof(observed->mib), t->before, after,
+		       outcome_row(t->scenario, t->kernel)->mib);
 	if (!*observed->mib)
 		snprintf(observed->mib, sizeof(observed->mib), OUTCOME_NONE);
 	mib_free(after);

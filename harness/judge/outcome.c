@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include "harness/judge/notation.h"
+#include "harness/observe/mib.h"
 
 #define COUNTERS_MAX 16
 
@@ -65,13 +66,6 @@ struct counters {
 	char text[COUNTERS_MAX][64]; /* "TcpOutRsts +1" */
 };
 
-static bool names_counter(const char *list, const char *name)
-{
-	const char *found = list ? strstr(list, name) : NULL;
-
-	return found && found[strlen(name)] == ' ';
-}
-
 static int compare_text(const void *a, const void *b)
 {
 	return strcmp(a, b);
@@ -92,7 +86,7 @@ static void expect_mib(struct outcome *expected, const struct expectation *row,
 	for (i = 0; i < RST_MAX && row->rst[i].path; i++)
 		resets += row->rst[i].path->emitter != UNTRACED;
 	snprintf(list, sizeof(list), "%s", row->mib ? row->mib : "");
-	if (resets && !names_counter(row->mib, "TcpOutRsts"))
+	if (resets && !mib_names(row->mib, "TcpOutRsts"))
 		snprintf(list + strlen(list), sizeof(list) - strlen(list), ",TcpOutRsts +%u",
 			 resets);
 	for (item = strtok_r(list, ",", &rest); item; item = strtok_r(NULL, ",", &rest)) {

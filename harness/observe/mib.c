@@ -12,6 +12,7 @@
 
 #define COUNTERS_MAX 700
 #define FILE_MAX 32768
+#define DIFFERENCES_MAX 32
 
 struct counter {
 	char name[48];
@@ -212,20 +213,46 @@ bool mib_watched(const char *name)
 	return false;
 }
 
-void mib_difference(char *text, size_t size, const struct mib *before, const struct mib *after)
+bool mib_names(const char *list, const char *name)
 {
-	long long old, new;
+	size_t length = strlen(name);
+	const char *found = list;
+
+	while (found && (found = strstr(found, name))) {
+		if ((found == list || strchr(", ", found[-1])) && found[length] == ' ')
+			return true;
+		found += length;
+	}
+	return false;
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+void mib_difference(char *text, size_t size, const struct mib *before, const struct mib *after,
+		    const char *list)
+{
+	char line[DIFFERENCES_MAX][80];
+	const char *name;
+	long long old;
+	size_t count = 0;
 	size_t used = 0;
 	size_t i;
 
-	text[0] = '\0';
-	for (i = 0; i < WATCHED && used < size; i++) {
-		if (!mib_value(after, watched[i], &new))
+	for (i = 0; i < after->count && count < DIFFERENCES_MAX; i++) {
+		name = after->counter[i].name;
+		if (!mib_watched(name) && !mib_names(list, name))
 			continue;
-		if (!mib_value(before, watched[i], &old))
+		if (!mib_value(before, name, &old))
 			old = 0;
-		if (new != old)
-			used += snprintf(text + used, size - used, "%s%s %+lld", used ? ", " : "",
-					 watched[i], new - old);
+		if (after->counter[i].value != old)
+			snprintf(line[count++], sizeof(line[0]), "%s %+lld", name,
+				 after->counter[i].value - old);
 	}
+	qsort(line, count, sizeof(line[0]), compare_lines);
+	text[0] = '\0';
+	for (i = 0; i < count && used < size; i++)
+		used += snprintf(text + used, size - used, "%s%s", i ? ", " : "", line[i]);
 }

@@ -29,9 +29,14 @@ bool mib_value(const struct mib *mib, const char *name, long long *value);
 /*
  * Writes which of the watched counters moved from @before to @after, sorted by name:
  * "TcpEstabResets +1, TcpOutRsts +1".  Watched are those that tell why a segment was reset,
- * refused or dropped; the rest count ordinary traffic.
+ * refused or dropped; the rest count ordinary traffic, and are written only when @list, which has
+ * the same form, names them.
  */
-void mib_difference(char *text, size_t size, const struct mib *before, const struct mib *after);
+void mib_difference(char *text, size_t size, const struct mib *before, const struct mib *after,
+		    const char *list);
+
+/* Whether @list, "TcpEstabResets +1, TcpOutRsts +1", names the counter @name. */
+bool mib_names(const char *list, const char *name);
 
 /* Whether the counter @name is watched. */
 bool mib_watched(const char *name);

@@ -32,13 +32,20 @@ int main(void)
 	CHECK(mib_value(after, "TcpExtTCPHPHits", &value) && value == 10);
 	CHECK(!mib_value(after, "TcpNoSuch", &value));
 	/* Ordinary traffic is not told; a counter that a kernel did not have counts from 0. */
-	mib_difference(text, sizeof(text), before, after);
+	mib_difference(text, sizeof(text), before, after, NULL);
 	CHECK_TEXT("TcpEstabResets -1, TcpExtTCPAbortOnData +2, TcpOutRsts +2", text);
-	mib_difference(text, sizeof(text), after, after);
+	/* Unless the row names it, be it to say that it must not move. */
+	mib_difference(text, sizeof(text), before, after, "TcpOutRsts +2, TcpExtTCPHPHits +0");
+	CHECK_TEXT("TcpEstabResets -1, TcpExtTCPAbortOnData +2, TcpExtTCPHPHits +1, TcpOutRsts +2",
+		   text);
+	mib_difference(text, sizeof(text), after, after, NULL);
 	CHECK_TEXT("", text);
 	CHECK(!mib_parse(after, "Ip6InReceives                   \t12\n", false));
 	CHECK(mib_value(after, "Ip6InReceives", &value) && value == 12);
 	CHECK(mib_watched("TcpOutRsts") && !mib_watched("TcpInSegs"));
+	CHECK(mib_names("TcpInErrs +1,TcpOutRsts +2", "TcpOutRsts"));
+	CHECK(!mib_names("TcpExtTCPAbortOnData +1", "TCPAbortOnData"));
+	CHECK(!mib_names("TcpOutRstsX +1", "TcpOutRsts") && !mib_names(NULL, "TcpOutRsts"));
 	refuses("Tcp: A B\nTcp: 1\n");
 	refuses("Tcp: A\nTcp: 1 2\n");
 	refuses("Tcp: A B\nUdp: 1 2\n");
