@@ -69,6 +69,13 @@ struct conn conn_listen(struct test *t, int backlog)
 	return c;
 }
 
+struct conn conn_next(struct test *t, const struct conn *c)
+{
+	return (struct conn){
+		.flow = forged_flow(t), .listener = c->listener, .sut = -1, .peer = -1
+	};
+}
+
 struct conn conn_connect(struct test *t)
 {
 	struct conn c = { .listener = -1, .sut = sock_new(t, SUT, SUT_PORT), .peer = -1 };

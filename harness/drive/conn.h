@@ -39,6 +39,9 @@ struct conn conn_half_open(struct test *t, uint16_t port);
 /* A listener of the SUT and a forged peer that has not said anything. */
 struct conn conn_listen(struct test *t, int backlog);
 
+/* Another forged peer of the listener of @c. */
+struct conn conn_next(struct test *t, const struct conn *c);
+
 /* The SUT's connect() to a forged peer: its SYN was seen. */
 struct conn conn_connect(struct test *t);
 

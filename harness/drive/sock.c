@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
@@ -13,8 +14,16 @@
 
 #include "harness/deadline.h"
 #include "harness/judge/names.h"
+#include "harness/observe/sockets.h"
 #include "harness/test.h"
 #include "netns/enter.h"
+
+/* Kernel timers of a second may take this long. */
+#define TIMER_MS 10000
+
+#ifndef IPV6_MINHOPCOUNT
+#define IPV6_MINHOPCOUNT 73 /* linux/in6.h, which clashes with netinet/in.h */
+#endif
 
 struct socket_address {
 	union {
@@ -209,6 +218,40 @@ void sock_state(struct test *t, int fd, int state)
 	if (info.tcpi_state != state)
 		test_fail(t, "setup: expected state %s, got %s", name_of_state(state),
 			  name_of_state(info.tcpi_state));
+}
+
+void sock_await_forgotten(struct test *t, const struct flow *flow)
+{
+	long long deadline = deadline_now() + (long long)TIMER_MS * t->options.time_scale;
+	size_t index = t->frames;
+	int known;
+
+	/* No event tells that a request or a bucket has expired: look again every 10 ms. */
+	while ((known = sockets_have(t->netns[SUT], t->family, flow->sut.port, flow->peer.port)) >
+		       0 &&
+	       deadline_left(deadline) > 0)
+		test_frame(t, &index, deadline_now() + 10);
+	if (known < 0)
+		test_fail(t, "setup: cannot read the sockets: %s", strerror(-known));
+	if (known)
+		test_fail(t, "setup: the SUT still knows the connection after %d ms", TIMER_MS);
+}
+
+void sock_min_ttl(struct test *t, int fd, int ttl)
+{
+	if (t->family == AF_INET)
+		sock_option(t, fd, IPPROTO_IP, IP_MINTTL, ttl);
+	else
+		sock_option(t, fd, IPPROTO_IPV6, IPV6_MINHOPCOUNT, ttl);
+}
+
+void sock_filter_all(struct test *t, int fd)
+{
+	struct sock_filter none = BPF_STMT(BPF_RET | BPF_K, 0);
+	struct sock_fprog filter = { .len = 1, .filter = &none };
+
+	must(t, !setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &filter, sizeof(filter)),
+	     "setsockopt(SO_ATTACH_FILTER)");
 }
 
 void observe_error(struct test *t, const char *who, int fd)

@@ -54,6 +54,15 @@ void sock_await_eof(struct test *t, int fd);
  */
 void sock_state(struct test *t, int fd, int state);
 
+/* Waits until a timer of the SUT has forgotten @flow: it has no request and no time-wait bucket. */
+void sock_await_forgotten(struct test *t, const struct flow *flow);
+
+/* Lowest TTL or hop limit that @fd takes (RFC 5082). */
+void sock_min_ttl(struct test *t, int fd, int ttl);
+
+/* A socket filter that lets nothing through. */
+void sock_filter_all(struct test *t, int fd);
+
 /*
  * Tells the judge what the application sees: the pending error of @fd (SO_ERROR) by name, or
  * "none", after "sut " or "peer ".  The first waits until there is one.

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Segments that reach a listener and acknowledge something.
+ *
+ * A listener has sent nothing that could be acknowledged (RFC 9293 3.10.7.2), so the
+ * answer is a RST, whatever other flags say.  A pending request hands a wrong ACK to
+ * its listener, and lives on.  A listener has no remote address: the event tells none.
+ *
+ *	tcp_rcv_state_process() -> tcp_v4_do_rcv() -> tcp_v4_send_reset()
+ */
+#include "harness/scenario.h"
+
+static const struct rst_path listener = {
+	.emitter = PASSIVE,
+	.state = "LISTEN",
+	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
+	.reason = { { KERNEL(6, 10), "TCP_FLAGS" } },
+};
+
+static const struct rst_path time_wait = {
+	.emitter = PASSIVE,
+	.state = "TIME_WAIT",
+	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
+	.traced_since = KERNEL(6, 10),
+	.reason = { { KERNEL(6, 10), "TCP_TIMEWAIT_SOCKET" } },
+};
+
+static const char *const cookies_always[] = { "net/ipv4/tcp_syncookies=2", NULL };
+
+#define SYN "S 0:0(0) <mss 1460>"
+#define LAST_ACK ". 1:1(0) ack 1"
+
+static void unexpected_acks(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+	struct conn half_open = conn_half_open(t, SUT_PORT);
+
+	await_error(t, "peer", half_open.peer);
+	peer_sends(t, c.flow, "F. 1:11(10) ack 5001");
+	peer_sends(t, c.flow, "S. 0:0(0) ack 5002");
+	peer_sends(t, c.flow, "UP. 1:11(10) ack 5003 urg 10");
+}
+
+static void one_ack(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 5000");
+}
+
+/* Far enough from the cookie that it cannot stand for another MSS. */
+static void wrong_cookie(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	conn_syn(t, &c, SYN);
+	peer_sends(t, c.flow, ". 1:1(0) ack 1000");
+}
+
+static void wrong_then_right(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	conn_syn(t, &c, SYN);
+	peer_speaks(t, c.flow);
+	peer_sends(t, c.flow, LAST_ACK);
+	c.sut = sock_accept(t, c.listener);
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+}
+
+static void late_ack(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	conn_syn(t, &c, SYN);
+	sock_await_forgotten(t, c.flow);
+	peer_sends(t, c.flow, LAST_ACK);
+}
+
+static void data_twice_in_time_wait(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1");
+	peer_sends(t, c.flow, ". 1:1(0) ack 2");
+	peer_sends(t, c.flow, "P. 1:11(10) ack 2");
+	peer_sends(t, c.flow, "P. 1:11(10) ack 3");
+}
+
+static void rst_to_listener(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	peer_sends(t, c.flow, "R 1:1(0)");
+	peer_sends(t, c.flow, "R. 1:1(0) ack 5000");
+	peer_sends(t, c.flow, "SR. 0:0(0) ack 5000");
+	conn_syn(t, &c, SYN);
+}
+
+static void low_ttl(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	sock_min_ttl(t, c.listener, 255);
+	peer_sends(t, c.flow, ". 1:1(0) ack 5000 ttl 254");
+}
+
+static void filtered(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	sock_filter_all(t, c.listener);
+	peer_sends(t, c.flow, ". 1:1(0) ack 5000");
+}
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "listener-ack",
+		.section = "2.2",
+		.descr = "ACKs that no SYN preceded; other flags and data change nothing",
+		.run = unexpected_acks,
+		.expect = { {
+			.rst = { { "R 5000:5000(0)", &listener },
+				 { "R 5001:5001(0)", &listener },
+				 { "R 5002:5002(0)", &listener },
+				 { "R 5003:5003(0)", &listener } },
+			.error = "peer ECONNRESET",
+		} },
+	},
+	{
+		.path = "listener-bad-cookie",
+		.section = "2.2",
+		.descr = "cookies are out, and this ACK has none of them",
+		.run = wrong_cookie,
+		.sysctls = cookies_always,
+		.expect = { {
+			.rst = { { "R 1000:1000(0)", &listener } },
+			.mib = "TcpExtSyncookiesFailed +1, TcpExtTCPReqQFullDoCookies +1",
+		} },
+	},
+	{
+		.path = "listener-cookie-stale",
+		.section = "2.2",
+		.descr = "no cookie was sent of late, so the ACK is not even looked at as one",
+		.run = one_ack,
+		.sysctls = cookies_always,
+		.expect = { {
+			.rst = { { "R 5000:5000(0)", &listener } },
+			.mib = "TcpExtSyncookiesFailed +0",
+		} },
+	},
+	{
+		.path = "syn-recv-bad-ack",
+		.section = "2.2",
+		.descr = "a wrong third segment is reset by the listener; the right one still "
+			 "connects",
+		.run = wrong_then_right,
+		.segment = ". 1:1(0) ack 2",
+		.expect = { { .rst = { { "R 2:2(0)", &listener } } } },
+	},
+	{
+		.path = "syn-recv-bad-synack",
+		.section = "2.2",
+		.descr = "SYN,ACK with a wrong ACK is reset by the listener; the request lives on",
+		.run = wrong_then_right,
+		.segment = "S. 0:0(0) ack 2",
+		.expect = { { .rst = { { "R 2:2(0)", &listener } } } },
+	},
+	{
+		.path = "listener-late-ack",
+		.section = "2.2",
+		.descr = "the right third segment, after the request has expired",
+		.run = late_ack,
+		.sysctls = (const char *const[]){ "net/ipv4/tcp_synack_retries=0", NULL },
+		.expect = { { .rst = { { "R 1:1(0)", &listener } } } },
+	},
+	{
+		.path = "tw-kill-then-listener",
+		.section = "2.2",
+		.descr = "the first data in FIN_WAIT2 takes the time-wait bucket along; the next "
+			 "meets the listener",
+		.run = data_twice_in_time_wait,
+		.expect = { {
+			.rst = { { "R 2:2(0)", &time_wait }, { "R 3:3(0)", &listener } },
+		} },
+	},
+	{
+		.path = "rst-to-listener",
+		.section = "5",
+		.descr = "a listener takes no notice of RSTs, with or without ACK",
+		.run = rst_to_listener,
+		.expect = { { .mib = "TcpInSegs +4" } },
+	},
+	{
+		.path = "ip-minttl",
+		.section = "5",
+		.descr = "an ACK below the TTL that the listener demands is dropped",
+		.run = low_ttl,
+		.expect = { { .mib = "TcpExtTCPMinTTLDrop +1" } },
+	},
+	{
+		.path = "socket-filter-rejects",
+		.section = "5",
+		.descr = "an ACK that the filter of the listener refuses is dropped",
+		.run = filtered,
+		.expect = { { .mib = "TcpInSegs +1" } },
+	},
+};
+
+SCENARIOS(listen, scenarios);
