@@ -170,7 +170,7 @@ int topology_up(const struct topology *topology, int netns[static TOPOLOGY_HOSTS
 			error = offload_off(netns[i]);
 	}
 	for (i = 0; !error && i < TOPOLOGY_HOSTS && topology->host[i].name; i++) {
-		error = link_await_up(netns[i], "eth0", LINK_UP_MS);
+		error = link_await_up(netns[i], "eth0", topology->host[i].v6, LINK_UP_MS);
 		if (error)
 			snprintf(why, size, "eth0 of %s does not come up: %s",
 				 topology->host[i].name, strerror(-error));
