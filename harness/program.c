@@ -38,16 +38,17 @@ bool program_has_family(const struct scenario *scenario, int family)
 static const struct scenario *find(const char *ident, int *family)
 {
 	static const int known[] = { AF_INET, AF_INET6 };
+	const struct scenario *scenario;
 	char name[NAME_MAX_LENGTH];
 	size_t i, j;
 
 	for (i = 0; i < registered->count; i++) {
+		scenario = &registered->scenarios[i];
 		for (j = 0; j < 2; j++) {
 			*family = known[j];
-			if (!strcmp(program_case_name(&registered->scenarios[i], known[j], name,
-						      sizeof(name)),
-				    ident))
-				return &registered->scenarios[i];
+			program_case_name(scenario, known[j], name, sizeof(name));
+			if (program_has_family(scenario, known[j]) && !strcmp(name, ident))
+				return scenario;
 		}
 	}
 	return NULL;
@@ -124,6 +125,18 @@ static const char *option(const atf_tc_t *tc, const char *name)
 	return atf_tc_has_config_var(tc, name) ? atf_tc_get_config_var(tc, name) : NULL;
 }
 
+static void play(struct test *t)
+{
+	struct conn c;
+
+	if (t->scenario->run) {
+		t->scenario->run(t);
+	} else {
+		c = t->scenario->start(t);
+		t->scenario->act(t, &c);
+	}
+}
+
 static void body(const atf_tc_t *tc)
 {
 	struct test *t = calloc(1, sizeof(*t));
@@ -145,7 +158,7 @@ static void body(const atf_tc_t *tc)
 	t->result = result_new(t->scenario, t->name, t->family);
 	test_open(t);
 	expect_deviation(t);
-	t->scenario->run(t);
+	play(t);
 	test_phase(t, "scenario");
 	judge(t);
 }

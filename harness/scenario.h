@@ -88,14 +88,17 @@ struct scenario {
 	const char *section; /* of the catalogue */
 	const char *descr;
 	void (*run)(struct test *t);
-	const char *segment;	      /* what peer_speaks() sends, where rows differ in that only */
+	const char *segment; /* what peer_speaks() sends, where rows differ in that only */
+	/* Instead of run, where stories differ only in the state in which one act happens. */
+	struct conn (*start)(struct test *t);
+	void (*act)(struct test *t, struct conn *c);
 	struct expectation expect[4]; /* ascending; the last one not newer than the kernel holds */
 
 	const struct topology *topology; /* NULL: topology_pair */
 	const char *const *sysctls; /* of the SUT: "net/ipv4/tcp_syncookies=2", NULL at the end */
 	int families;		    /* 0: both */
 	enum scenario_class class;
-	bool later;	    /* a timer or a worker sends the RST: wait for it */
+	bool later;	    /* a timer or a worker of the kernel acts: wait for it, up to 10 s */
 	unsigned int since; /* oldest kernel that has the situation at all */
 	const char *since_what;
 	unsigned int needs; /* enum kernel_feature bits */

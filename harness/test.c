@@ -22,6 +22,8 @@
 #include "netns/enter.h"
 
 #define WAIT_MS 2000
+#define LATER_MS 10000 /* kernel timers; those that take longer are the slow class */
+#define SLOW_MS 200000
 
 /* One line, whatever the parts contain: Kyua calls a case with two lines broken. */
 static void one_line(char *why, size_t size, const char *format, va_list arguments)
@@ -172,7 +174,13 @@ void test_open(struct test *t)
 
 long long test_deadline(const struct test *t)
 {
-	return deadline_now() + (long long)WAIT_MS * t->options.time_scale;
+	int milliseconds = WAIT_MS;
+
+	if (t->scenario->class == CLASS_SLOW)
+		milliseconds = SLOW_MS;
+	else if (t->scenario->later)
+		milliseconds = LATER_MS;
+	return deadline_now() + (long long)milliseconds * t->options.time_scale;
 }
 
 const struct frame *test_frame(struct test *t, size_t *index, long long deadline)

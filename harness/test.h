@@ -90,7 +90,7 @@ void test_skip(struct test *t, const char *format, ...)
 void test_not_applicable(struct test *t, const char *option) __attribute__((noreturn));
 
 /* The moment, see deadline_now(), until which to wait for something that takes
- * microseconds on a machine that is not busy.
+ * microseconds on a machine that is not busy, or for a timer where the scenario says so.
  */
 long long test_deadline(const struct test *t);
 

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "harness/deadline.h"
 #include "harness/judge/names.h"
 #include "harness/judge/notation.h"
 #include "harness/observe/facts.h"
@@ -15,10 +14,6 @@
 #include "harness/test.h"
 
 #define SYMBOL_MAX 128
-
-/* A RST that a timer sends may take this long; kernel timers of more are the slow class. */
-#define LATER_MS 10000
-#define SLOW_MS 200000
 
 static const char *const emitters[] = {
 	"tcp_send_active_reset",
@@ -101,8 +96,7 @@ static const struct frame *find_rst(struct test *t, size_t nth)
 /* Kernel timers and workers: waits until as many RSTs left as are expected. */
 static void await_rsts(struct test *t, const struct outcome *expected)
 {
-	int milliseconds = t->scenario->class == CLASS_SLOW ? SLOW_MS : LATER_MS;
-	long long deadline = deadline_now() + (long long)milliseconds * t->options.time_scale;
+	long long deadline = test_deadline(t);
 	const struct frame *frame;
 	size_t wanted = 0;
 	size_t index = 0;
