@@ -15,6 +15,7 @@
 
 #include "harness/drive/conn.h"
 #include "harness/drive/peer.h"
+#include "harness/drive/process.h"
 #include "harness/drive/sock.h"
 #include "harness/kernel.h"
 

@@ -53,6 +53,7 @@ static const char *const sysctls[] = {
 	"net/ipv4/tcp_abort_on_overflow=0",
 	"net/ipv4/tcp_fin_timeout=60",
 	"net/ipv4/tcp_invalid_ratelimit=0",
+	"net/ipv4/tcp_syn_linear_timeouts=0",
 	"net/ipv4/tcp_fastopen=1",
 	"net/ipv4/tcp_rmem=4096 131072 6291456",
 	"net/ipv4/tcp_wmem=4096 16384 4194304",

@@ -32,6 +32,28 @@ struct conn conn_open(struct test *t)
 	return c;
 }
 
+struct conn conn_open_close_wait(struct test *t)
+{
+	struct conn c = conn_open(t);
+
+	sock_shutdown(t, c.peer, SHUT_WR);
+	sock_await_eof(t, c.sut);
+	sock_state(t, c.sut, TCP_CLOSE_WAIT);
+	return c;
+}
+
+struct conn conn_open_fin_wait2(struct test *t)
+{
+	struct conn c = conn_open(t);
+
+	sock_shutdown(t, c.sut, SHUT_WR);
+	sock_await_eof(t, c.peer);
+	/* Sends the ACK of the FIN, which would be delayed, once the FIN was read. */
+	sock_option(t, c.peer, IPPROTO_TCP, TCP_QUICKACK, 1);
+	sock_state(t, c.sut, TCP_FIN_WAIT2);
+	return c;
+}
+
 struct conn conn_attempt(struct test *t, uint16_t port)
 {
 	struct conn c = { .listener = -1, .sut = -1, .peer = sock_new(t, PEER, PEER_PORT) };
@@ -155,6 +177,54 @@ struct conn conn_last_ack(struct test *t)
 	return c;
 }
 
+struct conn conn_shrunk_window(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	sock_send(t, c.sut, 500);
+	sut_sends(t, c.flow, "P. 1:501(500) ack 1");
+	peer_sends(t, c.flow, ". 1:1(0) ack 101 win 100");
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	return c;
+}
+
+static struct conn unsent(struct test *t)
+{
+	struct conn c = conn_forge(t, SYN_PLAIN, ". 1:1(0) ack 1 win 0");
+
+	sock_send(t, c.sut, 10);
+	return c;
+}
+
+struct conn conn_fin_wait1_unsent(struct test *t)
+{
+	struct conn c = unsent(t);
+
+	sock_shutdown(t, c.sut, SHUT_WR);
+	sock_state(t, c.sut, TCP_FIN_WAIT1);
+	return c;
+}
+
+struct conn conn_closing_unsent(struct test *t)
+{
+	struct conn c = conn_fin_wait1_unsent(t);
+
+	peer_sends(t, c.flow, "F. 1:1(0) ack 1 win 0");
+	sock_state(t, c.sut, TCP_CLOSING);
+	return c;
+}
+
+struct conn conn_last_ack_unsent(struct test *t)
+{
+	struct conn c = unsent(t);
+
+	peer_sends(t, c.flow, "F. 1:1(0) ack 1 win 0");
+	sock_state(t, c.sut, TCP_CLOSE_WAIT);
+	sock_shutdown(t, c.sut, SHUT_WR);
+	sock_state(t, c.sut, TCP_LAST_ACK);
+	return c;
+}
+
 struct conn conn_simultaneous(struct test *t)
 {
 	struct conn c = conn_connect(t);
@@ -177,5 +247,13 @@ struct conn conn_fast_open(struct test *t, unsigned int length)
 	sut_sends(t, c.flow, text);
 	c.sut = sock_accept(t, c.listener);
 	sock_state(t, c.sut, TCP_SYN_RECV);
+	return c;
+}
+
+struct conn conn_fast_open_read(struct test *t)
+{
+	struct conn c = conn_fast_open(t, 5);
+
+	sock_receive(t, c.sut, 5);
 	return c;
 }

@@ -25,6 +25,10 @@ struct conn {
 /* ESTABLISHED, real sockets on both ends, the SUT accepted. */
 struct conn conn_open(struct test *t);
 
+/* The same, after the peer ended its side and the SUT saw that, or the other way round. */
+struct conn conn_open_close_wait(struct test *t);
+struct conn conn_open_fin_wait2(struct test *t);
+
 /* A real peer's connect() to @port of the SUT, which need not answer: its SYN was seen. */
 struct conn conn_attempt(struct test *t, uint16_t port);
 
@@ -59,11 +63,24 @@ struct conn conn_fin_wait2(struct test *t);
 struct conn conn_closing(struct test *t);
 struct conn conn_last_ack(struct test *t);
 
+/* The peer acknowledged 100 of 500 bytes that it let the SUT send, and takes back all but 100
+ * of its window: the SUT's next number lies beyond it.
+ */
+struct conn conn_shrunk_window(struct test *t);
+
+/* The peer's window is 0 since the handshake, so 10 bytes and the FIN are still unsent. */
+struct conn conn_fin_wait1_unsent(struct test *t);
+struct conn conn_closing_unsent(struct test *t);
+struct conn conn_last_ack_unsent(struct test *t);
+
 /* SYN_RECV as a full socket: by simultaneous open, or the accepted child of a SYN with
  * @length bytes of data (TCP fast open; needs SYSCTL_FAST_OPEN_SERVER).
  */
 struct conn conn_simultaneous(struct test *t);
 struct conn conn_fast_open(struct test *t, unsigned int length);
+
+/* The same with 5 bytes, which the SUT has read. */
+struct conn conn_fast_open_read(struct test *t);
 
 /* Server side, without a cookie, on every listener. */
 #define SYSCTL_FAST_OPEN_SERVER "net/ipv4/tcp_fastopen=1539"

@@ -147,16 +147,26 @@ void sock_send(struct test *t, int fd, size_t length)
 	must(t, send(fd, data, length, MSG_NOSIGNAL) == (ssize_t)length, "send()");
 }
 
-void sock_receive(struct test *t, int fd, size_t length)
+static void receive(struct test *t, int fd, size_t length, int flags)
 {
 	char data[65536];
 	ssize_t got;
 
 	sock_await_readable(t, fd, length);
-	got = recv(fd, data, length, 0);
+	got = recv(fd, data, length, flags);
 	must(t, got >= 0, "recv()");
 	if ((size_t)got != length)
 		test_fail(t, "setup: recv(): expected %zu bytes, got %zd", length, got);
+}
+
+void sock_receive(struct test *t, int fd, size_t length)
+{
+	receive(t, fd, length, 0);
+}
+
+void sock_peek(struct test *t, int fd, size_t length)
+{
+	receive(t, fd, length, MSG_PEEK);
 }
 
 void sock_shutdown(struct test *t, int fd, int how)
@@ -167,6 +177,14 @@ void sock_shutdown(struct test *t, int fd, int how)
 void sock_close(struct test *t, int fd)
 {
 	must(t, !close(fd), "close()");
+}
+
+int sock_duplicate(struct test *t, int fd)
+{
+	int copy = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	must(t, copy >= 0, "fcntl(F_DUPFD)");
+	return copy;
 }
 
 void sock_linger(struct test *t, int fd, int seconds)
@@ -206,7 +224,7 @@ void sock_await_eof(struct test *t, int fd)
 	char byte;
 
 	await(t, fd, POLLRDHUP, "end of stream");
-	if (recv(fd, &byte, 1, MSG_PEEK) != 0)
+	if (recv(fd, &byte, 1, 0) != 0)
 		test_fail(t, "setup: expected the end of the stream");
 }
 

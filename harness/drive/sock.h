@@ -38,14 +38,20 @@ void sock_disconnect(struct test *t, int fd);
 
 void sock_send(struct test *t, int fd, size_t length);
 void sock_receive(struct test *t, int fd, size_t length);
+
+/* Reads with MSG_PEEK: the data stays. */
+void sock_peek(struct test *t, int fd, size_t length);
 void sock_shutdown(struct test *t, int fd, int how);
 void sock_close(struct test *t, int fd);
+
+/* A second descriptor of the same socket. */
+int sock_duplicate(struct test *t, int fd);
 
 /* SO_LINGER with @seconds. */
 void sock_linger(struct test *t, int fd, int seconds);
 void sock_option(struct test *t, int fd, int level, int option, int value);
 
-/* Waits until @length bytes can be read, or the end of the stream. */
+/* Waits until @length bytes can be read; waits for the end of the stream and reads it. */
 void sock_await_readable(struct test *t, int fd, size_t length);
 void sock_await_eof(struct test *t, int fd);
 
