@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * connect(2) to AF_UNSPEC: the ABORT call of RFC 9293 3.10.5, which resets in the states in which
+ * the peer still counts on an answer.  linger.c does the same by close(2).
+ *
+ *	connect() -> __inet_stream_connect() -> tcp_disconnect() -> tcp_send_active_reset()
+ */
+#include "harness/scenario.h"
+
+static const struct rst_path disconnect = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "tcp_disconnect < __inet_stream_connect" },
+	.reason = {
+		{ KERNEL(6, 10), "NOT_SPECIFIED" },
+		{ KERNEL(6, 12), "TCP_STATE" },
+	},
+};
+
+static const struct rst_path disconnect_with_data = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "tcp_disconnect < __inet_stream_connect" },
+	.reason = {
+		{ KERNEL(6, 10), "NOT_SPECIFIED" },
+		{ KERNEL(6, 12), "TCP_DISCONNECT_WITH_DATA" },
+	},
+};
+
+static void abort_sut(struct test *t, struct conn *c)
+{
+	sock_disconnect(t, c->sut);
+	observe_error(t, "sut", c->sut);
+}
+
+/* Where the peer is an application too. */
+static void abort_and_ask_peer(struct test *t, struct conn *c)
+{
+	abort_sut(t, c);
+	await_error(t, "peer", c->peer);
+}
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "established-disconnect",
+		.section = "1.2",
+		.descr = "disconnect in ESTABLISHED resets",
+		.start = conn_open,
+		.act = abort_and_ask_peer,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &disconnect } },
+			.mib = "TcpEstabResets +1",
+			.error = "sut ECONNRESET, peer ECONNRESET",
+		} },
+	},
+	{
+		.path = "close-wait-disconnect",
+		.section = "1.2",
+		.descr = "disconnect in CLOSE_WAIT resets; the RST acknowledges the FIN",
+		.start = conn_open_close_wait,
+		.act = abort_and_ask_peer,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 2", &disconnect } },
+			.mib = "TcpEstabResets +1",
+			.error = "sut ECONNRESET, peer ECONNRESET",
+		} },
+	},
+	{
+		.path = "fin-wait1-disconnect",
+		.section = "1.2",
+		.descr = "disconnect in FIN_WAIT1 resets; the RST follows the FIN",
+		.start = conn_fin_wait1,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 2:2(0) ack 1", &disconnect } },
+			.error = "sut ECONNRESET",
+		} },
+	},
+	{
+		.path = "fin-wait1-unsent-disconnect",
+		.section = "1.2",
+		.descr = "what a closed window held back does not count in the number of the RST",
+		.start = conn_fin_wait1_unsent,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &disconnect } },
+			.error = "sut ECONNRESET",
+		} },
+	},
+	{
+		.path = "fin-wait2-disconnect",
+		.section = "1.2",
+		.descr = "disconnect in FIN_WAIT2 resets; the peer's CLOSE_WAIT makes that EPIPE",
+		.start = conn_open_fin_wait2,
+		.act = abort_and_ask_peer,
+		.expect = { {
+			.rst = { { "R. 2:2(0) ack 1", &disconnect } },
+			.error = "sut ECONNRESET, peer EPIPE",
+		} },
+	},
+	{
+		.path = "established-shrunk-window-disconnect",
+		.section = "1.2",
+		.descr = "after the peer shrank its window the RST is numbered at the edge of it, "
+			 "where the peer accepts it",
+		.start = conn_shrunk_window,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 201:201(0) ack 1", &disconnect } },
+			.mib = "TcpEstabResets +1",
+			.error = "sut ECONNRESET",
+		} },
+	},
+	{
+		.path = "syn-recv-simopen-disconnect",
+		.section = "1.2",
+		.descr = "disconnect in SYN_RECV of a simultaneous open resets",
+		.start = conn_simultaneous,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &disconnect } },
+			.error = "sut ECONNRESET",
+		} },
+	},
+	{
+		.path = "syn-recv-tfo-disconnect",
+		.section = "1.2",
+		.descr = "disconnect in SYN_RECV of a fast open resets; the RST acknowledges the "
+			 "data of the SYN",
+		.start = conn_fast_open_read,
+		.act = abort_sut,
+		.sysctls = (const char *const[]){ SYSCTL_FAST_OPEN_SERVER, NULL },
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 6", &disconnect } },
+			.error = "sut ECONNRESET",
+		} },
+	},
+	{
+		.path = "closing-unsent-disconnect",
+		.section = "1.4",
+		.descr = "CLOSING with the FIN and data unsent is no CLOSING of the RFC: reset",
+		.start = conn_closing_unsent,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 2", &disconnect_with_data } },
+			.error = "sut ECONNRESET",
+		} },
+	},
+	{
+		.path = "last-ack-unsent-disconnect",
+		.section = "1.4",
+		.descr = "LAST_ACK with the FIN and data unsent is no LAST_ACK of the RFC: reset",
+		.start = conn_last_ack_unsent,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 2", &disconnect_with_data } },
+			.error = "sut ECONNRESET",
+		} },
+	},
+	{
+		.path = "disconnect-closing-nothing-unsent",
+		.section = "5",
+		.descr = "disconnect in CLOSING is silent: both ends have closed",
+		.start = conn_closing,
+		.act = abort_sut,
+		.expect = { { .error = "sut none" } },
+	},
+	{
+		.path = "disconnect-last-ack-nothing-unsent",
+		.section = "5",
+		.descr = "disconnect in LAST_ACK is silent: both ends have closed",
+		.start = conn_last_ack,
+		.act = abort_sut,
+		.expect = { { .error = "sut none" } },
+	},
+};
+
+SCENARIOS(disconnect, scenarios);

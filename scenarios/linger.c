@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * close(2) with SO_LINGER: with a time of 0 it is the ABORT call of RFC 9293 3.10.5, as in
+ * disconnect.c.
+ *
+ *	close() -> __tcp_close() -> tcp_disconnect() -> tcp_send_active_reset()
+ */
+#include "harness/scenario.h"
+
+static const struct rst_path linger0 = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "tcp_disconnect < __tcp_close" },
+	.reason = {
+		{ KERNEL(6, 10), "NOT_SPECIFIED" },
+		{ KERNEL(6, 12), "TCP_STATE" },
+	},
+};
+
+static const struct rst_path linger0_with_data = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "tcp_disconnect < __tcp_close" },
+	.reason = {
+		{ KERNEL(6, 10), "NOT_SPECIFIED" },
+		{ KERNEL(6, 12), "TCP_DISCONNECT_WITH_DATA" },
+	},
+};
+
+static void abort_sut(struct test *t, struct conn *c)
+{
+	sock_linger(t, c->sut, 0);
+	sock_close(t, c->sut);
+}
+
+/* Where the peer is an application too. */
+static void abort_and_ask_peer(struct test *t, struct conn *c)
+{
+	abort_sut(t, c);
+	await_error(t, "peer", c->peer);
+}
+
+/* The peer, in FIN_WAIT2, acknowledges the FIN at once, so the close() need not linger. */
+static void linger(struct test *t, struct conn *c)
+{
+	sock_linger(t, c->sut, 1);
+	sock_close(t, c->sut);
+	sut_sends(t, c->flow, "F. 1:1(0) ack 2");
+	observe_error(t, "peer", c->peer);
+}
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "established-linger0",
+		.section = "1.2",
+		.descr = "close() with SO_LINGER 0 in ESTABLISHED resets",
+		.start = conn_open,
+		.act = abort_and_ask_peer,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &linger0 } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
+			.error = "peer ECONNRESET",
+		} },
+	},
+	{
+		.path = "close-wait-linger0",
+		.section = "1.2",
+		.descr = "close() with SO_LINGER 0 in CLOSE_WAIT resets; the RST acknowledges the "
+			 "FIN",
+		.start = conn_open_close_wait,
+		.act = abort_and_ask_peer,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 2", &linger0 } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
+			.error = "peer ECONNRESET",
+		} },
+	},
+	{
+		.path = "fin-wait1-linger0",
+		.section = "1.2",
+		.descr = "close() with SO_LINGER 0 in FIN_WAIT1 resets; the RST follows the FIN",
+		.start = conn_fin_wait1,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 2:2(0) ack 1", &linger0 } },
+			.mib = "TcpExtTCPAbortOnData +1",
+		} },
+	},
+	{
+		.path = "fin-wait1-unsent-linger0",
+		.section = "1.2",
+		.descr = "what a closed window held back does not count in the number of the RST",
+		.start = conn_fin_wait1_unsent,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &linger0 } },
+			.mib = "TcpExtTCPAbortOnData +1",
+		} },
+	},
+	{
+		.path = "fin-wait2-linger0",
+		.section = "1.2",
+		.descr = "close() with SO_LINGER 0 in FIN_WAIT2 resets",
+		.start = conn_open_fin_wait2,
+		.act = abort_and_ask_peer,
+		.expect = { {
+			.rst = { { "R. 2:2(0) ack 1", &linger0 } },
+			.mib = "TcpExtTCPAbortOnData +1",
+			.error = "peer EPIPE",
+		} },
+	},
+	{
+		.path = "established-shrunk-window-linger0",
+		.section = "1.2",
+		.descr = "after the peer shrank its window the RST is numbered at the edge of it",
+		.start = conn_shrunk_window,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 201:201(0) ack 1", &linger0 } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
+		} },
+	},
+	{
+		.path = "syn-recv-simopen-linger0",
+		.section = "1.2",
+		.descr = "close() with SO_LINGER 0 in SYN_RECV of a simultaneous open resets",
+		.start = conn_simultaneous,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &linger0 } },
+			.mib = "TcpExtTCPAbortOnData +1",
+		} },
+	},
+	{
+		.path = "syn-recv-tfo-linger0",
+		.section = "1.2",
+		.descr = "close() with SO_LINGER 0 in SYN_RECV of a fast open resets",
+		.start = conn_fast_open_read,
+		.act = abort_sut,
+		.sysctls = (const char *const[]){ SYSCTL_FAST_OPEN_SERVER, NULL },
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 6", &linger0 } },
+			.mib = "TcpExtTCPAbortOnData +1",
+		} },
+	},
+	{
+		.path = "closing-unsent-linger0",
+		.section = "1.4",
+		.descr = "CLOSING with the FIN and data unsent is no CLOSING of the RFC: reset",
+		.start = conn_closing_unsent,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 2", &linger0_with_data } },
+			.mib = "TcpExtTCPAbortOnData +1",
+		} },
+	},
+	{
+		.path = "last-ack-unsent-linger0",
+		.section = "1.4",
+		.descr = "LAST_ACK with the FIN and data unsent is no LAST_ACK of the RFC: reset",
+		.start = conn_last_ack_unsent,
+		.act = abort_sut,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 2", &linger0_with_data } },
+			.mib = "TcpExtTCPAbortOnData +1",
+		} },
+	},
+	{
+		.path = "linger0-closing-nothing-unsent",
+		.section = "5",
+		.descr = "close() with SO_LINGER 0 in CLOSING is silent, but counted as an abort",
+		.start = conn_closing,
+		.act = abort_sut,
+		.expect = { { .mib = "TcpExtTCPAbortOnData +1" } },
+	},
+	{
+		.path = "linger0-last-ack-nothing-unsent",
+		.section = "5",
+		.descr = "close() with SO_LINGER 0 in LAST_ACK is silent, but counted as an abort",
+		.start = conn_last_ack,
+		.act = abort_sut,
+		.expect = { { .mib = "TcpExtTCPAbortOnData +1" } },
+	},
+	{
+		.path = "linger-positive",
+		.section = "5",
+		.descr = "close() with SO_LINGER above 0 sends FIN and waits for the ACK of it",
+		.start = conn_open_close_wait,
+		.act = linger,
+		.expect = { { .error = "peer none" } },
+	},
+};
+
+SCENARIOS(linger, scenarios);
