@@ -2,6 +2,9 @@
 #include "harness/kernel.h"
 
 #include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/netfilter/nf_tables.h>
+#include <linux/netfilter/nfnetlink.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdbool.h>
@@ -73,6 +76,30 @@ static bool has_md5(void)
 	return has_option(TCP_MD5SIG, &key, sizeof(key), ENOPROTOOPT);
 }
 
+/* Asks for the generation of the ruleset: who cannot answer has no nf_tables. */
+static bool has_nft(void)
+{
+	struct mnl_socket *socket = mnl_socket_open(NETLINK_NETFILTER);
+	char buffer[4096];
+	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+	struct nfgenmsg *generic;
+	ssize_t length = -1;
+	bool has;
+
+	if (!socket)
+		return false;
+	message->nlmsg_type = NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_GETGEN;
+	message->nlmsg_flags = NLM_F_REQUEST;
+	generic = mnl_nlmsg_put_extra_header(message, sizeof(*generic));
+	generic->version = NFNETLINK_V0;
+	if (mnl_socket_sendto(socket, message, message->nlmsg_len) >= 0)
+		length = mnl_socket_recvfrom(socket, buffer, sizeof(buffer));
+	has = length >= (ssize_t)sizeof(*message) &&
+	      message->nlmsg_type == (NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_NEWGEN);
+	mnl_socket_close(socket);
+	return has;
+}
+
 static const struct {
 	unsigned int feature;
 	const char *name;
@@ -80,6 +107,7 @@ static const struct {
 } probes[] = {
 	{ NEEDS_MPTCP, "CONFIG_MPTCP", has_mptcp },
 	{ NEEDS_MD5, "CONFIG_TCP_MD5SIG", has_md5 },
+	{ NEEDS_NFT, "CONFIG_NF_TABLES", has_nft },
 };
 
 const char *kernel_lacks(unsigned int features, int netns)

@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "harness/drive/conn.h"
+#include "harness/drive/obstacle.h"
 #include "harness/drive/peer.h"
 #include "harness/drive/process.h"
 #include "harness/drive/sock.h"

@@ -39,6 +39,8 @@ static const char *const peer_commands[] = {
 };
 
 static const char *const sysctls[] = {
+	"net/ipv4/conf/all/rp_filter=0",
+	"net/ipv4/conf/eth0/rp_filter=0",
 	"net/ipv6/conf/eth0/accept_ra=0",
 	"net/ipv6/conf/eth0/router_solicitations=0",
 	"net/ipv4/icmp_echo_ignore_all=0",

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * RSTs that the kernel made and traced, but that never left: there is no route to the peer, or a
+ * rule drops them.
+ *
+ * tcp_send_active_reset() counts and traces whatever becomes of the segment.  Both passive
+ * emitters trace before they look for a route; tcp_v4_send_reset() counts in any case,
+ * tcp_v6_send_response() only when it found one.
+ */
+#include "harness/scenario.h"
+
+static const struct rst_path abort_on_close = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "__tcp_close < tcp_close" },
+	.reason = {
+		{ KERNEL(6, 10), "NOT_SPECIFIED" },
+		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
+	},
+};
+
+static const struct rst_path no_socket = {
+	.emitter = PASSIVE,
+	.state = "-",
+	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
+	.traced_since = KERNEL(6, 10),
+	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
+};
+
+static struct conn open_unread(struct test *t)
+{
+	struct conn c = conn_open(t);
+
+	sock_send(t, c.peer, 6);
+	sock_await_readable(t, c.sut, 6);
+	return c;
+}
+
+static void close_without_route(struct test *t)
+{
+	struct conn c = open_unread(t);
+
+	obstacle_no_route(t);
+	sock_close(t, c.sut);
+	sock_state(t, c.peer, TCP_ESTABLISHED);
+	observe_error(t, "peer", c.peer);
+}
+
+static void close_behind_filter(struct test *t)
+{
+	struct conn c = open_unread(t);
+
+	obstacle_drop_resets(t);
+	sock_close(t, c.sut);
+	sock_state(t, c.peer, TCP_ESTABLISHED);
+	observe_error(t, "peer", c.peer);
+}
+
+static void connect_to_closed_port(struct test *t)
+{
+	struct conn c = conn_attempt(t, CLOSED_PORT);
+
+	sock_state(t, c.peer, TCP_SYN_SENT);
+	observe_error(t, "peer", c.peer);
+}
+
+static void answer_without_route(struct test *t)
+{
+	obstacle_no_route(t);
+	connect_to_closed_port(t);
+}
+
+static void answer_behind_filter(struct test *t)
+{
+	obstacle_drop_resets(t);
+	connect_to_closed_port(t);
+}
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "active-no-route",
+		.section = "4.2",
+		.descr = "without a route the RST of close() is traced and counted, not sent",
+		.run = close_without_route,
+		.expect = { {
+			.rst = { { NULL, &abort_on_close } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, "
+			       "TcpExtTCPAbortOnClose +1",
+			.error = "peer none",
+		} },
+	},
+	{
+		.path = "active-output-drop",
+		.section = "4.2",
+		.descr = "a RST of close() that netfilter drops is traced and counted",
+		.run = close_behind_filter,
+		.needs = NEEDS_NFT,
+		.expect = { {
+			.rst = { { NULL, &abort_on_close } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, "
+			       "TcpExtTCPAbortOnClose +1",
+			.error = "peer none",
+		} },
+	},
+	{
+		.path = "passive-no-route",
+		.section = "4.2",
+		.descr = "without a route the answer of a closed port is traced and counted, not "
+			 "sent",
+		.run = answer_without_route,
+		.families = IPV4,
+		.expect = {
+			{ .mib = "TcpOutRsts +1", .error = "peer none" },
+			{
+				.since = KERNEL(6, 10),
+				.rst = { { NULL, &no_socket } },
+				.error = "peer none",
+			},
+		},
+	},
+	{
+		.path = "passive-no-route",
+		.section = "4.2",
+		.descr = "without a route the answer of a closed port is traced, but neither "
+			 "counted nor sent",
+		.run = answer_without_route,
+		.families = IPV6,
+		.expect = {
+			{ .error = "peer none" },
+			{
+				.since = KERNEL(6, 10),
+				.rst = { { NULL, &no_socket } },
+				.mib = "TcpOutRsts +0",
+				.error = "peer none",
+			},
+		},
+	},
+	{
+		.path = "passive-output-drop",
+		.section = "4.2",
+		.descr = "an answer of a closed port that netfilter drops is traced and counted",
+		.run = answer_behind_filter,
+		.needs = NEEDS_NFT,
+		.expect = {
+			{ .mib = "TcpOutRsts +1", .error = "peer none" },
+			{
+				.since = KERNEL(6, 10),
+				.rst = { { NULL, &no_socket } },
+				.error = "peer none",
+			},
+		},
+	},
+};
+
+SCENARIOS(unsent, scenarios);
