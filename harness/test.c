@@ -26,7 +26,8 @@
 #define SLOW_MS 200000
 
 /* One line, whatever the parts contain: Kyua calls a case with two lines broken. */
-static void one_line(char *why, size_t size, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static void one_line(char *why, size_t size,
+							   const char *format, va_list arguments)
 {
 	char *c;
 
