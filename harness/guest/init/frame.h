@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_INIT_FRAME_H
+#define RST_INIT_FRAME_H
+
+#include <stddef.h>
+
+/*
+ * The lines that go to the host, one JSON document each.  A line of the command's standard output
+ * that looks like a JSON object ('{' ... '}') passes as it is; any other becomes
+ * {"log":"...","from":"stdout"}.
+ */
+struct frame {
+	int fd; /* where the lines go */
+	unsigned long count; /* lines written */
+	int error; /* the first write error, -errno */
+};
+
+/* Bytes of a stream that have not made a whole line yet. */
+struct line {
+	const char *from; /* "stdout", "stderr", "init" */
+	char data[1 << 20];
+	size_t length;
+};
+
+/* Write text and a newline. */
+void frame_raw(struct frame *frame, const char *text, size_t length);
+
+/* Write {"log":text,"from":from}; bytes that are not printable ASCII are escaped. */
+void frame_log(struct frame *frame, const char *from, const char *text, size_t length);
+
+/*
+ * Take more bytes of a stream and pass the whole lines on.  A line longer than the buffer is
+ * passed in pieces, as logs.  frame_flush() passes on what has no newline.
+ */
+void frame_feed(struct frame *frame, struct line *line, const char *data, size_t length);
+void frame_flush(struct frame *frame, struct line *line);
+
+#endif
