@@ -40,7 +40,7 @@ static const struct {
 static int configuration_write(struct cache *cache)
 {
 	const char *mirror = getenv("RSTLAB_DEBIAN_MIRROR");
-	char path[PATH_MAX], text[8192];
+	char path[PATH_MAX], text[16384];
 	size_t i, used = 0;
 	int err;
 

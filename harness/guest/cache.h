@@ -9,7 +9,7 @@ struct why;
 
 /* The folder that keeps downloaded kernels, and a lock on it. */
 struct cache {
-	char path[PATH_MAX - 256];
+	char path[PATH_MAX - 512];
 	int lock_fd;
 };
 

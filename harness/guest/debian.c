@@ -185,7 +185,7 @@ static int modules_place(struct cache *cache, const char *unpacked, const char *
 static int kernel_unpack(struct debian_kernel *kernel, struct cache *cache,
 			 const struct apt_package *image, const char *deb, struct why *why)
 {
-	char unpacked[PATH_MAX - 256], path[PATH_MAX + 16], signature[4096];
+	char unpacked[PATH_MAX], path[PATH_MAX + 16], signature[4096];
 	int err;
 
 	snprintf(unpacked, sizeof(unpacked), "%s/scratch/deb", cache->path);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,6 +31,7 @@ struct guest {
 	struct accel accel;
 	enum qemu_machine machine;
 	bool retried;
+	bool answered; /* the last record came and the guest knows */
 	int initramfs_fd;
 	int log_fd;
 	unsigned int tsc_khz;
@@ -167,8 +169,9 @@ struct guest *guest_new(const struct guest_options *options,
 		errno = -err;
 		return NULL;
 	}
-	/* A kernel that cannot start by PVH needs firmware, which microvm does without. */
-	guest->machine = *guest->kernel.vmlinux ? QEMU_MICROVM : QEMU_Q35;
+	/* A kernel that cannot start by PVH needs firmware, which microvm has not. */
+	guest->machine = *guest->kernel.vmlinux && guest->kernel.virtio_mmio ? QEMU_MICROVM :
+										QEMU_Q35;
 	guest->tsc_khz = guest->accel.kvm ? 0 : tsc_measure_khz();
 	return guest;
 }
@@ -200,6 +203,7 @@ int guest_start(struct guest *guest, struct why *why)
 	memset(&guest->records, 0, sizeof(guest->records));
 	memset(&guest->console, 0, sizeof(guest->console));
 	guest->booted_ms = 0;
+	guest->answered = false;
 	guest->started_ms = guest->last_ms = now_ms();
 	return qemu_start(&guest->qemu, &options, why);
 }
@@ -290,6 +294,9 @@ static int records_take(struct guest *guest, struct why *why)
 			return why_set(why, -err, "record: %s", strerror(-err));
 		if (guest->records.booted && !guest->booted_ms)
 			guest->booted_ms = guest->last_ms;
+		/* The guest waits for this; it cannot fail but by the guest's end. */
+		if (guest->records.ended && !guest->answered)
+			guest->answered = send(guest->qemu.records_fd, "\n", 1, MSG_NOSIGNAL) == 1;
 	}
 	return 0;
 }
@@ -321,13 +328,15 @@ static void verdict_fill(struct guest *guest, struct guest_verdict *verdict)
 static int guest_conclude(struct guest *guest, enum verdict_end end, struct guest_verdict *verdict,
 			  struct why *why)
 {
-	int wait_status = qemu_stop(&guest->qemu);
+	unsigned int cpu_ms;
+	int wait_status = qemu_stop(&guest->qemu, &cpu_ms);
 	int err;
 
 	console_finish(&guest->console);
 	memset(verdict, 0, sizeof(*verdict));
 	verdict_judge(verdict, end, wait_status, &guest->console, &guest->records);
 	verdict_fill(guest, verdict);
+	verdict->cpu_ms = cpu_ms;
 	/* A guest that never came up may do so on the machine with firmware and PCI. */
 	if (!guest->records.booted && guest->machine == QEMU_MICROVM && end != VERDICT_CANCELLED) {
 		guest->machine = QEMU_Q35;
@@ -375,7 +384,7 @@ void guest_free(struct guest *guest)
 {
 	if (!guest)
 		return;
-	qemu_stop(&guest->qemu);
+	qemu_stop(&guest->qemu, NULL);
 	record_free(&guest->records);
 	if (guest->initramfs_fd >= 0)
 		close(guest->initramfs_fd);

@@ -53,6 +53,7 @@ struct guest_verdict {
 	const char *machine; /* "microvm", "q35" */
 	bool retried; /* the first boot never reached PID 1 */
 	unsigned int boot_ms, total_ms; /* host clock, from the start of QEMU */
+	unsigned int cpu_ms; /* processor time of QEMU */
 };
 
 /* Takes each record as it comes (protocol.h); text is its line.  Does not own the record. */

@@ -158,6 +158,8 @@ static int all_add(struct initramfs *initramfs, const struct initramfs_options *
 		err = path_add(initramfs, options->files[i].from,
 			       options->files[i].to ? options->files[i].to :
 						      options->files[i].from);
+	if (!err)
+		err = cpio_add_link(initramfs->cpio, "sbin/modprobe", "/init");
 	if (!err && options->modules)
 		err = path_add(initramfs, options->modules, "/lib/rstlab/modules");
 	if (err)

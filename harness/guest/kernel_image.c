@@ -194,19 +194,48 @@ static int file_find(struct kernel_image *image, const char *modules, struct cac
 	return 0;
 }
 
+/* Without a configuration nothing is known: try. */
+static bool virtio_mmio_there(const struct kernel_image *image)
+{
+	char module[PATH_MAX];
+	bool there;
+	char *text;
+
+	path_if_there(module, image->modules, "virtio_mmio.ko");
+	if (*image->modules && *module)
+		return true;
+	text = *image->config ? cache_read_file(image->config) : NULL;
+	if (!text)
+		return *image->modules || strncmp(image->spec, "deb:", 4);
+	there = strstr(text, "\nCONFIG_VIRTIO_MMIO=y") != NULL;
+	free(text);
+	return there;
+}
+
+static int files_find(struct kernel_image *image, const char *modules, struct cache *cache,
+		      bool offline, struct why *why)
+{
+	if (!strncmp(image->spec, "deb:", 4))
+		return debian_find(image, cache, offline, why);
+	if (access(image->spec, R_OK))
+		return why_set(why, errno, "%s: %s", image->spec, strerror(errno));
+	if (is_folder(image->spec))
+		return tree_find(image, image->spec, modules, cache, why);
+	return file_find(image, modules, cache, why);
+}
+
 int kernel_image_find(struct kernel_image *image, const char *spec, const char *modules,
 		      struct cache *cache, bool offline, struct why *why)
 {
+	int err;
+
 	memset(image, 0, sizeof(*image));
 	if (snprintf(image->spec, sizeof(image->spec), "%s", spec) >= (int)sizeof(image->spec))
 		return why_set(why, ENAMETOOLONG, "kernel: name too long");
 	if (modules && !is_folder(modules))
 		return why_set(why, ENOENT, "%s: no such folder of modules", modules);
-	if (!strncmp(spec, "deb:", 4))
-		return debian_find(image, cache, offline, why);
-	if (access(spec, R_OK))
-		return why_set(why, errno, "%s: %s", spec, strerror(errno));
-	if (is_folder(spec))
-		return tree_find(image, spec, modules, cache, why);
-	return file_find(image, modules, cache, why);
+	err = files_find(image, modules, cache, offline, why);
+	if (!err)
+		image->virtio_mmio = virtio_mmio_there(image);
+	return err;
 }

@@ -16,6 +16,7 @@ struct kernel_image {
 	char vmlinux[PATH_MAX]; /* starts by PVH, without unpacking itself in the guest */
 	char config[PATH_MAX];
 	char modules[PATH_MAX]; /* folder of NAME.ko files and "order" */
+	bool virtio_mmio; /* it has the driver, built in or as a module: microvm needs it */
 	char note[256]; /* one line that a reader of the results should know, or "" */
 };
 

@@ -14,8 +14,9 @@ int modules_signature(char *text, size_t size);
 
 /*
  * Find the wanted modules and all that they depend on in an installed module tree
- * (tree/kernel/..., as made by "make modules_install"), with depmod; write them expanded to
- * to/NAME.ko and the order to load them to to/order, one file name per line.  A wanted module
+ * (tree/kernel/..., as made by "make modules_install"), with depmod; write them expanded and
+ * without signature to to/FILE.ko, "NAME FILE.ko DEPENDENCY..." in the order to load them to
+ * to/order, and depmod's aliases ("PATTERN NAME") to to/alias.  A wanted module
  * that the tree has not is built in or not configured: left out.  scratch: a private folder
  * for depmod's view of the tree.  Returns the number of modules or -errno.
  */

@@ -12,6 +12,8 @@
  *	{"case":CASE,...}					the command: CASE ended, its result
  *	{"log":TEXT,"from":"stdout"|"stderr"|"init"}		any other line
  *	{"end":true,"status":S,"lines":N}			last: exit status, records before it
+ *
+ * The host answers the last record with one byte; then the guest leaves.
  */
 #define GUEST_PORT_NAME "rstlab"
 #define GUEST_COMMAND_FILE "/etc/rstlab/command"

@@ -175,7 +175,7 @@ int qemu_start(struct qemu *qemu, const struct qemu_options *options, struct why
 	};
 	if (qemu->pid_fd < 0) {
 		err = errno;
-		qemu_stop(qemu);
+		qemu_stop(qemu, NULL);
 		return why_set(why, err, "pidfd_open: %s (Linux 5.3 or newer is needed)",
 			       strerror(err));
 	}
@@ -183,16 +183,24 @@ int qemu_start(struct qemu *qemu, const struct qemu_options *options, struct why
 	return 0;
 }
 
-int qemu_stop(struct qemu *qemu)
+static unsigned int timeval_ms(const struct timeval *time)
 {
+	return time->tv_sec * 1000 + time->tv_usec / 1000;
+}
+
+int qemu_stop(struct qemu *qemu, unsigned int *cpu_ms)
+{
+	struct rusage usage = { 0 };
 	int status = 0;
 
 	if (qemu->pid > 0) {
 		/* Not reaped yet, so the pid is still its own. */
 		kill(qemu->pid, SIGKILL);
-		while (waitpid(qemu->pid, &status, 0) < 0 && errno == EINTR)
+		while (wait4(qemu->pid, &status, 0, &usage) < 0 && errno == EINTR)
 			;
 	}
+	if (cpu_ms)
+		*cpu_ms = timeval_ms(&usage.ru_utime) + timeval_ms(&usage.ru_stime);
 	if (qemu->pid_fd >= 0)
 		close(qemu->pid_fd);
 	close(qemu->console_fd);

@@ -30,8 +30,11 @@ struct qemu {
 /* Start QEMU; it dies with the caller, and keeps no file of its own.  0 or -errno. */
 int qemu_start(struct qemu *qemu, const struct qemu_options *options, struct why *why);
 
-/* Kill it if it still runs, reap it and close all.  Returns its wait status. */
-int qemu_stop(struct qemu *qemu);
+/*
+ * Kill it if it still runs, reap it and close all.  Returns its wait status; cpu_ms (may be NULL)
+ * gets the processor time that it used.
+ */
+int qemu_stop(struct qemu *qemu, unsigned int *cpu_ms);
 
 const char *qemu_machine_name(enum qemu_machine machine);
 

@@ -21,9 +21,11 @@
 
 #include "harness/guest/init/frame.h"
 #include "harness/guest/protocol.h"
+#include "harness/guest/init/modprobe.h"
 #include "harness/guest/init/system.h"
 
 #define PORT_DEADLINE_MS 20000
+#define HOST_DEADLINE_MS 60000
 #define ARGUMENTS_MAX 256
 
 /* Two streams of the command, and how it ended. */
@@ -188,6 +190,20 @@ static void boot_report(struct frame *frame, int modules, char *complaints)
 		frame_log(frame, "init", line, strlen(line));
 }
 
+/*
+ * A write to the port returns before the host has the data (the kernel's port_fops_write() does
+ * not wait), so do not leave before the host has answered the last record.
+ */
+static int host_await(int fd)
+{
+	struct pollfd answer = { .fd = fd, .events = POLLIN };
+	char byte;
+
+	if (poll(&answer, 1, HOST_DEADLINE_MS) < 1)
+		return -ETIME;
+	return read(fd, &byte, 1) == 1 ? 0 : -EPIPE;
+}
+
 static int run(struct frame *frame, int signals, int modules, char *complaints)
 {
 	struct command command = { .status = 127 };
@@ -209,10 +225,40 @@ static int run(struct frame *frame, int signals, int modules, char *complaints)
 	length = snprintf(text, sizeof(text), "{\"end\":true,\"status\":%d,\"lines\":%lu}",
 			  command.status, frame->count);
 	frame_raw(frame, text, length);
-	return frame->error;
+	return frame->error ? frame->error : host_await(frame->fd);
 }
 
-int main(void)
+/* What leads to the host; all else the kernel asks for when it is needed. */
+static int port_modules_load(FILE *complaints)
+{
+	static const char *const names[] = { "virtio_mmio", "virtio_pci", "virtio_console" };
+	size_t i;
+	int count = 0;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		count += modprobe_load(GUEST_MODULE_FOLDER, names[i], complaints);
+	return count;
+}
+
+/* The kernel calls "/sbin/modprobe -q -- NAME" for a module that it wants; so may a program. */
+static int modprobe_main(int argc, char *argv[])
+{
+	bool quiet = false;
+	int i, missing = 0;
+
+	for (i = 1; i < argc; i++) {
+		if (*argv[i] == '-') {
+			quiet |= !strcmp(argv[i], "-q");
+		} else if (!modprobe_load(GUEST_MODULE_FOLDER, argv[i], stderr)) {
+			missing = 1;
+			if (!quiet)
+				fprintf(stderr, "modprobe: no module %s in this guest\n", argv[i]);
+		}
+	}
+	return missing;
+}
+
+int main(int argc, char *argv[])
 {
 	char *complaints = NULL;
 	size_t complaints_size = 0;
@@ -221,6 +267,8 @@ int main(void)
 	int uevents, signals, modules, err;
 	sigset_t mask;
 
+	if (strstr(argv[0], "modprobe"))
+		return modprobe_main(argc, argv);
 	if (getpid() != 1 || !stream) {
 		fprintf(stderr, "rstlab-init: runs as PID 1 of a guest only\n");
 		return 2;
@@ -234,7 +282,7 @@ int main(void)
 	if (err)
 		fprintf(stream, "oom_score_adj: %s\n", strerror(-err));
 	uevents = system_uevents_open();
-	modules = system_load_modules(GUEST_MODULE_FOLDER, stream);
+	modules = port_modules_load(stream);
 	err = system_raise_loopback();
 	if (err)
 		fprintf(stream, "lo: %s\n", strerror(-err));
@@ -249,7 +297,7 @@ int main(void)
 	close(uevents);
 	err = run(&frame, signals, modules, complaints);
 	if (err)
-		console_say("cannot write to the port: %s", strerror(-err));
+		console_say("the host did not take the records: %s", strerror(-err));
 	system_debug_exit(err ? GUEST_EXIT_NO_PORT : GUEST_EXIT_DONE);
 	console_say("isa-debug-exit: %s", strerror(errno));
 	return 1;

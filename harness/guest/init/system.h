@@ -16,12 +16,6 @@ void system_mount(FILE *complaints);
 int system_raise_loopback(void);
 
 /*
- * Load the modules of folder in the order of its file "order".  Returns how many were loaded; a
- * module that the kernel refuses is named in complaints with the reason.
- */
-int system_load_modules(const char *folder, FILE *complaints);
-
-/*
  * Open the virtio-serial port of that name, waiting for the kernel's own events (uevents), not
  * for time.  uevents: from system_uevents_open(), called before the modules were loaded.
  * Returns a descriptor or -errno: -ETIME after the deadline.
