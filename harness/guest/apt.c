@@ -57,6 +57,8 @@ static int configuration_write(struct cache *cache)
 		err = cache_make_folder(path);
 	if (err)
 		return err;
+	if (mirror && strlen(mirror) > 200)
+		return -ENAMETOOLONG;
 	for (i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
 		used += snprintf(text + used, sizeof(text) - used,
 				 "deb [arch=amd64 signed-by=%s] %s/%s %s main\n", KEYRING,
@@ -70,27 +72,28 @@ static int configuration_write(struct cache *cache)
 	err = cache_write_file(path, "");
 	if (err)
 		return err;
-	snprintf(text, sizeof(text),
-		 "Dir \"%s/apt\";\n"
-		 "Dir::Etc \"%s/apt\";\n"
-		 "Dir::Etc::parts \"/dev/null\";\n"
-		 "Dir::Etc::sourcelist \"sources.list\";\n"
-		 "Dir::Etc::sourceparts \"/dev/null\";\n"
-		 "Dir::Etc::trusted \"/dev/null\";\n"
-		 "Dir::Etc::trustedparts \"/dev/null\";\n"
-		 "Dir::State \"%s/apt\";\n"
-		 "Dir::State::lists \"lists\";\n"
-		 "Dir::State::status \"%s/apt/status\";\n"
-		 "Dir::Cache \"%s/apt\";\n"
-		 "Dir::Log \"%s/apt\";\n"
-		 "APT::Architecture \"amd64\";\n"
-		 "APT::Architectures { \"amd64\"; };\n"
-		 "APT::Sandbox::User \"\";\n"
-		 "Acquire::Languages \"none\";\n"
-		 "Acquire::GzipIndexes \"true\";\n"
-		 "Acquire::Retries \"3\";\n"
-		 "Acquire::http::Timeout \"30\";\n",
-		 cache->path, cache->path, cache->path, cache->path, cache->path, cache->path);
+	if (snprintf(text, sizeof(text),
+		     "Dir \"%1$s/apt\";\n"
+		     "Dir::Etc \"%1$s/apt\";\n"
+		     "Dir::Etc::parts \"/dev/null\";\n"
+		     "Dir::Etc::sourcelist \"sources.list\";\n"
+		     "Dir::Etc::sourceparts \"/dev/null\";\n"
+		     "Dir::Etc::trusted \"/dev/null\";\n"
+		     "Dir::Etc::trustedparts \"/dev/null\";\n"
+		     "Dir::State \"%1$s/apt\";\n"
+		     "Dir::State::lists \"lists\";\n"
+		     "Dir::State::status \"%1$s/apt/status\";\n"
+		     "Dir::Cache \"%1$s/apt\";\n"
+		     "Dir::Log \"%1$s/apt\";\n"
+		     "APT::Architecture \"amd64\";\n"
+		     "APT::Architectures { \"amd64\"; };\n"
+		     "APT::Sandbox::User \"\";\n"
+		     "Acquire::Languages \"none\";\n"
+		     "Acquire::GzipIndexes \"true\";\n"
+		     "Acquire::Retries \"3\";\n"
+		     "Acquire::http::Timeout \"30\";\n",
+		     cache->path) >= (int)sizeof(text))
+		return -ENAMETOOLONG;
 	snprintf(path, sizeof(path), "%s/apt/apt.conf", cache->path);
 	return cache_write_file(path, text);
 }
@@ -131,7 +134,8 @@ static bool index_exists(struct cache *cache)
 
 int apt_refresh(struct cache *cache, char *note, size_t size, struct why *why)
 {
-	static const char *const argv[] = { "apt-get", "-q", "update", NULL };
+	static const char *const argv[] = { "apt-get", "-q", "-oAPT::Update::Error-Mode=any",
+					    "update", NULL };
 	char stamp[PATH_MAX];
 	struct why complaint;
 	int err;
@@ -139,7 +143,7 @@ int apt_refresh(struct cache *cache, char *note, size_t size, struct why *why)
 	if (note && size)
 		*note = '\0';
 	snprintf(stamp, sizeof(stamp), "%s/apt/updated", cache->path);
-	if (index_is_fresh(stamp))
+	if (index_is_fresh(stamp) && index_exists(cache))
 		return 0;
 	if (!spawn_exists("apt-get"))
 		return why_set(why, ENOENT,

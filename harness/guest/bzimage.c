@@ -174,7 +174,7 @@ int bzimage_extract(const char *bzimage, const char *vmlinux, struct why *why)
 		image_unmap(&image);
 		return why_set(why, EINVAL, "%s: not a bzImage", bzimage);
 	}
-	fd = open(vmlinux, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	fd = open(vmlinux, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 	if (fd < 0) {
 		err = why_set(why, errno, "%s: %s", vmlinux, strerror(errno));
 		goto out;
@@ -183,7 +183,7 @@ int bzimage_extract(const char *bzimage, const char *vmlinux, struct why *why)
 	if (close(fd) && !err)
 		err = why_set(why, errno, "%s: %s", vmlinux, strerror(errno));
 	if (!err && kernel_file_kind(vmlinux) != KERNEL_FILE_ELF64)
-		err = why_set(why, EINVAL, "%s: payload is no x86-64 ELF image", bzimage);
+		err = why_set(why, ENOEXEC, "%s: payload is no x86-64 ELF image", bzimage);
 	if (err)
 		unlink(vmlinux);
 out:

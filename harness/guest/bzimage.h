@@ -11,7 +11,7 @@ struct why;
 enum kernel_file_kind {
 	KERNEL_FILE_OTHER,
 	KERNEL_FILE_BZIMAGE, /* Linux/x86 boot protocol 2.08 or newer */
-	KERNEL_FILE_ELF64, /* x86-64 vmlinux */
+	KERNEL_FILE_ELF64,   /* x86-64 vmlinux */
 };
 
 enum kernel_file_kind kernel_file_kind(const char *path);
@@ -24,7 +24,8 @@ int kernel_file_release(const char *path, char *release, size_t size, struct why
 
 /*
  * Write the ELF image inside a bzImage (payload_offset at 0x248, payload_length at 0x24c; gzip,
- * xz, zstd, lz4, lzma or bzip2) to the file vmlinux.
+ * xz, zstd, lz4, lzma or bzip2) to the new file vmlinux, which
+ * must not exist and is removed again on an error.  -ENOEXEC: packed in another way.
  */
 int bzimage_extract(const char *bzimage, const char *vmlinux, struct why *why);
 

@@ -15,9 +15,10 @@
  * oops=panic ends a broken guest at once; panic=-1 makes QEMU exit (-no-reboot).
  * rcu_expedited: a grace period costs 0.05 ms instead of 20.
  */
-static const char common[] = "console=ttyS0 loglevel=5 panic=-1 oops=panic sysctl.vm.panic_on_oom=1 "
-			     "nokaslr mitigations=off cryptomgr.notests random.trust_cpu=on "
-			     "rcupdate.rcu_expedited=1 rdinit=/init";
+static const char common[] =
+	"console=ttyS0 loglevel=5 panic=-1 oops=panic sysctl.vm.panic_on_oom=1 "
+	"nokaslr mitigations=off cryptomgr.notests random.trust_cpu=on "
+	"rcupdate.rcu_expedited=1 rdinit=/init";
 
 static bool word_is_plain(const char *text)
 {
@@ -42,13 +43,15 @@ int cmdline_write(char *text, size_t size, const struct cmdline_options *options
 	 * falls back to them: a clock with steps of 4 ms.
 	 */
 	if (options->emulated && khz)
-		snprintf(clock, sizeof(clock), " no_timer_check tsc=reliable tsc_early_khz=%u", khz);
+		snprintf(clock, sizeof(clock), " no_timer_check tsc=reliable tsc_early_khz=%u",
+			 khz);
 	else if (options->emulated)
 		snprintf(clock, sizeof(clock), " no_timer_check");
 	used = snprintf(text, size, "%s%s%s%s", common, clock, options->append ? " " : "",
 			options->append ? options->append : "");
 	if (used >= size || used >= COMMAND_LINE_SIZE)
-		return why_set(why, E2BIG, "--append: the kernel command line would be longer than %d",
+		return why_set(why, E2BIG,
+			       "--append: the kernel command line would be longer than %d",
 			       COMMAND_LINE_SIZE - 1);
 	return 0;
 }

@@ -6,7 +6,7 @@
 
 /* At the start of the line's body: a program's message that quotes such words is none. */
 static const char *const splat_starts[] = {
-	"BUG: ", /* NULL dereference, KASAN, KMSAN, scheduling while atomic, ... */
+	"BUG: ",     /* NULL dereference, KASAN, KMSAN, scheduling while atomic, ... */
 	"WARNING: ", /* WARN(), lockdep, suspicious RCU usage */
 	"Oops: ",
 	"Oops[#",
@@ -43,8 +43,8 @@ const char *console_line_body(const char *line)
 		line = end + 1;
 	while (*line == '[') {
 		end = strchr(line, ']');
-		if (!end || end - line > 24 || strspn(line + 1, " 0123456789.TC") + 1 <
-							(size_t)(end - line))
+		if (!end || end - line > 24 ||
+		    strspn(line + 1, " 0123456789.TC") + 1 < (size_t)(end - line))
 			break;
 		line = end + 1;
 		line += *line == ' ';

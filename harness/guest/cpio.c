@@ -141,7 +141,9 @@ int cpio_add_folder(struct cpio *cpio, const char *path, mode_t permissions)
 int cpio_add_data(struct cpio *cpio, const char *path, mode_t permissions, const void *data,
 		  size_t length)
 {
-	const struct member member = { .path = path, .mode = S_IFREG | permissions, .length = length };
+	const struct member member = { .path = path,
+				       .mode = S_IFREG | permissions,
+				       .length = length };
 	int rc = entry_start(cpio, &member);
 
 	if (rc)

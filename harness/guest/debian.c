@@ -174,7 +174,9 @@ static int modules_place(struct cache *cache, const char *unpacked, const char *
 	snprintf(to, sizeof(to), "%s/modules", folder);
 	snprintf(scratch, sizeof(scratch), "%s/scratch", cache->path);
 	for (i = 0; i < sizeof(trees) / sizeof(trees[0]); i++) {
-		snprintf(tree, sizeof(tree), "%s/%s/%s", unpacked, trees[i], release);
+		if (snprintf(tree, sizeof(tree), "%s/%s/%s", unpacked, trees[i], release) >=
+		    (int)sizeof(tree))
+			return -ENAMETOOLONG;
 		snprintf(kernel, sizeof(kernel), "%s/kernel", tree);
 		if (!access(kernel, R_OK))
 			return modules_collect(tree, release, to, scratch, why);
@@ -287,11 +289,12 @@ int debian_kernel_get(struct debian_kernel *kernel, const char *series, struct c
 	if (err && err != -ENETUNREACH && err != -ENOENT)
 		return err;
 	if (err)
-		snprintf(index_note, sizeof(index_note), "from the cache: %.200s", why->text);
+		snprintf(index_note, sizeof(index_note), "%.240s", why->text);
 	i = err ? 1 : 0;
 	err = candidates_find(&packages, cache, series, why);
 	if (!err && !packages.count && !i)
-		err = why_set(why, ENOENT, "deb:%s: Debian has no such kernel for amd64 (or none any more)",
+		err = why_set(why, ENOENT,
+			      "deb:%s: Debian has no such kernel for amd64 (or none any more)",
 			      series);
 	else if (!err && !packages.count)
 		err = why_set(why, ENETUNREACH, "deb:%s: not in the cache, and %.300s", series,

@@ -27,7 +27,7 @@ static const struct {
 	const char *path;
 	mode_t permissions;
 } base_folders[] = {
-	{ "proc", 0555 }, { "sys", 0555 },  { "dev", 0755 },	 { "tmp", 01777 },
+	{ "proc", 0555 }, { "sys", 0555 },  { "dev", 0755 },	  { "tmp", 01777 },
 	{ "run", 0755 },  { "root", 0700 }, { "var/tmp", 01777 }, { "etc", 0755 },
 };
 
@@ -35,7 +35,8 @@ static const struct {
 	const char *path;
 	const char *text;
 } base_files[] = {
-	{ "etc/passwd", "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n" },
+	{ "etc/passwd",
+	  "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/bin/false\n" },
 	{ "etc/group", "root:x:0:\nnogroup:x:65534:\n" },
 	{ "etc/hosts", "127.0.0.1 localhost\n::1 localhost\n" },
 	{ "etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n" },
@@ -156,8 +157,8 @@ static int all_add(struct initramfs *initramfs, const struct initramfs_options *
 		err = file_add(initramfs, options->init, "/init", 0755);
 	for (i = 0; i < options->file_count && !err; i++)
 		err = path_add(initramfs, options->files[i].from,
-			       options->files[i].to ? options->files[i].to :
-						      options->files[i].from);
+			       options->files[i].to ? options->files[i].to
+						    : options->files[i].from);
 	if (!err)
 		err = cpio_add_link(initramfs->cpio, "sbin/modprobe", "/init");
 	if (!err && options->modules)

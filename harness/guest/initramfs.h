@@ -16,9 +16,9 @@ struct initramfs_options {
 	const char *init; /* our PID 1 */
 	const struct guest_file *files;
 	size_t file_count;
-	const char *const *command; /* argv, ended by NULL */
+	const char *const *command;	/* argv, ended by NULL */
 	const char *const *environment; /* NAME=VALUE, ended by NULL; may be NULL */
-	const char *modules; /* folder of modules and "order", or NULL */
+	const char *modules;		/* folder of modules and "order", or NULL */
 };
 
 /*

@@ -52,18 +52,21 @@ static int file_folder(char folder[static PATH_MAX], struct cache *cache, const 
 }
 
 /* Extract the vmlinux once; a kernel that cannot start by PVH boots as a bzImage. */
-static int vmlinux_extract(struct kernel_image *image, const char *folder)
+static int vmlinux_extract(struct kernel_image *image, const char *folder, struct why *why)
 {
 	char path[PATH_MAX - 16], temporary[PATH_MAX];
-	struct why ignored;
+	int err;
 
 	snprintf(path, sizeof(path), "%s/vmlinux", folder);
 	snprintf(temporary, sizeof(temporary), "%s.new", path);
 	if (access(path, R_OK)) {
-		if (bzimage_extract(image->bzimage, temporary, &ignored))
-			return -EINVAL;
+		/* left behind by a command that was killed */
+		unlink(temporary);
+		err = bzimage_extract(image->bzimage, temporary, why);
+		if (err)
+			return err == -ENOEXEC ? 0 : err;
 		if (rename(temporary, path))
-			return -errno;
+			return why_set(why, errno, "%s: %s", path, strerror(errno));
 	}
 	if (vmlinux_has_pvh(path))
 		snprintf(image->vmlinux, sizeof(image->vmlinux), "%s", path);
@@ -88,8 +91,7 @@ static int debian_find(struct kernel_image *image, struct cache *cache, bool off
 	path_if_there(order, kernel.folder, "modules/order");
 	if (!*order)
 		*image->modules = '\0';
-	vmlinux_extract(image, kernel.folder);
-	return 0;
+	return vmlinux_extract(image, kernel.folder, why);
 }
 
 static int modules_add(struct kernel_image *image, const char *tree, const char *build,
@@ -141,18 +143,19 @@ static int tree_find(struct kernel_image *image, const char *tree, const char *m
 	if (!*image->bzimage && !*image->vmlinux)
 		return why_set(why, ENOENT,
 			       "%s: no kernel in this tree: run make there (arch/x86/boot/bzImage "
-			       "or vmlinux is needed)", tree);
+			       "or vmlinux is needed)",
+			       tree);
 	if (*image->vmlinux && !vmlinux_has_pvh(image->vmlinux))
 		*image->vmlinux = '\0';
 	if (!*image->bzimage && !*image->vmlinux)
 		return why_set(why, EINVAL, "%s: vmlinux needs CONFIG_PVH=y; build bzImage", tree);
-	err = kernel_file_release(*image->bzimage ? image->bzimage : image->vmlinux,
-				  image->release, sizeof(image->release), why);
+	err = kernel_file_release(*image->bzimage ? image->bzimage : image->vmlinux, image->release,
+				  sizeof(image->release), why);
 	if (!err)
 		err = file_folder(folder, cache, *image->bzimage ? image->bzimage : image->vmlinux,
 				  why);
 	if (!err && !*image->vmlinux)
-		vmlinux_extract(image, folder);
+		err = vmlinux_extract(image, folder, why);
 	if (!err)
 		err = modules_add(image, modules, tree, cache, folder, why);
 	return err;
@@ -166,7 +169,8 @@ static int file_find(struct kernel_image *image, const char *modules, struct cac
 	int err;
 
 	if (kind == KERNEL_FILE_OTHER)
-		return why_set(why, EINVAL, "%s: neither a bzImage, an x86-64 vmlinux nor a build tree",
+		return why_set(why, EINVAL,
+			       "%s: neither a bzImage, an x86-64 vmlinux nor a build tree",
 			       image->spec);
 	if (kind == KERNEL_FILE_BZIMAGE && build_tree_of(image->spec, tree))
 		return tree_find(image, tree, modules, cache, why);
@@ -177,7 +181,9 @@ static int file_find(struct kernel_image *image, const char *modules, struct cac
 		return err;
 	if (kind == KERNEL_FILE_BZIMAGE) {
 		snprintf(image->bzimage, sizeof(image->bzimage), "%s", image->spec);
-		vmlinux_extract(image, folder);
+		err = vmlinux_extract(image, folder, why);
+		if (err)
+			return err;
 	} else if (vmlinux_has_pvh(image->spec)) {
 		snprintf(image->vmlinux, sizeof(image->vmlinux), "%s", image->spec);
 	} else {

@@ -23,6 +23,7 @@
 #define MEMORY_BYTES 0x10000
 #define PML4 0x1000
 #define PDPT 0x2000
+#define PD 0x3000
 #define CODE 0x8000
 #define STACK 0xf000
 #define PROBE_PORT 0xf4
@@ -53,14 +54,16 @@ static int memory_set(struct probe *probe)
 	struct kvm_userspace_memory_region region = { .memory_size = MEMORY_BYTES };
 	uint64_t *table;
 
-	probe->memory = mmap(NULL, MEMORY_BYTES, PROT_READ | PROT_WRITE,
-			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	probe->memory =
+		mmap(NULL, MEMORY_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	if (probe->memory == MAP_FAILED)
 		return -errno;
 	table = (uint64_t *)(probe->memory + PML4);
 	table[0] = PDPT | PAGE_PRESENT_WRITE;
-	/* one page of 1 GiB, from 0: only the first 64 KiB exist */
 	table = (uint64_t *)(probe->memory + PDPT);
+	table[0] = PD | PAGE_PRESENT_WRITE;
+	/* one page of 2 MiB, from 0: only the first 64 KiB exist */
+	table = (uint64_t *)(probe->memory + PD);
 	table[0] = PAGE_PRESENT_WRITE | PAGE_HUGE;
 	memcpy(probe->memory + CODE, code, sizeof(code));
 	region.userspace_addr = (uintptr_t)probe->memory;
@@ -83,10 +86,22 @@ static int cpuid_set(struct probe *probe)
 static int registers_set(struct probe *probe)
 {
 	const struct kvm_segment code_segment = {
-		.limit = 0xffffffff, .selector = 8, .type = 11, .present = 1, .s = 1, .l = 1, .g = 1,
+		.limit = 0xffffffff,
+		.selector = 8,
+		.type = 11,
+		.present = 1,
+		.s = 1,
+		.l = 1,
+		.g = 1,
 	};
 	const struct kvm_segment data_segment = {
-		.limit = 0xffffffff, .selector = 16, .type = 3, .present = 1, .s = 1, .db = 1, .g = 1,
+		.limit = 0xffffffff,
+		.selector = 16,
+		.type = 3,
+		.present = 1,
+		.s = 1,
+		.db = 1,
+		.g = 1,
 	};
 	struct kvm_regs regs = { .rip = CODE, .rsp = STACK, .rflags = 2 };
 	struct kvm_sregs sregs;

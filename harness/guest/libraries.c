@@ -230,7 +230,8 @@ static int walk_object(struct walk *walk, const char *path)
 
 	err = object_read(&object, path);
 	if (err)
-		return err == -EINVAL ? 0 : why_set(walk->why, -err, "%s: %s", path, strerror(-err));
+		return err == -EINVAL ? 0
+				      : why_set(walk->why, -err, "%s: %s", path, strerror(-err));
 	if (*object.interpreter)
 		err = walk_path(walk, object.interpreter);
 	for (i = 0; i < object.needed_count && !err; i++) {
@@ -239,8 +240,8 @@ static int walk_object(struct walk *walk, const char *path)
 		    find_in_defaults(&object, object.needed[i], library))
 			err = walk_path(walk, library);
 		else
-			err = why_set(walk->why, ENOENT, "%s needs %s, which is not installed", path,
-				      object.needed[i]);
+			err = why_set(walk->why, ENOENT, "%s needs %s, which is not installed",
+				      path, object.needed[i]);
 	}
 	object_free(&object);
 	return err;

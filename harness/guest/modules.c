@@ -18,19 +18,51 @@
 
 const char *const modules_wanted[] = {
 	/* the port to the host */
-	"virtio_mmio", "virtio_pci", "virtio_console",
+	"virtio_mmio",
+	"virtio_pci",
+	"virtio_console",
 	/* links */
-	"veth", "netkit", "tun", "dummy", "bridge", "br_netfilter", "sch_netem", "sch_ingress",
-	"cls_bpf", "act_bpf", "af_packet",
+	"veth",
+	"netkit",
+	"tun",
+	"dummy",
+	"bridge",
+	"br_netfilter",
+	"sch_netem",
+	"sch_ingress",
+	"cls_bpf",
+	"act_bpf",
+	"af_packet",
 	/* netfilter */
-	"nf_tables", "nft_ct", "nft_counter", "nft_log", "nft_limit", "nft_chain_nat",
-	"nf_reject_ipv4", "nf_reject_ipv6", "nft_reject", "nft_reject_inet", "nft_reject_ipv4",
-	"nft_reject_ipv6", "nft_reject_netdev", "nft_reject_bridge", "nft_tproxy", "nft_socket",
-	"ipt_REJECT", "ip6t_REJECT",
+	"nf_tables",
+	"nft_ct",
+	"nft_counter",
+	"nft_log",
+	"nft_limit",
+	"nft_chain_nat",
+	"nf_reject_ipv4",
+	"nf_reject_ipv6",
+	"nft_reject",
+	"nft_reject_inet",
+	"nft_reject_ipv4",
+	"nft_reject_ipv6",
+	"nft_reject_netdev",
+	"nft_reject_bridge",
+	"nft_tproxy",
+	"nft_socket",
+	"ipt_REJECT",
+	"ip6t_REJECT",
 	/* sock_diag */
-	"inet_diag", "tcp_diag", "mptcp_diag", "packet_diag",
+	"inet_diag",
+	"tcp_diag",
+	"mptcp_diag",
+	"packet_diag",
 	/* digests of TCP-MD5 and TCP-AO */
-	"md5", "sha1_generic", "hmac", "cmac", "aes_generic",
+	"md5",
+	"sha1_generic",
+	"hmac",
+	"cmac",
+	"aes_generic",
 	NULL,
 };
 
@@ -141,8 +173,8 @@ static void order_write(FILE *order, const char *line)
 
 	base = base ? base + 1 : line;
 	name_write(order, line, colon - line);
-	fprintf(order, " %.*s.ko",
-		(int)((const char *)memmem(base, colon - base, ".ko", 3) - base), base);
+	fprintf(order, " %.*s.ko", (int)((const char *)memmem(base, colon - base, ".ko", 3) - base),
+		base);
 	for (;; dependency += length) {
 		dependency += strspn(dependency, " ");
 		length = strcspn(dependency, " ");

@@ -51,8 +51,8 @@ static void record_note(struct record_reader *reader, const json_t *record)
 	if (json_is_true(json_object_get(record, "end"))) {
 		reader->ended = true;
 		reader->status = json_integer_value(json_object_get(record, "status"));
-		reader->end_matches = (unsigned long)json_integer_value(json_object_get(
-					      record, "lines")) == reader->count;
+		reader->end_matches = (unsigned long)json_integer_value(
+					      json_object_get(record, "lines")) == reader->count;
 	}
 }
 

@@ -80,8 +80,7 @@ static int inner_unpack(struct archive *tar, const char *to, bool (*wants)(const
 			continue;
 		while (!strncmp(name, "./", 2))
 			name += 2;
-		if (archive_entry_filetype(entry) != AE_IFREG || strstr(name, "..") ||
-		    !wants(name))
+		if (archive_entry_filetype(entry) != AE_IFREG || strstr(name, "..") || !wants(name))
 			continue;
 		if (snprintf(path, sizeof(path), "%s/%s", to, name) >= (int)sizeof(path))
 			return why_set(why, ENAMETOOLONG, "%s: name too long", name);
@@ -108,8 +107,7 @@ static int deb_find_data(struct archive *outer, const char *deb, struct why *why
 	return archive_why(outer, deb, why);
 }
 
-int unpack_deb(const char *deb, const char *to, bool (*wants)(const char *path),
-		       struct why *why)
+int unpack_deb(const char *deb, const char *to, bool (*wants)(const char *path), struct why *why)
 {
 	struct archive *outer = archive_read_new();
 	struct archive *tar = archive_read_new();

@@ -12,8 +12,7 @@ struct why;
  * leading "./") below the folder to.
  * Only plain files are written, never links or devices, and never outside the folder.
  */
-int unpack_deb(const char *deb, const char *to, bool (*wants)(const char *path),
-		       struct why *why);
+int unpack_deb(const char *deb, const char *to, bool (*wants)(const char *path), struct why *why);
 
 /*
  * Expand a gzip, xz, zstd, lz4, lzma or bzip2 stream (told by its magic number) into the file

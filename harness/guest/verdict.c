@@ -27,7 +27,7 @@ static void running_name(struct guest_verdict *verdict, const struct record_read
 static void verdict_set(struct guest_verdict *verdict, enum guest_result result, const char *text)
 {
 	verdict->result = result;
-	snprintf(verdict->why, sizeof(verdict->why), "%s%s%s", text,
+	snprintf(verdict->why, sizeof(verdict->why), "%.230s%s%s", text,
 		 *verdict->running ? ", while running: " : "", verdict->running);
 }
 
@@ -44,7 +44,8 @@ static void judge_exit(struct guest_verdict *verdict, int wait_status,
 			    "no virtio-serial port in the guest (see the console; does the kernel "
 			    "have VIRTIO_MMIO and VIRTIO_CONSOLE?)");
 	} else if (WEXITSTATUS(wait_status) != GUEST_EXIT_RC(GUEST_EXIT_DONE)) {
-		snprintf(text, sizeof(text), "the guest ended without a word (QEMU's exit status %d)",
+		snprintf(text, sizeof(text),
+			 "the guest ended without a word (QEMU's exit status %d)",
 			 WEXITSTATUS(wait_status));
 		verdict_set(verdict, GUEST_CRASH, text);
 	} else if (!records->ended) {

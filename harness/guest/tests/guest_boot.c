@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Boot kernels and run one command of the host in each:
- *	guest_boot [-a WORDS] [-b BOOT_SECONDS] [-i IDLE_SECONDS] [-l LOGS] [-m MODULES] [-vVOTK] KERNEL... -- COMMAND [ARGUMENT]...
- * Prints a line per kernel; exit status 0 if all ended with OK and status 0.
+ *	guest_boot [-a WORDS] [-b BOOT_SECONDS] [-i IDLE_SECONDS] [-l LOGS] [-m MODULES] [-vVOTK]
+ *KERNEL... -- COMMAND [ARGUMENT]... Prints a line per kernel; exit status 0 if all ended with OK
+ *and status 0.
  */
 #include <errno.h>
 #include <poll.h>
@@ -23,10 +24,11 @@ static void record_print(const json_t *record, const char *text, void *data)
 
 static void verdict_print(const char *kernel, const struct guest_verdict *verdict)
 {
-	printf("%-10s %-8s status %d  boot %u ms  total %u ms  cpu %u ms  %s %s %s%s%s%s%s\n", kernel,
-	       guest_result_name(verdict->result), verdict->status, verdict->boot_ms,
-	       verdict->total_ms, verdict->cpu_ms, verdict->release, verdict->machine, verdict->accel,
-	       *verdict->why ? "  " : "", verdict->why, *verdict->note ? "  " : "", verdict->note);
+	printf("%-10s %-8s status %d  boot %u ms  total %u ms  cpu %u ms  %s %s %s%s%s%s%s\n",
+	       kernel, guest_result_name(verdict->result), verdict->status, verdict->boot_ms,
+	       verdict->total_ms, verdict->cpu_ms, verdict->release, verdict->machine,
+	       verdict->accel, *verdict->why ? "  " : "", verdict->why, *verdict->note ? "  " : "",
+	       verdict->note);
 	fflush(stdout);
 }
 
