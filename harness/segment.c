@@ -5,6 +5,16 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
+#include "harness/mptcp.h"
+
+void segment_pattern(uint8_t *data, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		data[i] = 'a' + i % 26;
+}
+
 bool address_equal(const struct address *a, const struct address *b)
 {
 	if (a->family != b->family)
@@ -72,4 +82,7 @@ void flow_learn(struct flow *flow, const struct segment *segment)
 		flow->sut_tsval = timestamp_value(timestamp);
 	if (timestamp && !from_sut)
 		flow->peer_tsval = timestamp_value(timestamp);
+	/* A forged peer knows what it says; what it says wrongly is not to be learnt. */
+	if (flow->mptcp && (from_sut || !flow->forged))
+		mptcp_learn(flow->mptcp, segment, from_sut);
 }

@@ -37,7 +37,7 @@ struct segment {
 	size_t length; /* of the payload */
 	size_t options_length;
 	uint8_t options[SEGMENT_OPTIONS_MAX];
-	const uint8_t *payload; /* NULL: a pattern is sent */
+	const uint8_t *payload; /* NULL: segment_pattern() is sent */
 };
 
 /* One end of a connection as the other sees it. */
@@ -47,6 +47,8 @@ struct end {
 	uint32_t isn; /* what relative numbers start from; 0: they are absolute */
 };
 
+struct mptcp_subflow;
+
 /* The two ends between which segments run. */
 struct flow {
 	struct end sut, peer;
@@ -54,14 +56,18 @@ struct flow {
 	bool absolute;	 /* numbers are not relative to initial sequence numbers */
 	bool timestamps; /* both ends sent the option in their SYN (RFC 7323) */
 	uint32_t sut_tsval, peer_tsval;
-	size_t seen; /* frames of the capture that the story has passed */
+	size_t seen;		     /* frames of the capture that the story has passed */
+	struct mptcp_subflow *mptcp; /* NULL: plain TCP */
 };
 
-/* Adds what the SYNs say to @flow: initial sequence numbers and timestamps. */
+/* Adds what @segment says to @flow: initial sequence numbers, timestamps, keys. */
 void flow_learn(struct flow *flow, const struct segment *segment);
 
 /* Whether @segment goes from the SUT (@from_sut), or to it, on @flow. */
 bool flow_matches(const struct flow *flow, const struct segment *segment, bool from_sut);
+
+/* "abcd...": a payload that is easy to find in a capture. */
+void segment_pattern(uint8_t *data, size_t length);
 
 bool address_equal(const struct address *a, const struct address *b);
 

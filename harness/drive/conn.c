@@ -73,9 +73,9 @@ struct conn conn_half_open(struct test *t, uint16_t port)
 	return c;
 }
 
-static struct flow *forged_flow(struct test *t)
+struct flow *conn_flow(struct test *t, uint16_t sut_port)
 {
-	struct flow *flow = test_flow(t, GHOST, SUT_PORT, PEER_PORT + t->flows);
+	struct flow *flow = test_flow(t, GHOST, sut_port, PEER_PORT + t->flows);
 
 	flow->forged = true;
 	flow->peer.isn = PEER_ISN;
@@ -86,7 +86,7 @@ struct conn conn_listen(struct test *t, int backlog)
 {
 	struct conn c = { .listener = sock_new(t, SUT, SUT_PORT), .sut = -1, .peer = -1 };
 
-	c.flow = forged_flow(t);
+	c.flow = conn_flow(t, SUT_PORT);
 	sock_listen(t, c.listener, backlog);
 	return c;
 }
@@ -94,7 +94,7 @@ struct conn conn_listen(struct test *t, int backlog)
 struct conn conn_next(struct test *t, const struct conn *c)
 {
 	return (struct conn){
-		.flow = forged_flow(t), .listener = c->listener, .sut = -1, .peer = -1
+		.flow = conn_flow(t, SUT_PORT), .listener = c->listener, .sut = -1, .peer = -1
 	};
 }
 
@@ -102,7 +102,7 @@ struct conn conn_connect(struct test *t)
 {
 	struct conn c = { .listener = -1, .sut = sock_new(t, SUT, SUT_PORT), .peer = -1 };
 
-	c.flow = forged_flow(t);
+	c.flow = conn_flow(t, SUT_PORT);
 	sock_connect_start(t, c.sut, &c.flow->peer);
 	sut_sends(t, c.flow, "S 0:0(0)");
 	return c;

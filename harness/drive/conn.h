@@ -40,6 +40,11 @@ struct conn conn_attempt(struct test *t, uint16_t port);
 struct conn conn_half_open(struct test *t, uint16_t port);
 #define HALF_OPEN_ACK 5000
 
+/* A flow of a forged peer to @sut_port on which nothing was said yet.  Every call takes another
+ * port of the peer.
+ */
+struct flow *conn_flow(struct test *t, uint16_t sut_port);
+
 /* A listener of the SUT and a forged peer that has not said anything. */
 struct conn conn_listen(struct test *t, int backlog);
 

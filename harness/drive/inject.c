@@ -158,15 +158,6 @@ static int flush(struct injector *injector, const struct address *destination, c
 	return error;
 }
 
-/* "abcd...": a payload that is easy to find in a capture. */
-static void fill_pattern(uint8_t *data, size_t length)
-{
-	size_t i;
-
-	for (i = 0; i < length; i++)
-		data[i] = 'a' + i % 26;
-}
-
 int inject_segment(struct injector *injector, const struct segment *segment, const uint8_t *mac)
 {
 	size_t length = LIBNET_TCP_H + segment->options_length + segment->length;
@@ -180,7 +171,7 @@ int inject_segment(struct injector *injector, const struct segment *segment, con
 	if (length > sizeof(pattern))
 		return -EMSGSIZE;
 	if (!payload) {
-		fill_pattern(pattern, segment->length);
+		segment_pattern(pattern, segment->length);
 		payload = pattern;
 	}
 	if (segment->options_length &&

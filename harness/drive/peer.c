@@ -106,9 +106,8 @@ void sut_sends(struct test *t, struct flow *flow, const char *text)
 		    !flow_matches(flow, &frame->segment, true))
 			continue;
 		notation_write(last, &frame->segment, flow, true, NOTATION_ANY);
-		last[strcspn(last, "<")] = '\0';
-		if (last[strlen(last) - 1] == ' ')
-			last[strlen(last) - 1] = '\0';
+		if (!strchr(text, '<'))
+			last[strcspn(last, "<") - (strchr(last, '<') != NULL)] = '\0';
 		if (notation_equal(text, last))
 			return;
 	}

@@ -45,8 +45,8 @@ void peer_speaks(struct test *t, struct flow *flow);
  * is. */
 void peer_sends_by_link(struct test *t, struct flow *flow, const char *text);
 
-/* Waits until the SUT sends the segment @text; what it sends before is passed over.  Options and
- * window are not looked at.
+/* Waits until the SUT sends the segment @text; what it sends before is passed over.  The window is
+ * not looked at, options only when @text has some.
  */
 void sut_sends(struct test *t, struct flow *flow, const char *text);
 

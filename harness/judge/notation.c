@@ -79,7 +79,7 @@ void notation_write(char text[static NOTATION_MAX], const struct segment *segmen
 	else if (reset_without_ack && segment->ack)
 		used += snprintf(text + used, NOTATION_MAX - used, " ackfield %u", segment->ack);
 	used += write_header(text + used, NOTATION_MAX - used, segment, template);
-	options_write(text + used, NOTATION_MAX - used, segment, to->isn);
+	options_write(text + used, NOTATION_MAX - used, segment, flow, from_sut);
 }
 
 static const char *read_flags(struct segment *segment, const char *text)
@@ -178,7 +178,7 @@ int notation_read(struct segment *segment, const char *text, const struct flow *
 	while (next && *next == ' ') {
 		*error = next + 1;
 		if (next[1] == '<')
-			next = options_read(segment, next + 1, flow->sut.isn, error);
+			next = options_read(segment, next + 1, flow, error);
 		else
 			next = read_field(segment, next + 1, flow->sut.isn);
 	}

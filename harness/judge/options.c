@@ -8,14 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TCPOPT_MD5 19	    /* RFC 2385 */
-#define TCPOPT_MPTCP 30	    /* RFC 8684 */
-#define TCPOPT_FAST_OPEN 34 /* RFC 7413 */
+#include "harness/judge/mptcp_options.h"
+#include "harness/mptcp.h"
 
-/* MPTCP option subtypes that a RST carries (RFC 8684 3.5, 3.6). */
-#define MPTCP_FAIL 6
-#define MPTCP_FASTCLOSE 7
-#define MPTCP_TCPRST 8
+#define TCPOPT_MD5 19	    /* RFC 2385 */
+#define TCPOPT_FAST_OPEN 34 /* RFC 7413 */
 
 static uint32_t get32(const uint8_t *data)
 {
@@ -36,22 +33,6 @@ static int write_hex(char *text, size_t size, const uint8_t *data, size_t length
 	return used;
 }
 
-static int write_mptcp(char *text, size_t size, const uint8_t *option)
-{
-	int used;
-
-	switch (option[2] >> 4) {
-	case MPTCP_FAIL:
-		return snprintf(text, size, "mp_fail");
-	case MPTCP_FASTCLOSE:
-		return snprintf(text, size, "mp_fastclose");
-	case MPTCP_TCPRST:
-		return snprintf(text, size, "mp_tcprst %u", option[3]);
-	}
-	used = snprintf(text, size, "mptcp ");
-	return used + write_hex(text + used, size - used, option + 2, option[1] - 2);
-}
-
 static int write_sack(char *text, size_t size, const uint8_t *option, uint32_t isn)
 {
 	int used = snprintf(text, size, "sack");
@@ -63,7 +44,8 @@ static int write_sack(char *text, size_t size, const uint8_t *option, uint32_t i
 	return used;
 }
 
-static int write_option(char *text, size_t size, const uint8_t *option, uint32_t isn)
+static int write_option(char *text, size_t size, const uint8_t *option, const struct flow *flow,
+			bool from_sut)
 {
 	int used;
 
@@ -79,7 +61,7 @@ static int write_option(char *text, size_t size, const uint8_t *option, uint32_t
 	case TCPOPT_SACK_PERMITTED:
 		return snprintf(text, size, "sackOK");
 	case TCPOPT_SACK:
-		return write_sack(text, size, option, isn);
+		return write_sack(text, size, option, from_sut ? flow->peer.isn : flow->sut.isn);
 	case TCPOPT_TIMESTAMP:
 		return snprintf(text, size, "TS val %u ecr %u", get32(option + 2),
 				get32(option + 6));
@@ -88,14 +70,15 @@ static int write_option(char *text, size_t size, const uint8_t *option, uint32_t
 	case TCPOPT_FAST_OPEN:
 		used = snprintf(text, size, "FO%s", option[1] > 2 ? " " : "");
 		return used + write_hex(text + used, size - used, option + 2, option[1] - 2);
-	case TCPOPT_MPTCP:
-		return write_mptcp(text, size, option);
+	case MPTCP_OPTION:
+		return mptcp_option_write(text, size, option, flow, from_sut);
 	}
 	used = snprintf(text, size, "kind %u%s", option[0], option[1] > 2 ? " " : "");
 	return used + write_hex(text + used, size - used, option + 2, option[1] - 2);
 }
 
-int options_write(char *text, size_t size, const struct segment *segment, uint32_t isn)
+int options_write(char *text, size_t size, const struct segment *segment, const struct flow *flow,
+		  bool from_sut)
 {
 	const uint8_t *option = segment->options;
 	size_t left = segment->options_length;
@@ -110,14 +93,14 @@ int options_write(char *text, size_t size, const struct segment *segment, uint32
 			return used + snprintf(text + used, size - used, "%smalformed>",
 					       used ? "," : " <");
 		used += snprintf(text + used, size - used, "%s", used ? "," : " <");
-		used += write_option(text + used, size - used, option, isn);
+		used += write_option(text + used, size - used, option, flow, from_sut);
 		option += length;
 		left -= length;
 	}
 	return used + snprintf(text + used, size - used, ">");
 }
 
-static void put(struct segment *segment, const void *data, size_t length)
+void options_put(struct segment *segment, const void *data, size_t length)
 {
 	if (segment->options_length + length > SEGMENT_OPTIONS_MAX)
 		return;
@@ -128,7 +111,7 @@ static void put(struct segment *segment, const void *data, size_t length)
 static void put32(struct segment *segment, uint32_t value)
 {
 	value = htonl(value);
-	put(segment, &value, sizeof(value));
+	options_put(segment, &value, sizeof(value));
 }
 
 /* Bytes as two hexadecimal digits each.  Returns what follows. */
@@ -141,7 +124,7 @@ static const char *put_hex(struct segment *segment, const char *text)
 		text++;
 	while (isxdigit((unsigned char)text[0]) && sscanf(text, "%2x", &byte) == 1) {
 		value = byte;
-		put(segment, &value, 1);
+		options_put(segment, &value, 1);
 		text += isxdigit((unsigned char)text[1]) ? 2 : 1;
 	}
 	return text;
@@ -153,7 +136,7 @@ static const char *read_sack(struct segment *segment, const char *text, uint32_t
 	unsigned int left, right;
 	int used;
 
-	put(segment, (uint8_t[]){ TCPOPT_SACK, 0 }, 2);
+	options_put(segment, (uint8_t[]){ TCPOPT_SACK, 0 }, 2);
 	while (sscanf(text, " %u:%u%n", &left, &right, &used) == 2) {
 		put32(segment, isn + left);
 		put32(segment, isn + right);
@@ -167,45 +150,44 @@ static const char *read_hex_option(struct segment *segment, uint8_t kind, const 
 {
 	size_t start = segment->options_length;
 
-	put(segment, (uint8_t[]){ kind, 0 }, 2);
+	options_put(segment, (uint8_t[]){ kind, 0 }, 2);
 	text = put_hex(segment, text);
 	segment->options[start + 1] = segment->options_length - start;
 	return text;
 }
 
-static const char *read_option(struct segment *segment, const char *text, uint32_t isn)
+static const char *read_option(struct segment *segment, const char *text, const struct flow *flow)
 {
 	unsigned int a, b;
 	int used = 0;
 
 	if (!strncmp(text, "nop", 3))
-		return put(segment, (uint8_t[]){ TCPOPT_NOP }, 1), text + 3;
+		return options_put(segment, (uint8_t[]){ TCPOPT_NOP }, 1), text + 3;
 	if (!strncmp(text, "eol", 3))
-		return put(segment, (uint8_t[]){ TCPOPT_EOL }, 1), text + 3;
+		return options_put(segment, (uint8_t[]){ TCPOPT_EOL }, 1), text + 3;
 	if (!strncmp(text, "sackOK", 6))
-		return put(segment, (uint8_t[]){ TCPOPT_SACK_PERMITTED, 2 }, 2), text + 6;
+		return options_put(segment, (uint8_t[]){ TCPOPT_SACK_PERMITTED, 2 }, 2), text + 6;
 	if (!strncmp(text, "sack", 4))
-		return read_sack(segment, text + 4, isn);
+		return read_sack(segment, text + 4, flow->sut.isn);
 	if (sscanf(text, "mss %u%n", &a, &used) == 1)
-		return put(segment, (uint8_t[]){ TCPOPT_MAXSEG, 4, a >> 8, a }, 4), text + used;
+		return options_put(segment, (uint8_t[]){ TCPOPT_MAXSEG, 4, a >> 8, a }, 4),
+		       text + used;
 	if (sscanf(text, "wscale %u%n", &a, &used) == 1)
-		return put(segment, (uint8_t[]){ TCPOPT_WINDOW, 3, a }, 3), text + used;
+		return options_put(segment, (uint8_t[]){ TCPOPT_WINDOW, 3, a }, 3), text + used;
 	if (sscanf(text, "TS val %u ecr %u%n", &a, &b, &used) == 2) {
-		put(segment, (uint8_t[]){ TCPOPT_TIMESTAMP, 10 }, 2);
+		options_put(segment, (uint8_t[]){ TCPOPT_TIMESTAMP, 10 }, 2);
 		put32(segment, a);
 		put32(segment, b);
 		return text + used;
 	}
 	if (!strncmp(text, "FO", 2))
 		return read_hex_option(segment, TCPOPT_FAST_OPEN, text + 2);
-	if (!strncmp(text, "mptcp", 5))
-		return read_hex_option(segment, TCPOPT_MPTCP, text + 5);
 	if (sscanf(text, "kind %u%n", &a, &used) == 1)
 		return read_hex_option(segment, a, text + used);
-	return NULL;
+	return mptcp_option_read(segment, text, flow);
 }
 
-const char *options_read(struct segment *segment, const char *text, uint32_t isn,
+const char *options_read(struct segment *segment, const char *text, const struct flow *flow,
 			 const char **error)
 {
 	const char *next;
@@ -214,12 +196,12 @@ const char *options_read(struct segment *segment, const char *text, uint32_t isn
 	text++;
 	while (*text != '>') {
 		*error = text;
-		next = read_option(segment, text, isn);
+		next = read_option(segment, text, flow);
 		if (!next || (*next != ',' && *next != '>'))
 			return NULL;
 		text = *next == ',' ? next + 1 : next;
 	}
 	while (segment->options_length % 4)
-		put(segment, (uint8_t[]){ TCPOPT_EOL }, 1);
+		options_put(segment, (uint8_t[]){ TCPOPT_EOL }, 1);
 	return text + 1;
 }
