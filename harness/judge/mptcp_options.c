@@ -55,6 +55,8 @@ static bool take_number(const char **text, const char *name, uint64_t *number)
 	if (!take_word(text, name))
 		return false;
 	*number = strtoull(*text, &end, 0);
+	if (end == *text)
+		return false;
 	*text = *end == ' ' ? end + 1 : end;
 	return true;
 }
