@@ -94,7 +94,7 @@ struct scenario {
 	/* Instead of run, where stories differ only in the state in which one act happens. */
 	struct conn (*start)(struct test *t);
 	void (*act)(struct test *t, struct conn *c);
-	struct expectation expect[4]; /* ascending; the last one not newer than the kernel holds */
+	struct expectation expect[5]; /* ascending; the last one not newer than the kernel holds */
 
 	const struct topology *topology; /* NULL: topology_pair */
 	const char *const *sysctls; /* of the SUT: "net/ipv4/tcp_syncookies=2", NULL at the end */

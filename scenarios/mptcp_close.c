@@ -1,45 +1,60 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * MPTCP connections that end at once: by close(2), by MP_FASTCLOSE of the peer.
+ * close(2) and what else ends an MPTCP connection at once on this side.
  *
- * An application that closes with unread data, or that asks for it, ends the connection by
- * MP_FASTCLOSE on a RST of every subflow (RFC 8684 3.5).  After everything was read, DATA_FIN
- * ends it.  A subflow of a connection that fell back behaves as plain TCP does.
+ * An application that closes with unread data, or asks for it, ends the connection by MP_FASTCLOSE
+ * on a RST of every subflow (RFC 8684 3.5).  After everything was read a DATA_FIN ends it (3.3.3).
  *
  *	close() -> __mptcp_close() -> mptcp_do_fastclose() -> tcp_send_active_reset()
- *	ACK with MP_FASTCLOSE -> mptcp_worker() -> tcp_send_active_reset()
+ *
+ * Before ae155060247b (6.18, stable 6.1, 6.12, 6.17.10) each subflow was disconnected as a TCP
+ * socket is.  SO_LINGER of 0 seconds is heard since f14d6e9c3678 (7.1, stable 6.1, 6.12, 6.18.30,
+ * 7.0.7); until then a DATA_FIN was sent.
  */
 #include "harness/drive/mptcp.h"
 #include "harness/scenario.h"
+
+#define FASTCLOSE "<mp_fastclose,mp_tcprst 0>"
+#define FASTCLOSE_MIB "MPTcpExtMPFastcloseTx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1"
+#define PEER "peer ECONNRESET"
+#define BOTH_ENDS "sut none, peer ECONNRESET"
+#define LINGERED ", TcpExtTCPAbortOnData +1"
+#define FASTCLOSE_TWICE "MPTcpExtMPFastcloseTx +2, MPTcpExtMPRstTx +2, TcpEstabResets +2"
 
 static const struct rst_path fastclose = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "mptcp_do_fastclose < __mptcp_close" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
-	},
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
 };
 
 static const struct rst_path fastclose_disconnect = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "mptcp_do_fastclose < mptcp_disconnect" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
-	},
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
 };
 
-static const struct rst_path fastclose_received = {
+static const struct rst_path fastclose_unaccepted = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
-	.via = { "mptcp_worker" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "MPTCP_RST_EUNSPEC" },
-	},
+	.via = { "mptcp_do_fastclose < __mptcp_unaccepted_force_close" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
+};
+
+/* A subflow in the fast close of an old kernel. */
+static const struct rst_path disconnected = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "tcp_disconnect" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
+};
+
+static const struct rst_path child_forgotten = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "tcp_disconnect < inet_child_forget" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
 };
 
 static void close_unread(struct test *t)
@@ -52,13 +67,32 @@ static void close_unread(struct test *t)
 	await_error(t, "peer", c.peer);
 }
 
+static void close_unread_subflows(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+
+	mptcp_joined(t, &c);
+	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <dss dack8 1 dsn8 1 ssn 1 dll 5>");
+	sock_await_readable(t, c.sut, 5);
+	sock_close(t, c.sut);
+}
+
+static void close_read(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+
+	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <dss dack8 1 dsn8 1 ssn 1 dll 5>");
+	sock_receive(t, c.sut, 5);
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, ". 1:1(0) ack 6 <dss dack8 6 dsn8 1 ssn 0 dll 1 fin,nop,nop>");
+}
+
 static void linger0(struct test *t)
 {
-	struct conn c = mptcp_open(t);
+	struct conn c = mptcp_established(t);
 
 	sock_linger(t, c.sut, 0);
 	sock_close(t, c.sut);
-	await_error(t, "peer", c.peer);
 }
 
 static void disconnect(struct test *t)
@@ -70,79 +104,100 @@ static void disconnect(struct test *t)
 	await_error(t, "peer", c.peer);
 }
 
-static void close_read(struct test *t)
-{
-	struct conn c = mptcp_established(t);
-
-	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <dss dack8 1 dsn8 1 ssn 1 dll 5>");
-	sock_receive(t, c.sut, 5);
-	sock_close(t, c.sut);
-	sut_sends(t, c.flow, ". 1:1(0) ack 6 <dss dack8 6 dsn8 1 ssn 0 dll 1 fin>");
-}
-
 static void listener_close(struct test *t)
 {
 	struct conn c = mptcp_unaccepted(t);
 
-	peer_sends(t, c.flow, DATA_ACK);
 	fence(t);
 	sock_close(t, c.listener);
 }
 
-static void fastclose_ack(struct test *t)
-{
-	struct conn c = mptcp_established(t);
-
-	peer_sends(t, c.flow, ". 1:1(0) ack 1 <mp_fastclose>");
-	await_error(t, "sut", c.sut);
-}
-
-static void fastclose_wrong_key(struct test *t)
-{
-	struct conn c = mptcp_established(t);
-
-	peer_sends(t, c.flow, ". 1:1(0) ack 1 <mp_fastclose key 1>");
-	peer_sends(t, c.flow, ". 1:1(0) ack 1 <dss dack8 1 dsn8 1 ssn 0 dll 1 fin>");
-	sock_await_eof(t, c.sut);
-	observe_error(t, "sut", c.sut);
-}
-
-static void fastclose_rst(struct test *t)
-{
-	struct conn c = mptcp_established(t);
-
-	mptcp_joined(t, &c);
-	peer_sends(t, c.flow, "R. 1:1(0) ack 1 <mp_fastclose>");
-	await_error(t, "sut", c.sut);
-}
-
-static void orphan_data(struct test *t)
-{
-	struct conn c = mptcp_established(t);
-
-	sock_close(t, c.sut);
-	sut_sends(t, c.flow, ". 1:1(0) ack 1 <dss dack8 1 dsn8 1 ssn 0 dll 1 fin>");
-	peer_sends(t, c.flow, ". 1:1(0) ack 1 <dss dack8 2 dsn8 1 ssn 0 dll 1 fin>");
-	sut_sends(t, c.flow, "F. 1:1(0) ack 1");
-	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <dss dack8 2 dsn8 2 ssn 1 dll 5>");
-}
+/* What follows from a kernel version on. */
+#define RESET(from, ack, way)                                                     \
+	.since = from, .rst = { { "R. 1:1(0) ack " ack " " FASTCLOSE, &(way) } }, \
+	.mib = FASTCLOSE_MIB
+#define RESET_BOTH(from, way)                                             \
+	.since = from, .rst = { { "R. 1:1(0) ack 6 " FASTCLOSE, &(way) }, \
+				{ "R. 1:1(0) ack 1 " FASTCLOSE, &(way) } }
+#define RESET_ONCE(from)                                                   \
+	.since = from, .rst = { { "R. 1:1(0) ack 1", &child_forgotten } }, \
+	.mib = "TcpEstabResets +1"
+#define RESET_TWICE(from)                                                 \
+	.since = from,                                                    \
+	.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, &fastclose_unaccepted }, \
+		 { "R. 1:1(0) ack 1", &child_forgotten } },               \
+	.mib = FASTCLOSE_MIB
 
 static const struct scenario scenarios[] = {
-	{ .path = "mptcp-close-unread", .section = "3.2", .descr = "d", .run = close_unread,
-	  .expect = { { .rst = { { "R. 1:1(0) ack 7 <mp_fastclose,mp_tcprst 0>", &fastclose } }, .error = "peer ECONNRESET" } } },
-	{ .path = "mptcp-linger0", .section = "3.2", .descr = "d", .run = linger0,
-	  .expect = { { .rst = { { "R. 1:1(0) ack 1 <mp_fastclose,mp_tcprst 0>", &fastclose } }, .error = "peer ECONNRESET" } } },
-	{ .path = "mptcp-disconnect", .section = "3.2", .descr = "d", .run = disconnect,
-	  .expect = { { .rst = { { "R. 1:1(0) ack 1 <mp_fastclose,mp_tcprst 0>", &fastclose_disconnect } }, .error = "sut none, peer ECONNRESET" } } },
-	{ .path = "mptcp-close-read", .section = "3.2", .descr = "d", .run = close_read },
-	{ .path = "mptcp-listener-close-unaccepted", .section = "3.2", .descr = "d", .run = listener_close, },
-	{ .path = "mptcp-rx-fastclose-ack", .section = "3.2", .descr = "d", .run = fastclose_ack, .later = true,
-	  .expect = { { .rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &fastclose_received } }, .error = "sut ECONNRESET" } } },
-	{ .path = "mptcp-rx-fastclose-wrong-key", .section = "3.2", .descr = "d", .run = fastclose_wrong_key, 
-	  .expect = { { .error = "sut none" } } },
-	{ .path = "mptcp-rx-fastclose-rst", .section = "3.2", .descr = "d", .run = fastclose_rst, .later = true,
-	  .expect = { { .rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &fastclose_received } }, .error = "sut ECONNRESET" } } },
-	{ .path = "mptcp-orphan-data", .section = "3.2", .descr = "d", .run = orphan_data },
+	{
+		.path = "mptcp-close-unread",
+		.section = "3.2",
+		.descr = "close() with unread data ends the connection by MP_FASTCLOSE",
+		.run = close_unread,
+		.expect = {
+			{ RESET(0, "7", fastclose), .error = PEER },
+			{ RESET(KERNEL(6, 13), "7", disconnected), .error = PEER },
+			{ RESET(STABLE(6, 17, 10), "7", fastclose), .error = PEER },
+		},
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-close-unread-subflows",
+		.section = "3.2",
+		.descr = "close() with unread data resets every subflow",
+		.run = close_unread_subflows,
+		.expect = {
+			{ RESET_BOTH(0, fastclose), .mib = FASTCLOSE_TWICE },
+			{ RESET_BOTH(KERNEL(6, 13), disconnected), .mib = FASTCLOSE_TWICE LINGERED },
+			{ RESET_BOTH(STABLE(6, 17, 10), fastclose), .mib = FASTCLOSE_TWICE },
+		},
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-close-read",
+		.section = "3.2",
+		.descr = "close() after everything was read sends a DATA_FIN",
+		.run = close_read,
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-linger0",
+		.section = "3.2",
+		.descr = "SO_LINGER of 0 seconds ends the connection by MP_FASTCLOSE",
+		.run = linger0,
+		.expect = {
+			{ RESET(0, "1", fastclose) },
+			{ .since = KERNEL(6, 13) },
+			{ RESET(STABLE(6, 18, 30), "1", fastclose) },
+			{ .since = KERNEL(6, 19) },
+			{ RESET(STABLE(7, 0, 7), "1", fastclose) },
+		},
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-disconnect",
+		.section = "3.2",
+		.descr = "connect() to AF_UNSPEC ends the connection by MP_FASTCLOSE",
+		.run = disconnect,
+		.expect = {
+			{ RESET(0, "1", fastclose_disconnect), .error = BOTH_ENDS },
+			{ RESET(KERNEL(6, 13), "1", disconnected), .error = BOTH_ENDS },
+			{ RESET(STABLE(6, 17, 10), "1", fastclose_disconnect), .error = BOTH_ENDS },
+		},
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-listener-close-unaccepted",
+		.section = "3.2",
+		.descr = "close() of a listener resets what waits there, each subflow twice",
+		.run = listener_close,
+		.expect = {
+			{ RESET_TWICE(0) },
+			{ RESET_ONCE(KERNEL(6, 13)) },
+			{ RESET_TWICE(STABLE(6, 17, 10)) },
+		},
+		.needs = NEEDS_MPTCP,
+	},
 };
 
 SCENARIOS(mptcp_close, scenarios);

@@ -42,16 +42,23 @@ static struct mptcp *new_connection(struct test *t)
 	return connection;
 }
 
+int mptcp_listener(struct test *t, uint16_t port)
+{
+	int fd = sock_new_protocol(t, SUT, port, IPPROTO_MPTCP);
+
+	sock_listen(t, fd, 8);
+	return fd;
+}
+
 struct conn mptcp_open(struct test *t)
 {
 	struct conn c = {
-		.listener = sock_new_protocol(t, SUT, SUT_PORT, IPPROTO_MPTCP),
+		.listener = mptcp_listener(t, SUT_PORT),
 		.peer = sock_new_protocol(t, PEER, PEER_PORT, IPPROTO_MPTCP),
 	};
 
 	c.flow = test_flow(t, PEER, SUT_PORT, PEER_PORT);
 	belong(t, c.flow, new_connection(t));
-	sock_listen(t, c.listener, 1);
 	sock_connect(t, c.peer, &c.flow->sut);
 	c.sut = sock_accept(t, c.listener);
 	return c;
@@ -59,15 +66,10 @@ struct conn mptcp_open(struct test *t)
 
 struct conn mptcp_listen(struct test *t)
 {
-	struct conn c = {
-		.listener = sock_new_protocol(t, SUT, SUT_PORT, IPPROTO_MPTCP),
-		.sut = -1,
-		.peer = -1,
-	};
+	struct conn c = { .listener = mptcp_listener(t, SUT_PORT), .sut = -1, .peer = -1 };
 
 	c.flow = conn_flow(t, SUT_PORT);
 	belong(t, c.flow, new_connection(t));
-	sock_listen(t, c.listener, 8);
 	return c;
 }
 
@@ -124,7 +126,7 @@ struct flow *mptcp_joined(struct test *t, const struct conn *c)
 	peer_sends(t, flow, "S 0:0(0) <mss 1460,mp_join id 1>");
 	sut_sends(t, flow, "S. 0:0(0) ack 1");
 	peer_sends(t, flow, ". 1:1(0) ack 1 <mp_join>");
-	sut_sends(t, flow, DATA_ACK);
+	sut_sends(t, flow, ". 1:1(0) ack 1 <dss dack* *>");
 	return flow;
 }
 

@@ -18,6 +18,9 @@
 /* ESTABLISHED, real sockets on both ends, the SUT accepted. */
 struct conn mptcp_open(struct test *t);
 
+/* A listener of the SUT on @port. */
+int mptcp_listener(struct test *t, uint16_t port);
+
 /* A listener of the SUT and a forged peer with a key that has not said anything. */
 struct conn mptcp_listen(struct test *t);
 

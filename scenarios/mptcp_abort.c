@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * MPTCP connections that the peer ends at once, or leaves to themselves.
+ *
+ * MP_FASTCLOSE with our key, on an ACK or a RST, closes the connection; the subflows that are left
+ * are reset (RFC 8684 3.5).  A RST without it ends its subflow only (3.6).  An orphan whose
+ * DATA_FIN stays unanswered is ended by our MP_FASTCLOSE after a minute; data for an orphan's
+ * subflow is reset as in TCP (RFC 9293 3.6.1).
+ *
+ *	MP_FASTCLOSE -> mptcp_worker() -> tcp_send_active_reset()
+ *	timeout -> mptcp_worker() -> mptcp_do_fastclose() -> tcp_send_active_reset()
+ *	data -> tcp_rcv_state_process() -> tcp_v4_send_reset()
+ */
+#include "harness/drive/mptcp.h"
+#include "harness/scenario.h"
+
+#define FASTCLOSE "R. 1:1(0) ack 1 <mp_fastclose,mp_tcprst 0>"
+#define FASTCLOSE_MIB "MPTcpExtMPFastcloseTx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1"
+
+/* After no data. */
+#define SUT_DATA_FIN ". 1:1(0) ack 1 <dss dack* 1 dsn8 1 ssn 0 dll 1 fin,nop,nop>"
+#define PEER_DATA_FIN ". 1:1(0) ack 1 <dss dack8 1 dsn8 1 ssn 0 dll 1 fin>"
+
+static const struct rst_path received_fastclose = {
+	.emitter = ACTIVE,
+	.state = "ESTABLISHED",
+	.via = { "mptcp_worker" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "MPTCP_RST_EUNSPEC" } },
+};
+
+static const struct rst_path fastclose_timeout = {
+	.emitter = ACTIVE,
+	.state = "ESTABLISHED",
+	.via = { "mptcp_do_fastclose < mptcp_worker" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
+};
+
+/* A subflow in the fast close of an old kernel. */
+static const struct rst_path disconnected = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "tcp_disconnect" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
+};
+
+static const struct rst_path data_after_close = {
+	.emitter = PASSIVE,
+	.state = "CLOSE",
+	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
+	.reason = { { KERNEL(6, 10), "TCP_ABORT_ON_DATA" } },
+};
+
+static void fastclose_ack(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 1 <mp_fastclose>");
+	await_error(t, "sut", c.sut);
+}
+
+/* The worker, which heeds both options, has run when the end of the stream is seen. */
+static void fastclose_wrong_key(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 1 <mp_fastclose key 1>");
+	peer_sends(t, c.flow, PEER_DATA_FIN);
+	sock_await_eof(t, c.sut);
+	observe_error(t, "sut", c.sut);
+}
+
+static void fastclose_rst(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+
+	mptcp_joined(t, &c);
+	peer_sends(t, c.flow, "R. 1:1(0) ack 1 <mp_fastclose>");
+	await_error(t, "sut", c.sut);
+}
+
+static void plain_rst(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+	struct flow *second = mptcp_joined(t, &c);
+
+	peer_sends(t, c.flow, "R. 1:1(0) ack 1 <mp_tcprst 0>");
+	peer_sends(t, second, PEER_DATA_FIN);
+	sock_await_eof(t, c.sut);
+	observe_error(t, "sut", c.sut);
+}
+
+static void close_unacknowledged(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, SUT_DATA_FIN);
+}
+
+static void close_acknowledged(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, SUT_DATA_FIN);
+	peer_sends(t, c.flow, ". 1:1(0) ack 1 <dss dack8 2 dsn8 1 ssn 0 dll 1 fin>");
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1");
+	peer_sends(t, c.flow, "F. 1:1(0) ack 2");
+	sut_sends(t, c.flow, ". 2:2(0) ack 2");
+}
+
+static void orphan_data(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, SUT_DATA_FIN);
+	peer_sends(t, c.flow, ". 1:1(0) ack 1 <dss dack8 2 dsn8 1 ssn 0 dll 1 fin>");
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1");
+	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <dss dack8 2 dsn8 2 ssn 1 dll 5>");
+}
+
+/* What follows from a kernel version on, see mptcp_close.c. */
+#define TIMEOUT(from, way) .since = from, .rst = { { FASTCLOSE, &(way) } }, .mib = FASTCLOSE_MIB
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "mptcp-rx-fastclose-ack",
+		.section = "3.2",
+		.descr = "MP_FASTCLOSE on an ACK is answered by a RST",
+		.run = fastclose_ack,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &received_fastclose } },
+			.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1",
+			.error = "sut ECONNRESET",
+		} },
+		.later = true,
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-rx-fastclose-wrong-key",
+		.section = "3.2",
+		.descr = "MP_FASTCLOSE with a key that is not ours is ignored",
+		.run = fastclose_wrong_key,
+		.expect = { {
+			.error = "sut none",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-rx-fastclose-rst",
+		.section = "3.2",
+		.descr = "MP_FASTCLOSE on a RST resets the other subflow",
+		.run = fastclose_rst,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &received_fastclose } },
+			.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +2",
+			.error = "sut ECONNRESET",
+		} },
+		.later = true,
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-rx-rst",
+		.section = "3.2",
+		.descr = "a RST without MP_FASTCLOSE ends its subflow only",
+		.run = plain_rst,
+		.expect = { {
+			.mib = "MPTcpExtMPRstRx +1, TcpEstabResets +1",
+			.error = "sut none",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-close-timeout",
+		.section = "3.2",
+		.descr = "a DATA_FIN that is not acknowledged for a minute ends in MP_FASTCLOSE",
+		.run = close_unacknowledged,
+		.expect = {
+			{ TIMEOUT(0, fastclose_timeout) },
+			{ TIMEOUT(KERNEL(6, 13), disconnected) },
+			{ TIMEOUT(STABLE(6, 17, 10), fastclose_timeout) },
+		},
+		.class = CLASS_SLOW,
+		.later = true,
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-close-acknowledged",
+		.section = "3.2",
+		.descr = "a DATA_FIN that is acknowledged ends in FIN",
+		.run = close_acknowledged,
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-orphan-data",
+		.section = "3.1",
+		.descr = "data for a subflow that nobody will read is reset",
+		.run = orphan_data,
+		.expect = { {
+			.rst = { { "R 1:1(0) <mp_tcprst 0>", &data_after_close } },
+			.mib = "TcpExtTCPAbortOnData +1",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+};
+
+SCENARIOS(mptcp_abort, scenarios);

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * MPTCP sockets whose client knows plain TCP only: they reset as TCP sockets do, without any MPTCP
+ * option (RFC 8684 3.1).
+ *
+ *	close() -> __tcp_close() -> tcp_send_active_reset()
+ *	connect(AF_UNSPEC) -> tcp_disconnect() -> tcp_send_active_reset()
+ */
+#include "harness/drive/mptcp.h"
+#include "harness/scenario.h"
+
+static const struct rst_path disconnected = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "tcp_disconnect < __inet_stream_connect" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
+};
+
+static const struct rst_path lingered = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "tcp_disconnect < __tcp_close" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
+};
+
+static const struct rst_path closed_unread = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "__tcp_close < tcp_close" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
+};
+
+/* An MPTCP listener and a client that knows plain TCP only. */
+static struct conn fallen_back(struct test *t)
+{
+	struct conn c = mptcp_listen(t);
+
+	conn_syn(t, &c, "S 0:0(0) <mss 1460>");
+	peer_sends(t, c.flow, ". 1:1(0) ack 1");
+	c.sut = sock_accept(t, c.listener);
+	return c;
+}
+
+static void fallback_linger0(struct test *t)
+{
+	struct conn c = fallen_back(t);
+
+	sock_linger(t, c.sut, 0);
+	sock_close(t, c.sut);
+}
+
+static void fallback_disconnect(struct test *t)
+{
+	struct conn c = fallen_back(t);
+
+	sock_disconnect(t, c.sut);
+	observe_error(t, "sut", c.sut);
+}
+
+static void fallback_unread(struct test *t)
+{
+	struct conn c = fallen_back(t);
+
+	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
+	sock_await_readable(t, c.sut, 5);
+	sock_close(t, c.sut);
+}
+
+static void fallback_read(struct test *t)
+{
+	struct conn c = fallen_back(t);
+
+	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
+	sock_receive(t, c.sut, 5);
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 6");
+}
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "mptcp-fallback-linger0",
+		.section = "3.2",
+		.descr = "SO_LINGER of 0 seconds on a connection that fell back resets it",
+		.run = fallback_linger0,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &lingered } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-fallback-disconnect",
+		.section = "3.2",
+		.descr = "connect() to AF_UNSPEC on a connection that fell back resets it",
+		.run = fallback_disconnect,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &disconnected } },
+			.mib = "TcpEstabResets +1",
+			.error = "sut ECONNRESET",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-fallback-unread",
+		.section = "3.2",
+		.descr = "close() with unread data on a connection that fell back resets it",
+		.run = fallback_unread,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 6", &closed_unread } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-fallback-read",
+		.section = "3.2",
+		.descr = "close() after everything was read sends a FIN",
+		.run = fallback_read,
+		.needs = NEEDS_MPTCP,
+	},
+};
+
+SCENARIOS(mptcp_fallback, scenarios);
