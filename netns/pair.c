@@ -9,6 +9,8 @@
 #define PEER_MAC "02:00:00:00:00:02"
 #define GHOST_V4 "192.0.2.66"
 #define GHOST_V6 "2001:db8::66"
+#define SECOND_V4 "192.0.2.11"
+#define SECOND_V6 "2001:db8::11"
 
 static const char *const links[] = {
 	"link add eth0 netns sut address " SUT_MAC
@@ -35,6 +37,8 @@ static const char *const peer_commands[] = {
 	"addr add 2001:db8::2/64 dev eth0 nodad",
 	"neigh add 192.0.2.1 lladdr " SUT_MAC " dev eth0 nud permanent",
 	"neigh add 2001:db8::1 lladdr " SUT_MAC " dev eth0 nud permanent",
+	"neigh add " SECOND_V4 " lladdr " SUT_MAC " dev eth0 nud permanent",
+	"neigh add " SECOND_V6 " lladdr " SUT_MAC " dev eth0 nud permanent",
 	NULL,
 };
 
@@ -59,6 +63,10 @@ static const char *const sysctls[] = {
 	"net/ipv4/tcp_fastopen=1",
 	"net/ipv4/tcp_rmem=4096 131072 6291456",
 	"net/ipv4/tcp_wmem=4096 16384 4194304",
+	"net/mptcp/enabled=1",
+	"net/mptcp/checksum_enabled=0",
+	"net/mptcp/allow_join_initial_addr_port=1",
+	"net/mptcp/pm_type=0",
 	NULL,
 };
 
@@ -71,4 +79,6 @@ const struct topology topology_pair = {
 	},
 	.ghost_v4 = GHOST_V4,
 	.ghost_v6 = GHOST_V6,
+	.second_v4 = SECOND_V4,
+	.second_v6 = SECOND_V6,
 };

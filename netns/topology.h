@@ -35,6 +35,8 @@ struct topology {
 	const char *const *links; /* for `ip -batch`, after the namespaces exist */
 	struct host host[TOPOLOGY_HOSTS];
 	const char *ghost_v4, *ghost_v6;
+	/* Of eth0 of host[0] too, but not raised: the peer knows the neighbour, a story adds it. */
+	const char *second_v4, *second_v6;
 };
 
 /* sut --- peer, with the ghost behind the peer.  host[0] is always the SUT and host[1] the

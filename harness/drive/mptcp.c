@@ -13,14 +13,14 @@
 #include "harness/observe/wire.h"
 #include "harness/test.h"
 #include "netns/command.h"
+#include "netns/link.h"
 
 /* The forged peer's.  Any numbers would do; keys must not be 0. */
 #define PEER_KEY 0x0123456789abcdefull
 #define PEER_NONCE 0x600dcafeu
 
-/* From which the SUT opens more subflows. */
-#define SECOND_V4 "192.0.2.11"
-#define SECOND_V6 "2001:db8::11"
+/* For the local route of an IPv6 address. */
+#define ADDRESS_MS 2000
 
 /* Gives @flow a place in @connection. */
 static void belong(struct test *t, struct flow *flow, struct mptcp *connection)
@@ -157,15 +157,6 @@ struct flow *mptcp_joining(struct test *t, const struct conn *c)
 	return flow;
 }
 
-struct flow *mptcp_joining_answered(struct test *t, const struct conn *c)
-{
-	struct flow *flow = mptcp_joining(t, c);
-
-	peer_sends(t, flow, "S. 0:0(0) ack 1 <mss 1460,mp_join id 1>");
-	sut_sends(t, flow, ". 1:1(0) ack 1 <mp_join>");
-	return flow;
-}
-
 static void ip(struct test *t, const char *batch)
 {
 	char why[200];
@@ -178,13 +169,16 @@ static void ip(struct test *t, const char *batch)
 void mptcp_opens_subflows(struct test *t)
 {
 	bool v4 = t->family == AF_INET;
-	const char *address = v4 ? SECOND_V4 : SECOND_V6;
+	const char *address = v4 ? t->topology->second_v4 : t->topology->second_v6;
 	char batch[200];
 
 	snprintf(batch, sizeof(batch),
-		 "addr add %s/%u dev eth0 %s\nmptcp endpoint add %s dev eth0 subflow\n", address,
+		 "addr add %s/%d dev eth0 %s\nmptcp endpoint add %s dev eth0 subflow\n", address,
 		 v4 ? 24 : 64, v4 ? "" : "nodad", address);
 	ip(t, batch);
+	if (link_await_up(t->netns[SUT], "eth0", v4 ? NULL : address,
+			  ADDRESS_MS * t->options.time_scale))
+		test_fail(t, "setup: %s does not receive", address);
 }
 
 void mptcp_announces(struct test *t, uint16_t port)

@@ -40,11 +40,6 @@ struct flow *mptcp_joined(struct test *t, const struct conn *c);
 /* The subflow that the SUT opens by itself to @c, see mptcp_opens_subflows(): its SYN was seen. */
 struct flow *mptcp_joining(struct test *t, const struct conn *c);
 
-/* The same, answered by the peer as it should be: the SUT's last segment of the handshake was
- * seen.
- */
-struct flow *mptcp_joining_answered(struct test *t, const struct conn *c);
-
 /* Before a connection: the SUT opens a second subflow from a second address. */
 void mptcp_opens_subflows(struct test *t);
 

@@ -323,11 +323,11 @@ static int write_plain(char *text, size_t size, const uint8_t *option)
 		return snprintf(text, size, "mp_prio");
 	case MP_TCPRST:
 		if (option[2] & 0xf)
-			return snprintf(text, size, "mp_tcprst %u flags %u", option[3],
+			return snprintf(text, size, "mp_tcprst %u flags %d", option[3],
 					option[2] & 0xf);
 		return snprintf(text, size, "mp_tcprst %u", option[3]);
 	}
-	return snprintf(text, size, "mptcp subtype %u", option[2] >> 4);
+	return snprintf(text, size, "mptcp subtype %d", option[2] >> 4);
 }
 
 /* What the writers above read of an option. */

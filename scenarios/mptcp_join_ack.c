@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Third segments of a handshake with MP_JOIN that the SUT refuses: without the HMAC or with a wrong
+ * one, or because local policy prohibits the subflow (RFC 8684 3.2).
+ *
+ *	tcp_check_req() -> subflow_syn_recv_sock() -> tcp_v4_send_reset()
+ *
+ * A wrong HMAC had the reason EPROHIBIT from 443041d (6.15) to a6da02d (7.1, stable 6.18.30,
+ * 7.0.7).
+ */
+#include "harness/drive/mptcp.h"
+#include "harness/scenario.h"
+
+#define JOIN "S 0:0(0) <mss 1460,mp_join id 1>"
+
+static const struct rst_path ack_wrong = {
+	.emitter = PASSIVE,
+	.state = "LISTEN",
+	.via = { "subflow_syn_recv_sock < tcp_check_req" },
+	.reason = { { KERNEL(6, 10), "MPTCP_RST_EMPTCP" } },
+};
+
+static const struct rst_path ack_prohibited = {
+	.emitter = PASSIVE,
+	.state = "LISTEN",
+	.via = { "subflow_syn_recv_sock < tcp_check_req" },
+	.reason = { { KERNEL(6, 10), "MPTCP_RST_EPROHIBIT" } },
+};
+
+/* A second subflow of which the SUT waits for the last segment of the handshake. */
+static struct flow *half_joined(struct test *t, const struct conn *c)
+{
+	struct flow *flow = mptcp_flow(t, c, SUT_PORT);
+
+	peer_sends(t, flow, JOIN);
+	sut_sends(t, flow, "S. 0:0(0) ack 1");
+	return flow;
+}
+
+static void bad_hmac(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+
+	peer_sends(t, half_joined(t, &c), ". 1:1(0) ack 1 <mp_join hmac 0>");
+}
+
+static void no_mpj(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+
+	peer_sends(t, half_joined(t, &c), ". 1:1(0) ack 1");
+}
+
+static void limit(struct test *t)
+{
+	struct conn c;
+
+	mptcp_limit(t, 0);
+	c = mptcp_established(t);
+	peer_sends(t, half_joined(t, &c), ". 1:1(0) ack 1 <mp_join>");
+}
+
+static void gone(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+	struct flow *flow = half_joined(t, &c);
+
+	peer_sends(t, c.flow, "R. 1:1(0) ack 1 <mp_fastclose>");
+	await_error(t, "sut", c.sut);
+	peer_sends(t, flow, ". 1:1(0) ack 1 <mp_join>");
+}
+
+/* What follows from a kernel version on. */
+#define BAD_HMAC(from, reason, way)                                              \
+	.since = from, .rst = { { "R 1:1(0) <mp_tcprst " reason ">", &(way) } }, \
+	.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1"
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "mpj-ack-bad-hmac",
+		.section = "3.1",
+		.descr = "a wrong HMAC in the third segment is reset",
+		.run = bad_hmac,
+		.expect = {
+			{ BAD_HMAC(0, "1", ack_wrong) },
+			{ BAD_HMAC(KERNEL(6, 15), "3", ack_prohibited) },
+			{ BAD_HMAC(STABLE(6, 18, 30), "1", ack_wrong) },
+			{ BAD_HMAC(KERNEL(6, 19), "3", ack_prohibited) },
+			{ BAD_HMAC(STABLE(7, 0, 7), "1", ack_wrong) },
+		},
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mpj-ack-no-mpj",
+		.section = "3.1",
+		.descr = "a third segment without MP_JOIN is reset",
+		.run = no_mpj,
+		.expect = { {
+			.rst = { { "R 1:1(0) <mp_tcprst 1>", &ack_wrong } },
+			.mib = "TcpAttemptFails +1",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mpj-ack-limit",
+		.section = "3.1",
+		.descr = "the third segment of a subflow beyond the limit is reset",
+		.run = limit,
+		.expect = { {
+			.rst = { { "R 1:1(0) <mp_tcprst 3>", &ack_prohibited } },
+			.mib = "MPTcpExtMPJoinRejected +1, TcpAttemptFails +1",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mpj-ack-msk-gone",
+		.section = "3.1",
+		.descr = "the third segment for a connection that ended is reset",
+		.run = gone,
+		.expect = { {
+			.rst = { { "R 1:1(0) <mp_tcprst 3>", &ack_prohibited } },
+			.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPJoinRejected +1, "
+			       "TcpAttemptFails +1, TcpEstabResets +1",
+			.error = "sut ECONNRESET",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+};
+
+SCENARIOS(mptcp_join_ack, scenarios);

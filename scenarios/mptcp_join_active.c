@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * MP_JOIN that the SUT sends and that the peer answers wrongly.
+ *
+ * A SYN,ACK must have MP_JOIN and the right HMAC; then the peer must acknowledge the SUT's own
+ * HMAC by a segment with a DATA_ACK before anything else (RFC 8684 3.2).  Else the subflow is
+ *reset, as it cannot fall back to TCP (3.7); the connection goes on.
+ *
+ *	SYN,ACK -> subflow_finish_connect() -> mptcp_subflow_reset() -> tcp_send_active_reset()
+ *	segment -> check_fully_established() -> mptcp_subflow_reset() -> tcp_send_active_reset()
+ *
+ * A wrong HMAC was counted as one of an ACK until c4a99a9 (7.1, stable 6.1, 6.12, 6.18.30, 7.0.7).
+ */
+#include "harness/drive/mptcp.h"
+#include "harness/scenario.h"
+
+#define RESET "MPTcpExtMPRstTx +1, TcpEstabResets +1"
+
+static const struct rst_path syn_ack_wrong = {
+	.emitter = ACTIVE,
+	.state = "ESTABLISHED",
+	.via = { "mptcp_subflow_reset < subflow_finish_connect" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "MPTCP_RST_EMPTCP" } },
+};
+
+static const struct rst_path not_acknowledged = {
+	.emitter = ACTIVE,
+	.state = "ESTABLISHED",
+	.via = { "mptcp_subflow_reset" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "MPTCP_RST_EUNSPEC" } },
+};
+
+/* The peer answers the SYN of the second subflow that the SUT opens. */
+static void syn_answered(struct test *t)
+{
+	struct conn c;
+
+	mptcp_opens_subflows(t);
+	c = mptcp_connected(t);
+	peer_speaks(t, mptcp_joining(t, &c));
+	observe_error(t, "sut", c.sut);
+}
+
+/* The same, rightly; then the peer answers the last segment of the handshake. */
+static void ack_answered(struct test *t)
+{
+	struct flow *second;
+	struct conn c;
+
+	mptcp_opens_subflows(t);
+	c = mptcp_connected(t);
+	second = mptcp_joining(t, &c);
+	peer_sends(t, second, "S. 0:0(0) ack 1 <mss 1460,mp_join id 1>");
+	sut_sends(t, second, ". 1:1(0) ack 1 <mp_join>");
+	peer_speaks(t, second);
+	observe_error(t, "sut", c.sut);
+}
+
+/* What follows from a kernel version on. */
+#define BAD_HMAC(from, counter)                                                        \
+	.since = from, .rst = { { "R. 1:1(0) ack 1 <mp_tcprst 1>", &syn_ack_wrong } }, \
+	.mib = RESET ", MPTcpExtMPJoin" counter "HMacFailure +1", .error = "sut none"
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "mptcp-join-synack-no-mpj",
+		.section = "3.2",
+		.descr = "a SYN,ACK without MP_JOIN is reset",
+		.run = syn_answered,
+		.segment = "S. 0:0(0) ack 1 <mss 1460>",
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 1>", &syn_ack_wrong } },
+			.mib = RESET,
+			.error = "sut none",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-join-synack-bad-hmac",
+		.section = "3.2",
+		.descr = "a SYN,ACK with a wrong HMAC is reset",
+		.run = syn_answered,
+		.segment = "S. 0:0(0) ack 1 <mss 1460,mp_join id 1 hmac 0>",
+		.expect = {
+			{ BAD_HMAC(0, "SynAck") },
+			{ BAD_HMAC(KERNEL(6, 13), "Ack") },
+			{ BAD_HMAC(STABLE(6, 18, 30), "SynAck") },
+			{ BAD_HMAC(KERNEL(6, 19), "Ack") },
+			{ BAD_HMAC(STABLE(7, 0, 7), "SynAck") },
+		},
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-join-4th-ack",
+		.section = "3.2",
+		.descr = "a fourth segment with a DATA_ACK establishes the subflow",
+		.run = ack_answered,
+		.segment = DATA_ACK,
+		.expect = { { .error = "sut none" } },
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-join-4th-ack-ooo",
+		.section = "3.2",
+		.descr = "data out of order before the DATA_ACK is reset",
+		.run = ack_answered,
+		.segment = "P. 6:11(5) ack 1 <dss dack8 1 dsn8 6 ssn 6 dll 5>",
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &not_acknowledged } },
+			.mib = RESET,
+			.error = "sut none",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-join-4th-ack-no-dss",
+		.section = "3.2",
+		.descr = "data without DSS before the DATA_ACK is reset",
+		.run = ack_answered,
+		.segment = "P. 1:6(5) ack 1",
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &not_acknowledged } },
+			.mib = RESET,
+			.error = "sut none",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-join-4th-ack-plain",
+		.section = "3.2",
+		.descr = "an ACK without DATA_ACK is reset",
+		.run = ack_answered,
+		.segment = ". 1:1(0) ack 1",
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &not_acknowledged } },
+			.mib = RESET,
+			.error = "sut none",
+		} },
+		.needs = NEEDS_MPTCP,
+	},
+};
+
+SCENARIOS(mptcp_join_active, scenarios);
