@@ -89,9 +89,11 @@ static void expect_deviation(const struct test *t)
 {
 	const struct deviation *deviation = &t->scenario->deviation;
 
-	if (deviation->why && t->kernel >= deviation->since &&
-	    (!deviation->until || t->kernel < deviation->until))
-		atf_tc_expect_fail("known deviation: %s", deviation->why);
+	if (!deviation->why || t->kernel < deviation->since ||
+	    (deviation->until && t->kernel >= deviation->until))
+		return;
+	json_object_set_new(t->result, "deviation", json_string(deviation->why));
+	atf_tc_expect_fail("known deviation: %s", deviation->why);
 }
 
 static void save_capture(struct test *t)

@@ -237,13 +237,14 @@ static json_t *silent_document(const struct kyua_line *line)
 static void reconcile(json_t *document, const struct kyua_line *line)
 {
 	const char *verdict = json_string_value(json_object_get(document, "verdict"));
+	json_t *known;
 
 	if (!strcmp(line->result, "expected_failure")) {
-		json_object_set_new(document, "deviation",
-				    json_object_get(document, "why")
-					    ? json_incref(json_object_get(document, "why"))
-					    : json_string(""));
-		result_finish(document, "PASS", line->reason, NULL);
+		known = json_sprintf("known deviation: %s (%s)",
+				     json_string_value(json_object_get(document, "deviation")),
+				     json_string_value(json_object_get(document, "why")));
+		result_finish(document, "PASS", json_string_value(known), NULL);
+		json_decref(known);
 	} else if (!strcmp(verdict, "PASS") && strcmp(line->result, "passed")) {
 		result_finish(document, strcmp(line->result, "failed") ? "INFRA" : "FAIL",
 			      line->reason, NULL);
