@@ -113,6 +113,7 @@ static void judge(struct test *t)
 	outcome_expect(&expected, t->scenario, t->family, t->kernel, has_counter, t->before);
 	result_outcome(t->result, "expected", &expected);
 	observe_outcome(t, &expected, &observed);
+	outcome_settle(&expected, &observed);
 	result_outcome(t->result, "observed", &observed);
 	test_phase(t, "judge");
 	if (!outcome_agrees(&expected, &observed, why, sizeof(why)))

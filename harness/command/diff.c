@@ -9,7 +9,7 @@
 #include "harness/command/subcommand.h"
 #include "harness/report/difference.h"
 #include "harness/report/matrix.h"
-#include "harness/report/output.h"
+#include "harness/output.h"
 
 static const char options_text[] =
 	"  A.json B.json  result files of rstlab run or matrix: before and after\n"

@@ -8,7 +8,7 @@
 #include "harness/command/subcommand.h"
 #include "harness/report/format.h"
 #include "harness/report/matrix.h"
-#include "harness/report/output.h"
+#include "harness/output.h"
 
 struct request {
 	const struct format *format;

@@ -56,6 +56,12 @@ void outcome_expect(struct outcome *expected, const struct scenario *scenario, i
 bool outcome_agrees(const struct outcome *expected, const struct outcome *observed, char *why,
 		    size_t size);
 
+/*
+ * Where @expected has a wildcard that @observed fills as it may, the observation becomes the
+ * expectation's text: what differs from run to run has no place in a result file.
+ */
+void outcome_settle(const struct outcome *expected, struct outcome *observed);
+
 /* The texts of one field of all RSTs, " then " between them; OUTCOME_NONE without any. */
 enum outcome_field {
 	OUTCOME_WIRE,

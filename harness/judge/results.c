@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
 #include "harness/kernel.h"
+#include "harness/output.h"
 
 static const struct {
 	const char *verdict, *count;
@@ -105,25 +105,14 @@ int results_count(const json_t *results, const char *verdict)
 
 int results_save(const json_t *results, const char *path)
 {
-	char temporary[4096];
-	FILE *file;
-	int error = 0;
+	char *text = json_dumps(results, JSON_INDENT(1) | JSON_SORT_KEYS);
+	char *whole = NULL;
+	int length, error;
 
-	if ((size_t)snprintf(temporary, sizeof(temporary), "%s.new", path) >= sizeof(temporary))
-		return -ENAMETOOLONG;
-	file = fopen(temporary, "we");
-	if (!file)
-		return -errno;
-	errno = 0;
-	if (json_dumpf(results, file, JSON_INDENT(1) | JSON_SORT_KEYS) ||
-	    fputc('\n', file) == EOF || fflush(file))
-		error = errno ? -errno : -EIO;
-	if (fclose(file) && !error)
-		error = -errno;
-	if (!error && rename(temporary, path))
-		error = -errno;
-	if (error)
-		unlink(temporary);
+	length = text ? asprintf(&whole, "%s\n", text) : -1;
+	error = length < 0 ? -ENOMEM : output_write(path, whole, length);
+	free(whole);
+	free(text);
 	return error;
 }
 

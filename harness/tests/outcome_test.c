@@ -136,8 +136,24 @@ static void test_counts(void)
 	CHECK_TEXT("wire: expected none, got R. 1:1(0) ack 7 then R 1:1(0)", why);
 }
 
+static void test_settled(void)
+{
+	struct outcome expected, observed;
+
+	expect(&expected, AF_INET, KERNEL(6, 12));
+	strcpy(expected.rst[0].wire, "R. 1:1(0) ack 7 <TS val * ecr 9>");
+	observed = expected;
+	strcpy(observed.rst[0].wire, "R. 1:1(0) ack 7 <TS val 123 ecr 9>");
+	outcome_settle(&expected, &observed);
+	CHECK_TEXT(expected.rst[0].wire, observed.rst[0].wire);
+	strcpy(observed.rst[0].wire, "R. 1:1(0) ack 7 <TS val 123 ecr 8>");
+	outcome_settle(&expected, &observed);
+	CHECK_TEXT("R. 1:1(0) ack 7 <TS val 123 ecr 8>", observed.rst[0].wire);
+}
+
 int main(void)
 {
+	test_settled();
 	test_versions();
 	test_rows();
 	test_counters_a_kernel_lacks();

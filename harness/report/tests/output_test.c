@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/report/output.h"
+#include "harness/output.h"
 #include "harness/tests/check.h"
 
 static char folder[] = "/tmp/output_test.XXXXXX";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/report/output.h"
+#include "harness/output.h"
 
 #include <errno.h>
 #include <fcntl.h>
