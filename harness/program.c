@@ -109,14 +109,16 @@ static void judge(struct test *t)
 {
 	struct outcome expected, observed;
 	char why[TEST_WHY_MAX];
+	bool agrees;
 
 	outcome_expect(&expected, t->scenario, t->family, t->kernel, has_counter, t->before);
 	result_outcome(t->result, "expected", &expected);
 	observe_outcome(t, &expected, &observed);
+	agrees = outcome_agrees(&expected, &observed, why, sizeof(why));
 	outcome_settle(&expected, &observed);
 	result_outcome(t->result, "observed", &observed);
 	test_phase(t, "judge");
-	if (!outcome_agrees(&expected, &observed, why, sizeof(why)))
+	if (!agrees)
 		test_fail(t, "%s", why);
 	result_detail(t->result, t);
 	save_capture(t);

@@ -76,7 +76,7 @@ static int vmlinux_extract(struct kernel_image *image, const char *folder, struc
 static int debian_find(struct kernel_image *image, struct cache *cache, bool offline,
 		       struct why *why)
 {
-	struct debian_kernel kernel;
+	struct debian_kernel kernel = { 0 };
 	char order[PATH_MAX];
 	int err;
 
