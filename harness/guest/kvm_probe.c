@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
@@ -36,6 +37,7 @@
 #define CR4_OSFXSR (1u << 9)
 #define EFER_LME (1u << 8)
 #define EFER_LMA (1u << 10)
+#define CPUID_ENTRIES 128
 #define PAGE_PRESENT_WRITE 3
 #define PAGE_HUGE (1u << 7)
 
@@ -72,15 +74,18 @@ static int memory_set(struct probe *probe)
 
 static int cpuid_set(struct probe *probe)
 {
-	struct {
-		struct kvm_cpuid2 head;
-		struct kvm_cpuid_entry2 entries[128];
-	} cpuid = { .head.nent = 128 };
+	struct kvm_cpuid2 *cpuid;
+	int err = 0;
 
-	if (ioctl(probe->kvm, KVM_GET_SUPPORTED_CPUID, &cpuid) ||
-	    ioctl(probe->vcpu, KVM_SET_CPUID2, &cpuid))
-		return -errno;
-	return 0;
+	cpuid = calloc(1, sizeof(*cpuid) + CPUID_ENTRIES * sizeof(cpuid->entries[0]));
+	if (!cpuid)
+		return -ENOMEM;
+	cpuid->nent = CPUID_ENTRIES;
+	if (ioctl(probe->kvm, KVM_GET_SUPPORTED_CPUID, cpuid) ||
+	    ioctl(probe->vcpu, KVM_SET_CPUID2, cpuid))
+		err = -errno;
+	free(cpuid);
+	return err;
 }
 
 static int registers_set(struct probe *probe)
