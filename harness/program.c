@@ -87,7 +87,7 @@ static bool has_counter(const void *context, const char *name)
 
 static void expect_deviation(const struct test *t)
 {
-	const struct deviation *deviation = &t->scenario->deviation;
+	const struct known_deviation *deviation = &t->scenario->deviation;
 
 	if (!deviation->why || t->kernel < deviation->since ||
 	    (deviation->until && t->kernel >= deviation->until))

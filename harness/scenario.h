@@ -79,7 +79,7 @@ enum scenario_class {
 #define IPV6 2
 
 /* A kernel that contradicts its own rule: the case must fail until it is mended. */
-struct deviation {
+struct known_deviation {
 	unsigned int since;
 	unsigned int until; /* first kernel that is right; 0: none yet */
 	const char *why;    /* with the kernel function */
@@ -104,7 +104,7 @@ struct scenario {
 	unsigned int since; /* oldest kernel that has the situation at all */
 	const char *since_what;
 	unsigned int needs; /* enum kernel_feature bits */
-	struct deviation deviation;
+	struct known_deviation deviation;
 };
 
 struct scenario_file {

@@ -119,8 +119,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_NONE,
 		.given = DEVIATION_ACK,
 		.function = "tcp_timewait_state_process",
-		.reason = "as fin_wait_2_bucket_rst_answered"
-			  "later",
+		.reason = "as fin_wait_2_bucket_rst_answered",
 	},
 	{
 		.name = "fin_wait_2_bucket_rst_not_exact",
