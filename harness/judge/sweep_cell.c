@@ -10,6 +10,8 @@
 /* Left of what data-less connections ever had acknowledged: a SYN and a FIN. */
 #define OLD_DISTANCE 3u
 
+#define SEND_WINDOW 65535u
+
 static const struct {
 	const char *name;
 	enum rfc9293_state state;
@@ -157,6 +159,52 @@ void sweep_state_apply(enum sweep_state state, struct rfc9293_block *block)
 	block->state = states[state].state;
 	block->origin = states[state].origin;
 	block->no_process = states[state].no_process;
+}
+
+/* Which of SYN and FIN were sent, acknowledged and received. */
+static const struct {
+	uint8_t snd_una, snd_nxt, rcv_nxt;
+} numbers[SWEEP_STATES] = {
+	[SWEEP_CLOSED] = { 0, 1, 1 },
+	[SWEEP_LISTEN] = { 0, 1, 1 },
+	[SWEEP_SYN_SENT] = { 0, 1, 1 },
+	[SWEEP_SYN_RECEIVED] = { 0, 1, 1 },
+	[SWEEP_SYN_RECEIVED_SIMULTANEOUS] = { 0, 1, 1 },
+	[SWEEP_SYN_RECEIVED_FAST_OPEN] = { 0, 1, 1 },
+	[SWEEP_ESTABLISHED] = { 1, 1, 1 },
+	[SWEEP_FIN_WAIT_1] = { 1, 2, 1 },
+	[SWEEP_FIN_WAIT_1_ORPHAN] = { 1, 2, 1 },
+	[SWEEP_FIN_WAIT_2] = { 2, 2, 1 },
+	[SWEEP_FIN_WAIT_2_ORPHAN] = { 2, 2, 1 },
+	[SWEEP_CLOSE_WAIT] = { 1, 1, 2 },
+	[SWEEP_CLOSING] = { 1, 2, 2 },
+	[SWEEP_LAST_ACK] = { 1, 2, 2 },
+	[SWEEP_TIME_WAIT] = { 2, 2, 2 },
+};
+
+struct rfc9293_block sweep_block(enum sweep_state state, uint32_t iss, uint32_t irs,
+				 uint32_t rcv_wnd)
+{
+	struct rfc9293_block block = {
+		.iss = iss,
+		.irs = irs,
+		.snd_una = iss + numbers[state].snd_una,
+		.snd_nxt = iss + numbers[state].snd_nxt,
+		.rcv_nxt = irs + numbers[state].rcv_nxt,
+		.rcv_wnd = rcv_wnd,
+		.snd_wnd = SEND_WINDOW,
+		.max_snd_wnd = SEND_WINDOW,
+		.snd_wl1 = irs,
+		.snd_wl2 = iss,
+	};
+
+	sweep_state_apply(state, &block);
+	return block;
+}
+
+const char *sweep_state_name(enum sweep_state state)
+{
+	return states[state].name;
 }
 
 static uint32_t segment_seq(enum sweep_seq seq, const struct rfc9293_block *block)

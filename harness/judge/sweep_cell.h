@@ -93,6 +93,16 @@ int sweep_cell_parse(const char *name, struct sweep_cell *cell);
 void sweep_state_apply(enum sweep_state state, struct rfc9293_block *block);
 
 /*
+ * A connection of the sweep as it stands in state when no data was ever sent: ISS and IRS, a
+ * receive window of rcv_wnd, and a send window of 65535, the largest that is not scaled.
+ */
+struct rfc9293_block sweep_block(enum sweep_state state, uint32_t iss, uint32_t irs,
+				 uint32_t rcv_wnd);
+
+/* "fin_wait_2" */
+const char *sweep_state_name(enum sweep_state state);
+
+/*
  * The segment of cell for a connection with these numbers.  The receive window must span more
  * than 2 * SWEEP_TEXT_LENGTH and MAX.SND.WND more than 3 numbers.
  */
