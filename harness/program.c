@@ -9,6 +9,7 @@
 #include "harness/judge/capture.h"
 #include "harness/judge/observe.h"
 #include "harness/judge/result.h"
+#include "harness/judge/sweep.h"
 #include "harness/observe/mib.h"
 #include "harness/test.h"
 
@@ -66,6 +67,8 @@ static void head(atf_tc_t *tc)
 	atf_tc_set_md_var(tc, "timeout", "%d", scenario->class == CLASS_SLOW ? 600 : 120);
 	atf_tc_set_md_var(tc, "X-path", "%s", scenario->path);
 	atf_tc_set_md_var(tc, "X-section", "%s", scenario->section);
+	if (scenario->sweep)
+		return;
 	atf_tc_set_md_var(tc, "X-wire", "%s", rst->wire ? rst->wire : "none");
 	if (rst->path) {
 		atf_tc_set_md_var(tc, "X-state", "%s", rst->path->state);
@@ -120,9 +123,6 @@ static void judge(struct test *t)
 	test_phase(t, "judge");
 	if (!agrees)
 		test_fail(t, "%s", why);
-	result_detail(t->result, t);
-	save_capture(t);
-	result_finish(t->result, "PASS", "", t->options.report);
 }
 
 static const char *option(const atf_tc_t *tc, const char *name)
@@ -163,9 +163,16 @@ static void body(const atf_tc_t *tc)
 	t->result = result_new(t->scenario, t->name, t->family);
 	test_open(t);
 	expect_deviation(t);
-	play(t);
-	test_phase(t, "scenario");
-	judge(t);
+	if (t->scenario->sweep) {
+		sweep_run(t);
+	} else {
+		play(t);
+		test_phase(t, "scenario");
+		judge(t);
+	}
+	result_detail(t->result, t);
+	save_capture(t);
+	result_finish(t->result, "PASS", "", t->options.report);
 }
 
 static atf_error_t add(atf_tp_t *tp, const struct scenario *scenario, int family)

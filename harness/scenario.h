@@ -20,6 +20,7 @@
 #include "harness/drive/sock.h"
 #include "harness/kernel.h"
 
+struct sweep;
 struct test;
 struct topology;
 
@@ -94,6 +95,7 @@ struct scenario {
 	/* Instead of run, where stories differ only in the state in which one act happens. */
 	struct conn (*start)(struct test *t);
 	void (*act)(struct test *t, struct conn *c);
+	const struct sweep *sweep;    /* instead of run and expect: harness/drive/cells.h */
 	struct expectation expect[5]; /* ascending; the last one not newer than the kernel holds */
 
 	const struct topology *topology; /* NULL: topology_pair */

@@ -19,7 +19,7 @@ struct trace;
 struct wire;
 
 #define TEST_FLOWS_MAX 32
-#define TEST_EVENTS_MAX 64
+#define TEST_EVENTS_MAX 512
 #define TEST_WHY_MAX 400
 #define TEST_PHASES_MAX 8
 
@@ -61,6 +61,7 @@ struct test {
 	size_t flows;
 	struct rst_event event[TEST_EVENTS_MAX];
 	size_t events;
+	size_t cells;	 /* of the sweep that were judged */
 	char error[100]; /* what observe_error() saw */
 	uint16_t echoes; /* fences so far */
 	size_t frames;	 /* frames that flow_learn() has seen */

@@ -18,6 +18,8 @@ static const char *const parts[PARTS] = { "under Kyua", "topology", "tracer",
 struct timing {
 	long long start;
 	size_t count;
+	size_t sweeps;			   /* cases of the sweep */
+	long long cells;		   /* of the sweep */
 	double sample[PARTS][SAMPLES_MAX]; /* milliseconds */
 };
 
@@ -38,10 +40,14 @@ void timing_free(struct timing *timing)
 void timing_case(struct timing *timing, const json_t *result, double seconds)
 {
 	const json_t *phases = json_object_get(json_object_get(result, "detail"), "phases");
+	long long cells;
 	size_t i;
 
 	if (!timing || !phases || timing->count == SAMPLES_MAX)
 		return;
+	cells = json_integer_value(json_object_get(json_object_get(result, "detail"), "cells"));
+	timing->cells += cells;
+	timing->sweeps += cells > 0;
 	timing->sample[0][timing->count] = seconds * 1e3;
 	for (i = 1; i < PARTS; i++)
 		timing->sample[i][timing->count] =
@@ -70,6 +76,9 @@ void timing_print(const struct timing *timing)
 	       ((usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
 		(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3) /
 		       timing->count);
+	if (timing->sweeps == timing->count)
+		printf("  %lld cells of the sweep: %.0f cells a second\n", timing->cells,
+		       timing->cells * 1e3 / (deadline_now() - timing->start));
 	for (i = 0; i < PARTS; i++) {
 		memcpy(sorted, timing->sample[i], timing->count * sizeof(double));
 		qsort(sorted, timing->count, sizeof(double), compare);

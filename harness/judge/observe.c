@@ -174,8 +174,7 @@ static void describe_wire(struct test *t, const struct frame *frame, const struc
 	notation_write(observed->wire, &frame->segment, flow ? flow : &unknown, true, template);
 }
 
-/* The flow of an event that has no segment on the wire. */
-static const struct flow *flow_of_event(const struct test *t, const struct rst_event *event)
+const struct flow *observe_flow(const struct test *t, const struct rst_event *event)
 {
 	const struct rst_tuple *tuple = event->has_skb ? &event->segment : &event->traced;
 	struct segment segment = {
@@ -229,8 +228,7 @@ void observe_pair(struct test *t, const struct outcome *expected, struct outcome
 			describe_wire(t, frame, rule ? row->rst[observed->count].path : NULL, rst);
 		if (event)
 			describe_event(t, event,
-				       frame ? flow_of(t, &frame->segment)
-					     : flow_of_event(t, event),
+				       frame ? flow_of(t, &frame->segment) : observe_flow(t, event),
 				       rule, rst);
 	}
 }

@@ -5,6 +5,7 @@
 #include "harness/judge/outcome.h"
 
 struct facts;
+struct flow;
 struct frame;
 struct test;
 struct rst_event;
@@ -32,6 +33,9 @@ void observe_pair(struct test *t, const struct outcome *expected, struct outcome
  */
 void observe_chain(const struct facts *facts, const struct rst_event *event, unsigned int depth,
 		   char *text, size_t size, char *site, size_t site_size);
+
+/* The flow that @event belongs to, NULL when it is none of the story's. */
+const struct flow *observe_flow(const struct test *t, const struct rst_event *event);
 
 /* Whether @frame is a RST that the SUT sent. */
 bool observe_is_rst(const struct frame *frame);
