@@ -67,7 +67,8 @@ struct expectation {
 	 * watched (harness/observe/mib.c) is compared in the rows that name it.
 	 */
 	const char *mib;
-	const char *error; /* as told by observe_error(): "peer ECONNRESET" */
+	const char *error;     /* as told by observe_error(): "peer ECONNRESET" */
+	unsigned int received; /* events tcp:tcp_receive_reset of the SUT */
 };
 
 enum scenario_class {

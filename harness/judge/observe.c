@@ -199,6 +199,16 @@ const struct rst_event *observe_find_send(const struct test *t, size_t nth)
 	return NULL;
 }
 
+static unsigned int count_received(const struct test *t)
+{
+	unsigned int count = 0;
+	size_t i;
+
+	for (i = 0; i < t->events; i++)
+		count += t->event[i].probe == RST_PROBE_RECEIVE;
+	return count;
+}
+
 void observe_pair(struct test *t, const struct outcome *expected, struct outcome *observed)
 {
 	const struct expectation *row = outcome_row(t->scenario, t->kernel);
@@ -255,4 +265,5 @@ void observe_outcome(struct test *t, const struct outcome *expected, struct outc
 		test_fail(t, "wire: frames were lost, the capture proves nothing");
 	observe_pair(t, expected, observed);
 	snprintf(observed->error, sizeof(observed->error), "%s", *t->error ? t->error : "none");
+	snprintf(observed->received, sizeof(observed->received), "%u", count_received(t));
 }

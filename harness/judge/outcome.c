@@ -117,6 +117,7 @@ void outcome_expect(struct outcome *expected, const struct scenario *scenario, i
 	expect_mib(expected, row, has_counter, context);
 	snprintf(expected->error, sizeof(expected->error), "%s",
 		 row->error ? row->error : OUTCOME_NONE);
+	snprintf(expected->received, sizeof(expected->received), "%u", row->received);
 }
 
 static const struct {
@@ -187,6 +188,11 @@ bool outcome_agrees(const struct outcome *expected, const struct outcome *observ
 	}
 	if (strcmp(expected->error, observed->error)) {
 		snprintf(why, size, "errno: expected %s, got %s", expected->error, observed->error);
+		return false;
+	}
+	if (strcmp(expected->received, observed->received)) {
+		snprintf(why, size, "received: expected %s events tcp:tcp_receive_reset, got %s",
+			 expected->received, observed->received);
 		return false;
 	}
 	return true;

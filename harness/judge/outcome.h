@@ -33,6 +33,7 @@ struct outcome {
 	struct outcome_rst rst[OUTCOME_RST_MAX];
 	char mib[512];
 	char error[100];
+	char received[12]; /* how many events tcp:tcp_receive_reset */
 };
 
 /* The row of @scenario that holds for @kernel. */

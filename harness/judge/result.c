@@ -32,6 +32,7 @@ void result_outcome(json_t *result, const char *side, const struct outcome *outc
 	}
 	json_object_set_new(object, "mib", json_string(outcome->mib));
 	json_object_set_new(object, "errno", json_string(outcome->error));
+	json_object_set_new(object, "received", json_string(outcome->received));
 }
 
 static const struct flow *flow_of_segment(const struct test *t, const struct frame *frame)
@@ -161,8 +162,8 @@ void result_detail(json_t *result, struct test *t)
 
 static void print_side(const json_t *result, const char *side, FILE *stream)
 {
-	static const char *const names[] = { "wire",  "reason", "via",	"state",
-					     "event", "mib",	"errno" };
+	static const char *const names[] = { "wire",  "reason", "via",	 "state",
+					     "event", "mib",	"errno", "received" };
 	const json_t *object = json_object_get(result, side);
 	const char *text;
 	size_t i;
