@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Segments that a full socket in SYN-RECEIVED cannot accept: one of a simultaneous open, or the
+ * child of a SYN with data (TCP fast open).
+ *
+ * An ACK outside SND.UNA < SEG.ACK =< SND.NXT is answered with <SEQ=SEG.ACK><CTL=RST> and the
+ * connection stays (RFC 9293 3.10.7.4).
+ *
+ *	tcp_v4_rcv() -> tcp_v4_do_rcv() -> tcp_rcv_state_process() -> tcp_ack()
+ *	tcp_v4_rcv() -> tcp_v4_do_rcv() -> tcp_rcv_state_process() -> tcp_check_req()
+ */
+#include <netinet/in.h>
+
+#include "harness/scenario.h"
+
+#define IN_SYN_RECV(name)                                                              \
+	{                                                                              \
+		.emitter = PASSIVE, .state = "SYN_RECV",                               \
+		.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" }, \
+		.reason = { { KERNEL(6, 10), name } },                                 \
+	}
+
+static const struct rst_path too_old_ack = IN_SYN_RECV("TCP_TOO_OLD_ACK");
+static const struct rst_path ack_unsent = IN_SYN_RECV("TCP_ACK_UNSENT_DATA");
+
+static const struct rst_path invalid_syn = {
+	.emitter = PASSIVE,
+	.state = "SYN_RECV",
+	.via = { "tcp_check_req < tcp_rcv_state_process" },
+	.reason = { { KERNEL(6, 10), "INVALID_SYN" } },
+};
+
+static const struct rst_path invalid_syn_closed = {
+	.emitter = PASSIVE,
+	.state = "FIN_WAIT1",
+	.via = { "tcp_check_req < tcp_rcv_state_process" },
+	.reason = { { KERNEL(6, 10), "INVALID_SYN" } },
+};
+
+static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
+
+/* The connection has suffered nothing: the right ACK still opens. */
+static void connection_goes_on(struct test *t, const struct conn *c, const char *ack)
+{
+	sock_state(t, c->sut, TCP_SYN_RECV);
+	peer_sends(t, c->flow, ack);
+	sock_state(t, c->sut, TCP_ESTABLISHED);
+	observe_error(t, "sut", c->sut);
+}
+
+static void simultaneous_ack_low(struct test *t)
+{
+	struct conn c = conn_simultaneous(t);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack -1");
+	connection_goes_on(t, &c, ". 1:1(0) ack 1");
+}
+
+static void simultaneous_ack_high(struct test *t)
+{
+	struct conn c = conn_simultaneous(t);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 2");
+	connection_goes_on(t, &c, ". 1:1(0) ack 1");
+}
+
+static void simultaneous_ack_of_nothing(struct test *t)
+{
+	struct conn c = conn_simultaneous(t);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 0");
+	observe_error(t, "sut", c.sut);
+}
+
+static void simultaneous_ack(struct test *t)
+{
+	struct conn c = conn_simultaneous(t);
+
+	connection_goes_on(t, &c, ". 1:1(0) ack 1");
+}
+
+static void simultaneous_syn_bad_ack(struct test *t)
+{
+	struct conn c = conn_simultaneous(t);
+
+	peer_sends(t, c.flow, "S. 1:1(0) ack 2");
+	peer_sends(t, c.flow, "S 1:1(0)");
+	connection_goes_on(t, &c, ". 1:1(0) ack 1");
+}
+
+static void fast_open_ack_low(struct test *t)
+{
+	struct conn c = conn_fast_open(t, 5);
+
+	peer_sends(t, c.flow, ". 6:6(0) ack 0");
+	connection_goes_on(t, &c, ". 6:6(0) ack 1");
+}
+
+static void fast_open_ack_low_after_data(struct test *t)
+{
+	struct conn c = conn_fast_open(t, 5);
+
+	sock_send(t, c.sut, 10);
+	sut_sends(t, c.flow, "P. 1:11(10) ack 6");
+	peer_sends(t, c.flow, ". 6:6(0) ack 0");
+	connection_goes_on(t, &c, ". 6:6(0) ack 11");
+}
+
+static void fast_open_ack_high(struct test *t)
+{
+	struct conn c = conn_fast_open(t, 5);
+
+	peer_sends(t, c.flow, ". 6:6(0) ack 2");
+	connection_goes_on(t, &c, ". 6:6(0) ack 1");
+}
+
+static void fast_open_ack(struct test *t)
+{
+	struct conn c = conn_fast_open(t, 5);
+
+	connection_goes_on(t, &c, ". 6:6(0) ack 1");
+}
+
+static void fast_open_syn(struct test *t)
+{
+	struct conn c = conn_fast_open(t, 5);
+
+	peer_sends(t, c.flow, "S 6:6(0)");
+	sut_sends(t, c.flow, "R. 0:0(0) ack 7");
+	peer_sends(t, c.flow, "S. 6:6(0) ack 1");
+	connection_goes_on(t, &c, ". 6:6(0) ack 1");
+}
+
+static void fast_open_syn_again(struct test *t)
+{
+	struct conn c = conn_fast_open(t, 5);
+
+	peer_sends(t, c.flow, "S 0:5(5) <mss 1460,FO>");
+	connection_goes_on(t, &c, ". 6:6(0) ack 1");
+}
+
+static void fast_open_closed_syn(struct test *t)
+{
+	struct conn c = conn_fast_open(t, 5);
+
+	sock_receive(t, c.sut, 5);
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 6");
+	peer_sends(t, c.flow, "S 6:6(0)");
+}
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "syn-recv-simopen-ack-low",
+		.section = "2.4",
+		.descr = "SYN_RECV by simultaneous open: an ACK from before our SYN is reset",
+		.run = simultaneous_ack_low,
+		.expect = { {
+			.rst = { { "R 4294967295:4294967295(0)", &too_old_ack } },
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "syn-recv-simopen-ack-high",
+		.section = "2.4",
+		.descr = "SYN_RECV by simultaneous open: an ACK of what was not sent is reset",
+		.run = simultaneous_ack_high,
+		.expect = { {
+			.rst = { { "R 2:2(0)", &ack_unsent } },
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "syn-recv-simopen-ack-iss",
+		.section = "2.4",
+		.descr = "SYN_RECV by simultaneous open: an ACK that does not cover our SYN is "
+			 "reset",
+		.run = simultaneous_ack_of_nothing,
+		.expect = { {
+			.rst = { { "R 0:0(0)", &too_old_ack } },
+			.error = "sut none",
+		} },
+		.deviation = { .why = "tcp_rcv_state_process() opens on SEG.ACK = ISS: tcp_ack() "
+				      "takes SND.UNA itself for acceptable" },
+	},
+	{
+		.path = "syn-recv-simopen-ack",
+		.section = "2.4",
+		.descr = "SYN_RECV by simultaneous open: the ACK of our SYN opens",
+		.run = simultaneous_ack,
+		.expect = { { .error = "sut none" } },
+	},
+	{
+		.path = "syn-recv-simopen-syn-bad-ack",
+		.section = "2.4",
+		.descr = "SYN_RECV by simultaneous open: SYN, with or without ACK, is challenged",
+		.run = simultaneous_syn_bad_ack,
+		.expect = { {
+			.mib = "TcpExtTCPSYNChallenge +2, TcpExtTCPChallengeACK +2",
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "tfo-ack-low",
+		.section = "2.4",
+		.descr = "SYN_RECV by fast open: an ACK that does not cover our SYN is reset",
+		.run = fast_open_ack_low,
+		.sysctls = fast_open,
+		.expect = { {
+			.rst = { { "R 0:0(0)", &too_old_ack } },
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "tfo-ack-low-after-data",
+		.section = "2.4",
+		.descr = "SYN_RECV by fast open: the same after the server has sent data",
+		.run = fast_open_ack_low_after_data,
+		.sysctls = fast_open,
+		.expect = { {
+			.rst = { { "R 0:0(0)", &too_old_ack } },
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "tfo-ack-high",
+		.section = "2.4",
+		.descr = "SYN_RECV by fast open: an ACK of what was not sent is reset",
+		.run = fast_open_ack_high,
+		.sysctls = fast_open,
+		.expect = { {
+			.rst = { { "R 2:2(0)", &ack_unsent } },
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "tfo-ack",
+		.section = "2.4",
+		.descr = "SYN_RECV by fast open: the ACK of our SYN opens",
+		.run = fast_open_ack,
+		.sysctls = fast_open,
+		.expect = { { .error = "sut none" } },
+	},
+	{
+		.path = "tfo-syn-in-window",
+		.section = "2.4",
+		.descr = "SYN_RECV by fast open: another SYN or SYN,ACK in the window is reset, "
+			 "the child stays",
+		.run = fast_open_syn,
+		.sysctls = fast_open,
+		.expect = { {
+			.rst = { { "R. 0:0(0) ack 7", &invalid_syn },
+				 { "R 1:1(0)", &invalid_syn } },
+			.mib = "TcpAttemptFails +2",
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "tfo-syn-again",
+		.section = "2.4",
+		.descr = "SYN_RECV by fast open: the same SYN again is not reset",
+		.run = fast_open_syn_again,
+		.sysctls = fast_open,
+		.expect = { { .error = "sut none" } },
+	},
+	{
+		.path = "tfo-fin-wait1-syn-in-window",
+		.section = "2.4",
+		.descr = "FIN_WAIT1 of a fast open child closed before its handshake ended: SYN in "
+			 "the window is reset",
+		.run = fast_open_closed_syn,
+		.sysctls = fast_open,
+		.expect = { {
+			.rst = { { "R. 0:0(0) ack 7", &invalid_syn_closed } },
+			.mib = "TcpAttemptFails +1",
+		} },
+	},
+};
+
+SCENARIOS(syn_recv, scenarios);

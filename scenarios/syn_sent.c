@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Segments that a connecting socket cannot accept.
+ *
+ * In SYN-SENT an unacceptable ACK is answered with <SEQ=SEG.ACK><CTL=RST>, whether or not SYN is
+ * set, and the connection attempt goes on (RFC 9293 3.10.7.3).  An echoed timestamp that was never
+ * sent makes the ACK unacceptable too (RFC 7323 5.2).
+ *
+ *	tcp_v4_rcv() -> tcp_v4_do_rcv() -> tcp_rcv_state_process()
+ *		-> tcp_rcv_synsent_state_process()
+ */
+#include "harness/scenario.h"
+
+static const struct rst_path invalid_ack = {
+	.emitter = PASSIVE,
+	.state = "SYN_SENT",
+	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
+	.reason = { { KERNEL(6, 10), "TCP_INVALID_ACK_SEQUENCE" } },
+};
+
+static const struct rst_path paws = {
+	.emitter = PASSIVE,
+	.state = "SYN_SENT",
+	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
+	.reason = { { KERNEL(6, 10), "TCP_RFC7323_PAWS" } },
+};
+
+static const char *const with_timestamps[] = { "net/ipv4/tcp_timestamps=1", NULL };
+
+/* The attempt has suffered nothing: the right SYN,ACK still opens. */
+static void attempt_goes_on(struct test *t, const struct conn *c)
+{
+	sock_state(t, c->sut, TCP_SYN_SENT);
+	peer_sends(t, c->flow, "S. 0:0(0) ack 1");
+	sock_state(t, c->sut, TCP_ESTABLISHED);
+	observe_error(t, "sut", c->sut);
+}
+
+static void ack_low(struct test *t)
+{
+	struct conn c = conn_connect(t);
+
+	peer_sends(t, c.flow, "S. 0:0(0) ack 0");
+	sut_sends(t, c.flow, "R 0:0(0)");
+	peer_sends(t, c.flow, ". 1:1(0) ack -1000");
+	attempt_goes_on(t, &c);
+}
+
+static void ack_high(struct test *t)
+{
+	struct conn c = conn_connect(t);
+
+	peer_sends(t, c.flow, "S. 0:0(0) ack 2");
+	sut_sends(t, c.flow, "R 2:2(0)");
+	peer_sends(t, c.flow, "FP. 1:6(5) ack 3");
+	attempt_goes_on(t, &c);
+}
+
+static void alien_echo(struct test *t)
+{
+	struct conn c = conn_connect(t);
+
+	/* The SUT's clock starts at a random number of 32 bits. */
+	peer_sends(t, c.flow, "S. 0:0(0) ack 1 <mss 1460,nop,nop,TS val 1 ecr 1>");
+	attempt_goes_on(t, &c);
+}
+
+static void right_echo(struct test *t)
+{
+	struct conn c = conn_connect(t);
+
+	attempt_goes_on(t, &c);
+}
+
+static void nothing_to_answer(struct test *t)
+{
+	struct conn c = conn_connect(t);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 1");
+	peer_sends(t, c.flow, "- 1:6(5)");
+	peer_sends(t, c.flow, "F 1:1(0)");
+	peer_sends(t, c.flow, "R. 1:1(0) ack 2");
+	peer_sends(t, c.flow, "R 1:1(0)");
+	attempt_goes_on(t, &c);
+}
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "syn-sent-bad-ack-low",
+		.section = "2.4",
+		.descr = "SYN_SENT: SYN,ACK and ACK of nothing new are reset, connect() goes on",
+		.run = ack_low,
+		.expect = { {
+			.rst = { { "R 0:0(0)", &invalid_ack },
+				 { "R 4294966296:4294966296(0)", &invalid_ack } },
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "syn-sent-bad-ack-high",
+		.section = "2.4",
+		.descr = "SYN_SENT: SYN,ACK and data that acknowledge what was not sent are reset",
+		.run = ack_high,
+		.expect = { {
+			.rst = { { "R 2:2(0)", &invalid_ack }, { "R 3:3(0)", &invalid_ack } },
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "syn-sent-paws",
+		.section = "2.4",
+		.descr = "SYN_SENT: SYN,ACK that echoes a timestamp which was never sent is reset",
+		.run = alien_echo,
+		.sysctls = with_timestamps,
+		.expect = { {
+			.rst = { { "R 1:1(0)", &paws } },
+			.mib = "TcpExtPAWSActive +1",
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "syn-sent-right-echo",
+		.section = "2.4",
+		.descr = "SYN_SENT: SYN,ACK with the timestamp of the SYN opens",
+		.run = right_echo,
+		.sysctls = with_timestamps,
+		.expect = { { .error = "sut none" } },
+	},
+	{
+		.path = "syn-sent-no-answer",
+		.section = "2.4",
+		.descr = "SYN_SENT: a good ACK without SYN, segments without ACK, and RSTs that "
+			 "acknowledge wrongly are ignored",
+		.run = nothing_to_answer,
+		.expect = { { .error = "sut none" } },
+	},
+};
+
+SCENARIOS(syn_sent, scenarios);

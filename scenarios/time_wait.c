@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Segments for a time-wait bucket.
+ *
+ * An orphan in FIN_WAIT2 becomes a bucket too, at once when tcp_fin_timeout is not above 60 s.
+ * Nobody will read, so data resets (RFC 1122 4.2.2.13), and so does a SYN in the window.  A
+ * bucket in TIME_WAIT proper never does: it acknowledges (RFC 9293 3.10.7.4).
+ *
+ *	tcp_v4_rcv() -> tcp_timewait_state_process(), TCP_TW_RST
+ */
+#include <sys/socket.h>
+
+#include "harness/scenario.h"
+
+static const struct rst_path timewait = {
+	.emitter = PASSIVE,
+	.state = "TIME_WAIT",
+	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
+	.traced_since = KERNEL(6, 10),
+	.reason = { { KERNEL(6, 10), "TCP_TIMEWAIT_SOCKET" } },
+};
+
+/* close(), and the peer acknowledges the FIN. */
+static struct conn fin_wait2_bucket(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1");
+	peer_sends(t, c.flow, ". 1:1(0) ack 2");
+	fence(t);
+	return c;
+}
+
+static void data(struct test *t)
+{
+	struct conn c = fin_wait2_bucket(t);
+
+	peer_sends(t, c.flow, "P. 1:6(5) ack 2");
+}
+
+static void fin_with_data(struct test *t)
+{
+	struct conn c = fin_wait2_bucket(t);
+
+	peer_sends(t, c.flow, "FP. 1:6(5) ack 2");
+}
+
+static void syn(struct test *t)
+{
+	struct conn c = fin_wait2_bucket(t);
+
+	peer_sends(t, c.flow, "S 1:1(0)");
+}
+
+static void syn_ack(struct test *t)
+{
+	struct conn c = fin_wait2_bucket(t);
+
+	peer_sends(t, c.flow, "S. 1:1(0) ack 2");
+}
+
+static void fin(struct test *t)
+{
+	struct conn c = fin_wait2_bucket(t);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 2");
+	peer_sends(t, c.flow, "F. 1:1(0) ack 2");
+	sut_sends(t, c.flow, ". 2:2(0) ack 2");
+}
+
+static void real_time_wait(struct test *t)
+{
+	struct conn c = fin_wait2_bucket(t);
+
+	peer_sends(t, c.flow, "F. 1:1(0) ack 2");
+	sut_sends(t, c.flow, ". 2:2(0) ack 2");
+	peer_sends(t, c.flow, "P. 2:7(5) ack 2");
+	sut_sends(t, c.flow, ". 2:2(0) ack 2");
+	peer_sends(t, c.flow, "S. 2:2(0) ack 2");
+	sut_sends(t, c.flow, ". 2:2(0) ack 2");
+	peer_sends(t, c.flow, "S 0:0(0)");
+	sut_sends(t, c.flow, ". 2:2(0) ack 2");
+}
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "timewait-fw2-data",
+		.section = "2.6",
+		.descr = "bucket in FIN_WAIT2: data is reset",
+		.run = data,
+		.expect = { { .rst = { { "R 2:2(0)", &timewait } } } },
+	},
+	{
+		.path = "timewait-fw2-fin-data",
+		.section = "2.6",
+		.descr = "bucket in FIN_WAIT2: FIN with data is reset",
+		.run = fin_with_data,
+		.expect = { { .rst = { { "R 2:2(0)", &timewait } } } },
+	},
+	{
+		.path = "timewait-fw2-syn",
+		.section = "2.6",
+		.descr = "bucket in FIN_WAIT2: SYN in the window is reset",
+		.run = syn,
+		.expect = { { .rst = { { "R. 0:0(0) ack 2", &timewait } } } },
+	},
+	{
+		.path = "timewait-fw2-synack",
+		.section = "2.6",
+		.descr = "bucket in FIN_WAIT2: SYN,ACK in the window is reset",
+		.run = syn_ack,
+		.expect = { { .rst = { { "R 2:2(0)", &timewait } } } },
+	},
+	{
+		.path = "timewait-fw2-fin",
+		.section = "2.6",
+		.descr = "bucket in FIN_WAIT2: ACK and FIN are not reset",
+		.run = fin,
+		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "timewait-real",
+		.section = "5",
+		.descr = "TIME_WAIT: data, SYN,ACK and an old SYN are acknowledged, not reset",
+		.run = real_time_wait,
+		.expect = { { .mib = NULL } },
+	},
+};
+
+SCENARIOS(time_wait, scenarios);
