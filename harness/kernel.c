@@ -100,6 +100,19 @@ static bool has_nft(void)
 	return has;
 }
 
+/* Since 6.7; the build host's header may be older. */
+#define TCP_AO_INFO 40
+
+static bool has_ao(void)
+{
+	return has_option(TCP_AO_INFO, &(int){ 0 }, sizeof(int), ENOPROTOOPT);
+}
+
+static bool has_no_ao(void)
+{
+	return !has_ao();
+}
+
 static const struct {
 	unsigned int feature;
 	const char *name;
@@ -108,6 +121,8 @@ static const struct {
 	{ NEEDS_MPTCP, "CONFIG_MPTCP", has_mptcp },
 	{ NEEDS_MD5, "CONFIG_TCP_MD5SIG", has_md5 },
 	{ NEEDS_NFT, "CONFIG_NF_TABLES", has_nft },
+	{ NEEDS_AO, "CONFIG_TCP_AO", has_ao },
+	{ NEEDS_NO_AO, "CONFIG_TCP_AO=n", has_no_ao },
 };
 
 const char *kernel_lacks(unsigned int features, int netns)

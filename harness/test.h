@@ -23,13 +23,6 @@ struct wire;
 #define TEST_WHY_MAX 400
 #define TEST_PHASES_MAX 8
 
-/* Positions in a topology. */
-enum test_host {
-	GHOST = -1,
-	SUT,
-	PEER,
-};
-
 /* How a case was called. */
 struct test_options {
 	int time_scale;	    /* multiplies every deadline: 10 for a slow machine */

@@ -17,6 +17,13 @@ struct address {
 	};
 };
 
+/* Positions in a topology. */
+enum test_host {
+	GHOST = -1,
+	SUT,
+	PEER,
+};
+
 /* One network namespace of a topology and the `ip -batch` lines that raise it. */
 struct host {
 	const char *name;	     /* also the name of the namespace */

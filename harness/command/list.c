@@ -49,6 +49,7 @@ static json_t *expectation(const struct scenario *scenario, int family, unsigned
 	}
 	json_object_set_new(object, "mib", json_string(expected.mib));
 	json_object_set_new(object, "errno", json_string(expected.error));
+	json_object_set_new(object, "received", json_string(expected.received));
 	return object;
 }
 

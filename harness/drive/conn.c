@@ -18,7 +18,8 @@
 #define SYN_PLAIN "S 0:0(0) <mss 1460>"
 #define ACK_PLAIN ". 1:1(0) ack 1"
 
-struct conn conn_open(struct test *t)
+struct conn conn_open_keyed(struct test *t,
+			    void (*prepare)(struct test *t, int fd, const struct end *remote))
 {
 	struct conn c = {
 		.listener = sock_new(t, SUT, SUT_PORT),
@@ -26,10 +27,19 @@ struct conn conn_open(struct test *t)
 	};
 
 	c.flow = test_flow(t, PEER, SUT_PORT, PEER_PORT);
+	if (prepare) {
+		prepare(t, c.listener, &c.flow->peer);
+		prepare(t, c.peer, &c.flow->sut);
+	}
 	sock_listen(t, c.listener, 1);
 	sock_connect(t, c.peer, &c.flow->sut);
 	c.sut = sock_accept(t, c.listener);
 	return c;
+}
+
+struct conn conn_open(struct test *t)
+{
+	return conn_open_keyed(t, NULL);
 }
 
 struct conn conn_open_close_wait(struct test *t)

@@ -25,6 +25,10 @@ struct conn {
 /* ESTABLISHED, real sockets on both ends, the SUT accepted. */
 struct conn conn_open(struct test *t);
 
+/* The same when @prepare, called for the listener and the peer's socket, has keyed them. */
+struct conn conn_open_keyed(struct test *t,
+			    void (*prepare)(struct test *t, int fd, const struct end *remote));
+
 /* The same, after the peer ended its side and the SUT saw that, or the other way round. */
 struct conn conn_open_close_wait(struct test *t);
 struct conn conn_open_fin_wait2(struct test *t);

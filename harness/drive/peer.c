@@ -9,6 +9,7 @@
 #include "harness/drive/inject.h"
 #include "harness/judge/notation.h"
 #include "harness/observe/wire.h"
+#include "harness/signature.h"
 #include "harness/test.h"
 
 /* Forged flows start here and go up, away from the ports of real peers. */
@@ -73,6 +74,9 @@ static void send_segment(struct test *t, struct flow *flow, const char *text, co
 	if (flow->timestamps && !strchr(text, '<'))
 		add_timestamps(&segment, flow);
 	flow_learn(flow, &segment);
+	error = signature_sign(&segment);
+	if (error)
+		test_fail(t, "setup: cannot sign '%s': %s", text, strerror(-error));
 	error = inject_segment(t->injector, &segment, mac);
 	if (error)
 		test_fail(t, "setup: cannot send '%s': %s", text, strerror(-error));

@@ -10,8 +10,9 @@
 
 #include "harness/judge/mptcp_options.h"
 #include "harness/mptcp.h"
+#include "harness/signature.h"
 
-#define TCPOPT_MD5 19	    /* RFC 2385 */
+#define TCPOPT_AO 29	    /* RFC 5925 */
 #define TCPOPT_FAST_OPEN 34 /* RFC 7413 */
 
 static uint32_t get32(const uint8_t *data)
@@ -44,8 +45,8 @@ static int write_sack(char *text, size_t size, const uint8_t *option, uint32_t i
 	return used;
 }
 
-static int write_option(char *text, size_t size, const uint8_t *option, const struct flow *flow,
-			bool from_sut)
+static int write_option(char *text, size_t size, const struct segment *segment,
+			const uint8_t *option, const struct flow *flow, bool from_sut)
 {
 	int used;
 
@@ -65,8 +66,10 @@ static int write_option(char *text, size_t size, const uint8_t *option, const st
 	case TCPOPT_TIMESTAMP:
 		return snprintf(text, size, "TS val %u ecr %u", get32(option + 2),
 				get32(option + 6));
-	case TCPOPT_MD5:
-		return snprintf(text, size, "md5");
+	case SIGNATURE_MD5:
+		return snprintf(text, size, signature_holds(segment) ? "md5" : "md5-bad");
+	case TCPOPT_AO:
+		return snprintf(text, size, "ao %u %u", option[2], option[3]);
 	case TCPOPT_FAST_OPEN:
 		used = snprintf(text, size, "FO%s", option[1] > 2 ? " " : "");
 		return used + write_hex(text + used, size - used, option + 2, option[1] - 2);
@@ -93,7 +96,7 @@ int options_write(char *text, size_t size, const struct segment *segment, const 
 			return used + snprintf(text + used, size - used, "%smalformed>",
 					       used ? "," : " <");
 		used += snprintf(text + used, size - used, "%s", used ? "," : " <");
-		used += write_option(text + used, size - used, option, flow, from_sut);
+		used += write_option(text + used, size - used, segment, option, flow, from_sut);
 		option += length;
 		left -= length;
 	}
@@ -156,6 +159,16 @@ static const char *read_hex_option(struct segment *segment, uint8_t kind, const 
 	return text;
 }
 
+/* signature_sign() takes a digest of zeros for one that is still to be made. */
+static void put_md5(struct segment *segment, uint8_t digest)
+{
+	int i;
+
+	put(segment, (uint8_t[]){ SIGNATURE_MD5, SIGNATURE_MD5_LENGTH + 2 }, 2);
+	for (i = 0; i < SIGNATURE_MD5_LENGTH; i++)
+		put(segment, &digest, 1);
+}
+
 static const char *read_option(struct segment *segment, const char *text, const struct flow *flow)
 {
 	unsigned int a, b;
@@ -180,6 +193,10 @@ static const char *read_option(struct segment *segment, const char *text, const 
 		put32(segment, b);
 		return text + used;
 	}
+	if (!strncmp(text, "md5-bad", 7))
+		return put_md5(segment, 0xff), text + 7;
+	if (!strncmp(text, "md5", 3))
+		return put_md5(segment, 0), text + 3;
 	if (!strncmp(text, "FO", 2))
 		return read_hex_option(segment, TCPOPT_FAST_OPEN, text + 2);
 	if (sscanf(text, "kind %u%n", &a, &used) == 1)

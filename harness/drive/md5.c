@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/drive/md5.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+
+#include "harness/signature.h"
+#include "harness/test.h"
+
+/* Of include/uapi/linux/tcp.h since 6.7; the build host's header may be older. */
+#define AO_ADD_KEY 38
+#define AO_ALGORITHM "hmac(sha1)"
+
+struct ao_add {
+	struct sockaddr_storage address;
+	char algorithm[64];
+	int32_t ifindex;
+	uint32_t set_current : 1, set_rnext : 1, reserved : 30;
+	uint16_t reserved2;
+	uint8_t prefix;
+	uint8_t send_id;
+	uint8_t receive_id;
+	uint8_t mac_length;
+	uint8_t key_flags;
+	uint8_t key_length;
+	uint8_t key[80];
+} __attribute__((aligned(8)));
+
+static void set_address(struct sockaddr_storage *storage, const struct address *address)
+{
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)storage;
+	struct sockaddr_in *v4 = (struct sockaddr_in *)storage;
+
+	storage->ss_family = address->family;
+	if (address->family == AF_INET)
+		v4->sin_addr = address->v4;
+	else
+		v6->sin6_addr = address->v6;
+}
+
+static void set_key(struct test *t, int fd, int option, const void *key, size_t size,
+		    const char *name)
+{
+	if (setsockopt(fd, IPPROTO_TCP, option, key, size))
+		test_fail(t, "setup: setsockopt(%s): %s", name, strerror(errno));
+}
+
+void md5_key(struct test *t, int fd, const struct end *remote)
+{
+	struct tcp_md5sig key = { .tcpm_keylen = strlen(SIGNATURE_KEY) };
+
+	set_address(&key.tcpm_addr, &remote->address);
+	memcpy(key.tcpm_key, SIGNATURE_KEY, strlen(SIGNATURE_KEY));
+	set_key(t, fd, TCP_MD5SIG, &key, sizeof(key), "TCP_MD5SIG");
+}
+
+void ao_key(struct test *t, int fd, const struct end *remote)
+{
+	struct ao_add key = {
+		.algorithm = AO_ALGORITHM,
+		.prefix = remote->address.family == AF_INET ? 32 : 128,
+		.send_id = 1,
+		.receive_id = 1,
+		.key_length = strlen(SIGNATURE_KEY),
+	};
+
+	set_address(&key.address, &remote->address);
+	memcpy(key.key, SIGNATURE_KEY, strlen(SIGNATURE_KEY));
+	set_key(t, fd, AO_ADD_KEY, &key, sizeof(key), "TCP_AO_ADD_KEY");
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * RSTs for segments that are signed, or should be.
+ *
+ * A socket with a key drops what is not signed with it and signs its own RSTs (RFC 2385 4.1).
+ * Without a socket a key can only be that of a listener on the port that the segment came from:
+ * if the signature holds by it, the RST is signed; else nothing is sent, as the peer would drop
+ * it and an attacker learn from it.  A TCP-AO signature needs the traffic key of a connection, so
+ * without a socket there is no RST at all (RFC 5925 7.7); a kernel without TCP-AO does not know
+ * the option.
+ *
+ *	tcp_v4_rcv() -> tcp_v4_send_reset()
+ *	tcp_v4_rcv() -> tcp_inbound_md5_hash(), tcp_inbound_ao_hash()
+ */
+#include "harness/drive/md5.h"
+#include "harness/scenario.h"
+
+static const struct rst_path flags = {
+	.emitter = PASSIVE,
+	.state = "LISTEN",
+	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
+	.reason = { { KERNEL(6, 10), "TCP_FLAGS" } },
+};
+
+static const struct rst_path no_socket = {
+	.emitter = PASSIVE,
+	.state = "-",
+	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
+	.traced_since = KERNEL(6, 10),
+	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
+};
+
+static const struct rst_path abort_on_close = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "__tcp_close < tcp_close" },
+	.reason = {
+		{ KERNEL(6, 10), "NOT_SPECIFIED" },
+		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
+	},
+};
+
+static void listener_signed(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	md5_key(t, c.listener, &c.flow->peer);
+	peer_sends(t, c.flow, ". 1:1(0) ack 1 <nop,nop,md5>");
+}
+
+static void listener_unsigned(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	md5_key(t, c.listener, &c.flow->peer);
+	peer_sends(t, c.flow, ". 1:1(0) ack 1");
+}
+
+static void listener_badly_signed(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	md5_key(t, c.listener, &c.flow->peer);
+	peer_sends(t, c.flow, ". 1:1(0) ack 1 <nop,nop,md5-bad>");
+}
+
+static void listener_without_key(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 1 <nop,nop,md5>");
+}
+
+/* A flow to a closed port, and a listener with the key where the peer's port would be ours. */
+static struct flow *key_by_source_port(struct test *t)
+{
+	struct flow *flow = flow_forge(t, CLOSED_PORT);
+	int listener = sock_new(t, SUT, flow->peer.port);
+
+	md5_key(t, listener, &flow->peer);
+	sock_listen(t, listener, 1);
+	return flow;
+}
+
+static void closed_signed(struct test *t)
+{
+	struct flow *flow = key_by_source_port(t);
+
+	peer_sends(t, flow, ". 1000:1000(0) ack 5000 <nop,nop,md5>");
+	peer_sends(t, flow, "SP 1000:1005(5) <nop,nop,md5>");
+}
+
+static void closed_badly_signed(struct test *t)
+{
+	struct flow *flow = key_by_source_port(t);
+
+	peer_sends(t, flow, ". 1000:1000(0) ack 5000 <nop,nop,md5-bad>");
+	peer_sends(t, flow, "S 1000:1000(0) <nop,nop,md5-bad>");
+}
+
+static void closed_unverifiable(struct test *t)
+{
+	struct flow *flow = flow_forge(t, CLOSED_PORT);
+
+	peer_sends(t, flow, ". 1000:1000(0) ack 5000 <nop,nop,md5>");
+	peer_sends(t, flow, "S 1000:1000(0) <nop,nop,md5>");
+}
+
+/* Key number 1, and twelve bytes of a signature that nobody can verify. */
+#define AO "<kind 29 0101000102030405060708090a0b>"
+
+static void closed_ao(struct test *t)
+{
+	struct flow *flow = flow_forge(t, CLOSED_PORT);
+
+	peer_sends(t, flow, ". 1000:1000(0) ack 5000 " AO);
+}
+
+static void close_unread(struct test *t, struct conn c)
+{
+	sock_send(t, c.peer, 6);
+	sock_await_readable(t, c.sut, 6);
+	sock_close(t, c.sut);
+	await_error(t, "peer", c.peer);
+}
+
+static void close_unread_md5(struct test *t)
+{
+	close_unread(t, conn_open_keyed(t, md5_key));
+}
+
+static void close_unread_ao(struct test *t)
+{
+	close_unread(t, conn_open_keyed(t, ao_key));
+}
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "listener-ack-md5",
+		.section = "2.2",
+		.descr = "listener with an MD5 key: a signed ACK is reset, the RST is signed",
+		.run = listener_signed,
+		.needs = NEEDS_MD5,
+		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", &flags } } } },
+	},
+	{
+		.path = "md5-missing",
+		.section = "5",
+		.descr = "listener with an MD5 key: the same ACK without signature is dropped",
+		.run = listener_unsigned,
+		.needs = NEEDS_MD5,
+		.expect = { { .mib = "TcpExtTCPMD5NotFound +1" } },
+	},
+	{
+		.path = "md5-mismatch",
+		.section = "5",
+		.descr = "listener with an MD5 key: the same ACK with a wrong signature is dropped",
+		.run = listener_badly_signed,
+		.needs = NEEDS_MD5,
+		.expect = { { .mib = "TcpExtTCPMD5Failure +1" } },
+	},
+	{
+		.path = "md5-unexpected",
+		.section = "5",
+		.descr = "listener without a key: a signed ACK is dropped",
+		.run = listener_without_key,
+		.needs = NEEDS_MD5,
+		.expect = { { .mib = "TcpExtTCPMD5Unexpected +1" } },
+	},
+	{
+		.path = "closed-port-md5-signed",
+		.section = "2.1",
+		.descr = "closed port: signed by the key of a listener on the source port, the RST "
+			 "is signed too",
+		.run = closed_signed,
+		.needs = NEEDS_MD5,
+		.expect = { {
+			.rst = { { "R 5000:5000(0) <nop,nop,md5>", &no_socket },
+				 { "R. 0:0(0) ack 1006 <nop,nop,md5>", &no_socket } },
+		} },
+	},
+	{
+		.path = "closed-port-md5-mismatch",
+		.section = "5",
+		.descr = "closed port: a signature that does not hold is not answered",
+		.run = closed_badly_signed,
+		.needs = NEEDS_MD5,
+		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "closed-port-md5-unverifiable",
+		.section = "5",
+		.descr = "closed port: a signature without a key to verify it is not answered",
+		.run = closed_unverifiable,
+		.needs = NEEDS_MD5,
+		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "md5-close-unread-data",
+		.section = "1.1",
+		.descr = "close() with unread data: the RST is signed, a real peer takes it",
+		.run = close_unread_md5,
+		.needs = NEEDS_MD5,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 7 <nop,nop,md5>", &abort_on_close } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
+			.error = "peer ECONNRESET",
+		} },
+	},
+	{
+		.path = "closed-port-ao",
+		.section = "5",
+		.descr = "closed port: a segment with TCP-AO is not answered",
+		.run = closed_ao,
+		.needs = NEEDS_AO,
+		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "closed-port-ao-unknown",
+		.section = "5",
+		.descr = "closed port: to a kernel without TCP-AO the option means nothing, RST",
+		.run = closed_ao,
+		.needs = NEEDS_NO_AO,
+		.expect = { { .rst = { { "R 5000:5000(0)", &no_socket } } } },
+	},
+	{
+		.path = "ao-close-unread-data",
+		.section = "1.1",
+		.descr = "close() with unread data: the RST has a TCP-AO signature that a real "
+			 "peer takes",
+		.run = close_unread_ao,
+		.needs = NEEDS_AO,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 7 <ao 1 1>", &abort_on_close } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
+			.error = "peer ECONNRESET",
+		} },
+	},
+};
+
+SCENARIOS(auth, scenarios);
