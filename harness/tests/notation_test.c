@@ -3,6 +3,7 @@
 
 #include "harness/judge/notation.h"
 #include "harness/observe/wire.h"
+#include "harness/signature.h"
 #include "harness/tests/check.h"
 
 static const struct flow flow = {
@@ -45,6 +46,31 @@ static void test_round_trip(void)
 	reads_back("S 0:0(0) <kind 253 aabb>", NULL);
 	reads_back("S 0:0(0) <sackOK>", "S 0:0(0) <sackOK,eol,eol>");
 	reads_back("S 0:0(0) win 5 ttl 3 tos 0x20", "S 0:0(0)");
+}
+
+/* A signature covers the header, the payload and the addresses, but not other options. */
+static void test_signature(void)
+{
+	struct segment segment = { 0 };
+	char text[NOTATION_MAX];
+	const char *error;
+
+	CHECK(!notation_read(&segment, "P. 1:6(5) ack 1 <nop,nop,md5>", &flow, &error));
+	CHECK(!signature_holds(&segment));
+	CHECK(!signature_sign(&segment));
+	notation_write(text, &segment, &flow, false, NOTATION_ANY);
+	CHECK_TEXT("P. 1:6(5) ack 1 <nop,nop,md5>", text);
+	segment.window--;
+	notation_write(text, &segment, &flow, false, NOTATION_ANY);
+	CHECK_TEXT("P. 1:6(5) ack 1 <nop,nop,md5-bad>", text);
+	segment.window++;
+	segment.payload = (const uint8_t *)"abcdE";
+	CHECK(!signature_holds(&segment));
+	segment.payload = (const uint8_t *)"abcde";
+	CHECK(signature_holds(&segment));
+	segment.source.v6.s6_addr[15] = 1;
+	CHECK(!signature_holds(&segment));
+	reads_back("S 0:0(0) <nop,nop,md5-bad>", NULL);
 }
 
 static void test_refusals(void)
@@ -116,6 +142,7 @@ static void test_short_frames(void)
 int main(void)
 {
 	test_round_trip();
+	test_signature();
 	test_refusals();
 	test_templates();
 	test_wildcards();

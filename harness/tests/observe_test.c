@@ -127,6 +127,7 @@ static void judge(struct test *t, const char *expected_why)
 	observe_pair(t, &expected, &observed);
 	memcpy(observed.mib, expected.mib, sizeof(observed.mib));
 	memcpy(observed.error, expected.error, sizeof(observed.error));
+	memcpy(observed.received, expected.received, sizeof(observed.received));
 	CHECK(outcome_agrees(&expected, &observed, why, sizeof(why)) == !*expected_why);
 	CHECK_TEXT(expected_why, why);
 	wire_close(t->wire);

@@ -117,6 +117,8 @@ static void test_comparers(void)
 	      "got TcpOutRsts +2");
 	spoil(offsetof(struct outcome, error), "peer none",
 	      "errno: expected peer ECONNRESET, got peer none");
+	spoil(offsetof(struct outcome, received), "1",
+	      "received: expected 0 events tcp:tcp_receive_reset, got 1");
 }
 
 static void test_counts(void)
