@@ -5,15 +5,18 @@
 #include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "netns/command.h"
 #include "netns/enter.h"
 
 unsigned int kernel_parse(const char *release)
@@ -113,6 +116,62 @@ static bool has_no_ao(void)
 	return !has_ao();
 }
 
+/*
+ * Commits @rule in a chain that no hook leads to.  Without nft we cannot tell: the verb that needs
+ * it will say so.
+ */
+static bool has_rule(const char *family, const char *rule)
+{
+	char rules[200], why[200];
+	int error;
+
+	snprintf(rules, sizeof(rules), "table %s probe { chain unused { %s; }; }", family, rule);
+	error = command_run((const char *const[]){ "nft", "-f", "-", NULL }, rules, -1, why,
+			    sizeof(why));
+	return !error || error == -ENOENT;
+}
+
+static bool has_reject(void)
+{
+	return has_rule("inet", "reject with tcp reset");
+}
+
+static bool has_reject_netdev(void)
+{
+	return has_rule("netdev", "reject with tcp reset");
+}
+
+static bool has_reject_bridge(void)
+{
+	return has_rule("bridge", "reject with tcp reset");
+}
+
+static bool has_policy_routing(void)
+{
+	char why[200];
+
+	return !command_run((const char *const[]){ "ip", "rule", NULL }, NULL, -1, why,
+			    sizeof(why));
+}
+
+/* Without an argument nothing is made: EFAULT. */
+static bool has_bridge(void)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool has;
+
+	if (fd < 0)
+		return false;
+	has = !ioctl(fd, SIOCBRADDBR, NULL) || errno == EFAULT;
+	close(fd);
+	return has;
+}
+
+static bool has_bridge_netfilter(void)
+{
+	return !access("/proc/sys/net/bridge/bridge-nf-call-iptables", W_OK);
+}
+
 static const struct {
 	unsigned int feature;
 	const char *name;
@@ -122,6 +181,12 @@ static const struct {
 	{ NEEDS_MD5, "CONFIG_TCP_MD5SIG", has_md5 },
 	{ NEEDS_NFT, "CONFIG_NF_TABLES", has_nft },
 	{ NEEDS_AO, "CONFIG_TCP_AO", has_ao },
+	{ NEEDS_NFT_REJECT, "CONFIG_NFT_REJECT_INET", has_reject },
+	{ NEEDS_NFT_REJECT_NETDEV, "CONFIG_NFT_REJECT_NETDEV", has_reject_netdev },
+	{ NEEDS_NFT_REJECT_BRIDGE, "CONFIG_NFT_BRIDGE_REJECT", has_reject_bridge },
+	{ NEEDS_POLICY_ROUTING, "CONFIG_IP_MULTIPLE_TABLES", has_policy_routing },
+	{ NEEDS_BRIDGE, "CONFIG_BRIDGE", has_bridge },
+	{ NEEDS_BRIDGE_NETFILTER, "CONFIG_BRIDGE_NETFILTER", has_bridge_netfilter },
 	{ NEEDS_NO_AO, "CONFIG_TCP_AO=n", has_no_ao },
 };
 
@@ -131,11 +196,12 @@ const char *kernel_lacks(unsigned int features, int netns)
 	struct netns_guard guard;
 	size_t i;
 
-	if (!features || netns_enter(&guard, netns))
+	if (!features || (netns >= 0 && netns_enter(&guard, netns)))
 		return NULL;
 	for (i = 0; i < sizeof(probes) / sizeof(probes[0]) && !lacking; i++)
 		if (features & probes[i].feature && !probes[i].has())
 			lacking = probes[i].name;
-	netns_leave(&guard);
+	if (netns >= 0)
+		netns_leave(&guard);
 	return lacking;
 }

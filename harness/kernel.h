@@ -20,10 +20,12 @@ enum kernel_feature {
 	NEEDS_BPF_DESTROY = 1 << 7,
 	NEEDS_NFT = 1 << 8,
 	NEEDS_NO_AO = 1 << 9,
-	NEEDS_TPROXY = 1 << 10,
+	NEEDS_POLICY_ROUTING = 1 << 10,
+	NEEDS_BRIDGE = 1 << 12,
+	NEEDS_BRIDGE_NETFILTER = 1 << 13,
 };
 
-#define KERNEL_FEATURES 11
+#define KERNEL_FEATURES 14
 
 /* "6.18.44-cloud-amd64" as a number, 0 when it is none. */
 unsigned int kernel_parse(const char *release);
@@ -35,7 +37,7 @@ const char *kernel_release(char *release, size_t size);
 const char *kernel_name(unsigned int version, char *name, size_t size);
 
 /*
- * The first of @features that the network namespace @netns cannot do, as the
+ * The first of @features that the network namespace @netns (-1: ours) cannot do, as the
  * option's name ("CONFIG_MPTCP"); NULL when it can do all.
  */
 const char *kernel_lacks(unsigned int features, int netns);

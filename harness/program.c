@@ -91,9 +91,11 @@ static bool has_counter(const void *context, const char *name)
 static void expect_deviation(const struct test *t)
 {
 	const struct known_deviation *deviation = &t->scenario->deviation;
+	int family = t->family == AF_INET ? IPV4 : IPV6;
 
 	if (!deviation->why || t->kernel < deviation->since ||
-	    (deviation->until && t->kernel >= deviation->until))
+	    (deviation->until && t->kernel >= deviation->until) ||
+	    (deviation->families && !(deviation->families & family)))
 		return;
 	json_object_set_new(t->result, "deviation", json_string(deviation->why));
 	atf_tc_expect_fail("known deviation: %s", deviation->why);

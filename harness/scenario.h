@@ -84,6 +84,7 @@ enum scenario_class {
 struct known_deviation {
 	unsigned int since;
 	unsigned int until; /* first kernel that is right; 0: none yet */
+	int families;	    /* 0: both */
 	const char *why;    /* with the kernel function */
 };
 
@@ -102,6 +103,7 @@ struct scenario {
 	const struct topology *topology; /* NULL: topology_pair */
 	const char *const *sysctls; /* of the SUT: "net/ipv4/tcp_syncookies=2", NULL at the end */
 	int families;		    /* 0: both */
+	bool all_links;		    /* capture on lo too, not only on eth0 */
 	enum scenario_class class;
 	bool later;	    /* a timer or a worker of the kernel acts: wait for it, up to 10 s */
 	unsigned int since; /* oldest kernel that has the situation at all */

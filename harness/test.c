@@ -149,8 +149,12 @@ void test_open(struct test *t)
 		test_fail(t, "setup: no mount namespace: %s%s", strerror(-error),
 			  error == -EPERM ? " (run as root)" : "");
 	t->topology = t->scenario->topology ? t->scenario->topology : &topology_pair;
-	if (topology_up(t->topology, t->netns, why, sizeof(why)))
+	if (topology_up(t->topology, t->netns, why, sizeof(why))) {
+		lacking = kernel_lacks(t->scenario->needs & NEEDS_BRIDGE, -1);
+		if (lacking)
+			test_not_applicable(t, lacking);
 		test_fail(t, "setup: %s", why);
+	}
 	test_phase(t, "topology");
 	lacking = kernel_lacks(t->scenario->needs, t->netns[SUT]);
 	if (lacking)
@@ -160,9 +164,9 @@ void test_open(struct test *t)
 	if (trace_open(&t->trace, t->facts, netns_inode(t->netns[SUT]), why, sizeof(why)))
 		test_fail(t, "trace: %s", why);
 	test_phase(t, "tracer");
-	error = wire_open(&t->wire, t->netns[SUT], "eth0");
+	error = wire_open(&t->wire, t->netns[SUT], t->scenario->all_links ? NULL : "eth0");
 	if (error)
-		test_fail(t, "wire: cannot capture on eth0: %s", strerror(-error));
+		test_fail(t, "wire: cannot capture: %s", strerror(-error));
 	error = inject_open(&t->injector, t->netns[PEER], t->family);
 	if (error)
 		test_fail(t, "setup: cannot open a raw socket: %s", strerror(-error));

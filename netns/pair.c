@@ -42,7 +42,7 @@ static const char *const peer_commands[] = {
 	NULL,
 };
 
-static const char *const sysctls[] = {
+const char *const pinned_sysctls[] = {
 	"net/ipv4/conf/all/rp_filter=0",
 	"net/ipv4/conf/eth0/rp_filter=0",
 	"net/ipv6/conf/eth0/accept_ra=0",
@@ -74,8 +74,8 @@ const struct topology topology_pair = {
 	.name = "pair",
 	.links = links,
 	.host = {
-		{ "sut", SUT_MAC, "192.0.2.1", "2001:db8::1", sut_commands, sysctls },
-		{ "peer", PEER_MAC, "192.0.2.2", "2001:db8::2", peer_commands, sysctls },
+		{ "sut", SUT_MAC, "192.0.2.1", "2001:db8::1", sut_commands, pinned_sysctls },
+		{ "peer", PEER_MAC, "192.0.2.2", "2001:db8::2", peer_commands, pinned_sysctls },
 	},
 	.ghost_v4 = GHOST_V4,
 	.ghost_v6 = GHOST_V6,

@@ -91,10 +91,10 @@ static int raise_hosts(const struct topology *topology, const int *netns, char *
 /* Without offloads the captured checksum is the real one.  A link that has no
  * such switch (netkit) needs none.
  */
-static int offload_off(int netns)
+static int offload_off(int netns, const char *link)
 {
 	struct ethtool_value off[] = { { .cmd = ETHTOOL_STXCSUM }, { .cmd = ETHTOOL_SGSO } };
-	struct ifreq request = { .ifr_name = "eth0" };
+	struct ifreq request = { 0 };
 	struct netns_guard guard;
 	unsigned int i;
 	int error;
@@ -103,6 +103,7 @@ static int offload_off(int netns)
 	error = netns_enter(&guard, netns);
 	if (error)
 		return error;
+	snprintf(request.ifr_name, sizeof(request.ifr_name), "%s", link);
 	fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	for (i = 0; fd >= 0 && i < sizeof(off) / sizeof(off[0]); i++) {
 		request.ifr_data = (void *)&off[i];
@@ -116,15 +117,15 @@ static int offload_off(int netns)
 }
 
 /* A sysctl that this kernel does not have needs no pinning. */
-static int pin_sysctls(const struct host *host, int netns, char *why, size_t size)
+static int set_sysctls(const struct host *host, const char *const *sysctl, int netns, char *why,
+		       size_t size)
 {
-	const char *const *sysctl;
 	struct netns_guard guard;
 	char name[100];
 	int error;
 
 	error = netns_enter(&guard, netns);
-	for (sysctl = host->sysctls; !error && sysctl && *sysctl; sysctl++) {
+	for (; !error && sysctl && *sysctl; sysctl++) {
 		snprintf(name, sizeof(name), "%.*s", (int)strcspn(*sysctl, "="), *sysctl);
 		error = sysctl_write(name, strchr(*sysctl, '=') + 1);
 		if (error == -ENOENT)
@@ -153,6 +154,47 @@ static int open_netns(const struct topology *topology, int *netns, char *why, si
 	return 0;
 }
 
+/* Link @index of @host: eth0, then those beside it; NULL past the end. */
+static const char *link_of(const struct host *host, size_t index)
+{
+	if (!index)
+		return "eth0";
+	return host->links ? host->links[index - 1] : NULL;
+}
+
+static int prepare_host(const struct host *host, int netns, char *why, size_t size)
+{
+	const char *link;
+	size_t i;
+	int error;
+
+	error = set_sysctls(host, host->sysctls, netns, why, size);
+	if (!error)
+		error = set_sysctls(host, host->role, netns, why, size);
+	for (i = 0; !error && (link = link_of(host, i)); i++) {
+		error = offload_off(netns, link);
+		if (error)
+			snprintf(why, size, "cannot switch offloads of %s in %s off: %s", link,
+				 host->name, strerror(-error));
+	}
+	return error;
+}
+
+static int await_links(const struct host *host, int netns, char *why, size_t size)
+{
+	const char *link;
+	int error = 0;
+	size_t i;
+
+	for (i = 0; !error && (link = link_of(host, i)); i++) {
+		error = link_await_up(netns, link, i ? NULL : host->v6, LINK_UP_MS);
+		if (error)
+			snprintf(why, size, "%s of %s does not come up: %s", link, host->name,
+				 strerror(-error));
+	}
+	return error;
+}
+
 int topology_up(const struct topology *topology, int netns[static TOPOLOGY_HOSTS], char *why,
 		size_t size)
 {
@@ -164,17 +206,10 @@ int topology_up(const struct topology *topology, int netns[static TOPOLOGY_HOSTS
 		error = open_netns(topology, netns, why, size);
 	if (!error)
 		error = raise_hosts(topology, netns, why, size);
-	for (i = 0; !error && i < TOPOLOGY_HOSTS && topology->host[i].name; i++) {
-		error = pin_sysctls(&topology->host[i], netns[i], why, size);
-		if (!error)
-			error = offload_off(netns[i]);
-	}
-	for (i = 0; !error && i < TOPOLOGY_HOSTS && topology->host[i].name; i++) {
-		error = link_await_up(netns[i], "eth0", topology->host[i].v6, LINK_UP_MS);
-		if (error)
-			snprintf(why, size, "eth0 of %s does not come up: %s",
-				 topology->host[i].name, strerror(-error));
-	}
+	for (i = 0; !error && i < TOPOLOGY_HOSTS && topology->host[i].name; i++)
+		error = prepare_host(&topology->host[i], netns[i], why, size);
+	for (i = 0; !error && i < TOPOLOGY_HOSTS && topology->host[i].name; i++)
+		error = await_links(&topology->host[i], netns[i], why, size);
 	return error;
 }
 

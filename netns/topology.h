@@ -22,6 +22,7 @@ enum test_host {
 	GHOST = -1,
 	SUT,
 	PEER,
+	SERVER, /* of topology_routed and topology_bridged */
 };
 
 /* One network namespace of a topology and the `ip -batch` lines that raise it. */
@@ -31,7 +32,12 @@ struct host {
 	const char *v4, *v6;	     /* address of eth0 */
 	const char *const *commands; /* for `ip -n NAME -batch`, NULL at the end */
 	const char *const *sysctls;  /* "net/ipv4/x=y", NULL at the end */
+	const char *const *links;    /* beside eth0, NULL at the end */
+	const char *const *role;     /* more sysctls, of a router */
 };
+
+/* What every host of a topology pins. */
+extern const char *const pinned_sysctls[];
 
 /* Namespaces and the links between them.  The ghost is an address that no
  * kernel owns: every host reaches it through a permanent neighbour entry that
@@ -50,6 +56,10 @@ struct topology {
  * peer.
  */
 extern const struct topology topology_pair;
+
+/* peer --- sut --- server: the SUT routes, or bridges. */
+extern const struct topology topology_routed;
+extern const struct topology topology_bridged;
 
 /*
  * Leaves the caller in a mount namespace of its own whose /run/netns is an empty

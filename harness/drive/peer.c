@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "harness/drive/inject.h"
+#include "harness/drive/sock.h"
 #include "harness/judge/notation.h"
 #include "harness/observe/wire.h"
 #include "harness/signature.h"
@@ -44,6 +45,27 @@ struct flow *flow_forge_to(struct test *t, enum destination destination, uint16_
 	if (!text || inet_pton(t->family, text, &flow->sut.address.v6) != 1)
 		test_fail(t, "setup: this family has no such destination");
 	return flow;
+}
+
+struct flow *flow_forge_through(struct test *t, int host, uint16_t port)
+{
+	struct flow *flow = flow_forge(t, port);
+
+	flow->sut.address = topology_address(t->topology, host, t->family);
+	return flow;
+}
+
+struct flow *flow_from_sut(struct test *t, int host, uint16_t port, int local, uint16_t local_port)
+{
+	struct flow *flow = test_flow(t, local, port, local_port);
+
+	flow->sut.address = topology_address(t->topology, host, t->family);
+	return flow;
+}
+
+void flow_began(struct test *t, struct flow *flow, int fd)
+{
+	flow->peer.isn = sock_next_seq(t, fd) - 1;
 }
 
 /* nop,nop,TS as the kernel places it (RFC 7323 appendix A). */

@@ -19,6 +19,17 @@ struct test;
  */
 struct flow *flow_forge(struct test *t, uint16_t port);
 
+/* The same to @port of @host, through the SUT: what it sends in the name of @host is of this flow.
+ */
+struct flow *flow_forge_through(struct test *t, int host, uint16_t port);
+
+/*
+ * A flow between @port of @host and @local_port of the address @local that a socket of the SUT
+ * has.  After flow_began() numbers are relative to the SYN that this socket, @fd, has sent.
+ */
+struct flow *flow_from_sut(struct test *t, int host, uint16_t port, int local, uint16_t local_port);
+void flow_began(struct test *t, struct flow *flow, int fd);
+
 /* Port of the SUT where nobody listens. */
 #define CLOSED_PORT 1
 

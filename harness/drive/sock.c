@@ -57,10 +57,8 @@ static void must(struct test *t, bool done, const char *call)
 		test_fail(t, "setup: %s: %s", call, strerror(errno));
 }
 
-int sock_new_protocol(struct test *t, int host, uint16_t port, int protocol)
+static int open_socket(struct test *t, int host, int protocol)
 {
-	struct address address = topology_address(t->topology, host, t->family);
-	struct socket_address local = socket_address(&address, port);
 	struct netns_guard guard;
 	int error;
 	int fd;
@@ -76,8 +74,49 @@ int sock_new_protocol(struct test *t, int host, uint16_t port, int protocol)
 	must(t, fd >= 0, "socket()");
 	must(t, !setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int)),
 	     "setsockopt(SO_REUSEADDR)");
-	must(t, !bind(fd, &local.any, local.size), "bind()");
 	return fd;
+}
+
+static void bind_to(struct test *t, int fd, int owner, uint16_t port)
+{
+	struct address address = topology_address(t->topology, owner, t->family);
+	struct socket_address local = socket_address(&address, port);
+
+	must(t, !bind(fd, &local.any, local.size), "bind()");
+}
+
+int sock_new_protocol(struct test *t, int host, uint16_t port, int protocol)
+{
+	int fd = open_socket(t, host, protocol);
+
+	bind_to(t, fd, host, port);
+	return fd;
+}
+
+int sock_new_transparent(struct test *t, int owner, uint16_t port)
+{
+	int fd = open_socket(t, SUT, IPPROTO_TCP);
+
+	if (t->family == AF_INET)
+		sock_option(t, fd, IPPROTO_IP, IP_TRANSPARENT, 1);
+	else
+		sock_option(t, fd, IPPROTO_IPV6, IPV6_TRANSPARENT, 1);
+	bind_to(t, fd, owner, port);
+	return fd;
+}
+
+uint32_t sock_next_seq(struct test *t, int fd)
+{
+	socklen_t size = sizeof(uint32_t);
+	uint32_t seq;
+
+	/* Only a socket under repair tells; leaving that state sends a probe unless it is -1. */
+	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR, 1);
+	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_SEND_QUEUE);
+	must(t, !getsockopt(fd, IPPROTO_TCP, TCP_QUEUE_SEQ, &seq, &size),
+	     "getsockopt(TCP_QUEUE_SEQ)");
+	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR, -1);
+	return seq;
 }
 
 int sock_new(struct test *t, int host, uint16_t port)

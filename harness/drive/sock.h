@@ -19,6 +19,14 @@ int sock_new(struct test *t, int host, uint16_t port);
 /* The same with @protocol (IPPROTO_MPTCP) instead of TCP. */
 int sock_new_protocol(struct test *t, int host, uint16_t port, int protocol);
 
+/* One of the SUT with the address of @owner (GHOST or another host), as proxies have it:
+ * IP_TRANSPARENT.
+ */
+int sock_new_transparent(struct test *t, int owner, uint16_t port);
+
+/* The sequence number that the next byte written to @fd will have. */
+uint32_t sock_next_seq(struct test *t, int fd);
+
 void sock_listen(struct test *t, int fd, int backlog);
 int sock_accept(struct test *t, int listener);
 

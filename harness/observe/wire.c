@@ -34,19 +34,20 @@ static int open_socket(const char *link)
 	struct sockaddr_ll address = {
 		.sll_family = AF_PACKET,
 		.sll_protocol = htons(ETH_P_ALL),
-		.sll_ifindex = if_nametoindex(link),
+		.sll_ifindex = link ? if_nametoindex(link) : 0,
 	};
 	int bytes = BUFFER_BYTES;
 	int error;
 	int fd;
 
-	if (!address.sll_ifindex)
+	if (link && !address.sll_ifindex)
 		return -errno;
 	fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -errno;
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes));
 	if (setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &(int){ 1 }, sizeof(int)) ||
+	    setsockopt(fd, SOL_PACKET, PACKET_AUXDATA, &(int){ 1 }, sizeof(int)) ||
 	    bind(fd, (struct sockaddr *)&address, sizeof(address))) {
 		error = -errno;
 		close(fd);
@@ -101,14 +102,23 @@ void wire_close(struct wire *wire)
 	free(wire);
 }
 
-static uint64_t frame_time(struct msghdr *message)
+/* Takes the time, and whether the checksum is still to be made by a device: on lo, or a link whose
+ * offload cannot be switched off.
+ */
+static bool read_control(struct msghdr *message, uint64_t *time_ns)
 {
-	struct cmsghdr *control = CMSG_FIRSTHDR(message);
+	struct tpacket_auxdata aux = { 0 };
 	struct timespec time = { 0 };
+	struct cmsghdr *control;
 
-	if (control && control->cmsg_type == SCM_TIMESTAMPNS)
-		memcpy(&time, CMSG_DATA(control), sizeof(time));
-	return time.tv_sec * 1000000000ULL + time.tv_nsec;
+	for (control = CMSG_FIRSTHDR(message); control; control = CMSG_NXTHDR(message, control)) {
+		if (control->cmsg_level == SOL_SOCKET && control->cmsg_type == SCM_TIMESTAMPNS)
+			memcpy(&time, CMSG_DATA(control), sizeof(time));
+		if (control->cmsg_level == SOL_PACKET && control->cmsg_type == PACKET_AUXDATA)
+			memcpy(&aux, CMSG_DATA(control), sizeof(aux));
+	}
+	*time_ns = time.tv_sec * 1000000000ULL + time.tv_nsec;
+	return aux.tp_status & TP_STATUS_CSUMNOTREADY;
 }
 
 /* Ethernet, or bare IP on a link without link layer header (netkit). */
@@ -135,7 +145,8 @@ bool wire_keep(struct wire *wire, const struct frame *frame)
 /* Returns 1, 0 when nothing waits, or -errno. */
 static int receive(struct wire *wire)
 {
-	char control[CMSG_SPACE(sizeof(struct timespec))];
+	char control[CMSG_SPACE(sizeof(struct timespec)) +
+		     CMSG_SPACE(sizeof(struct tpacket_auxdata))];
 	uint8_t buffer[FRAME_MAX];
 	struct sockaddr_ll from;
 	struct iovec vector = { buffer, sizeof(buffer) };
@@ -148,6 +159,7 @@ static int receive(struct wire *wire)
 		.msg_controllen = sizeof(control),
 	};
 	struct frame frame = { 0 };
+	bool unfinished;
 	ssize_t length;
 	size_t header;
 
@@ -160,11 +172,13 @@ static int receive(struct wire *wire)
 	memcpy(frame.data, buffer, length);
 	frame.length = length;
 	frame.outgoing = from.sll_pkttype == PACKET_OUTGOING;
-	frame.time_ns = frame_time(&message);
+	unfinished = read_control(&message, &frame.time_ns);
 	header = link_header(&from);
 	frame.has_link_header = header != 0;
 	if (frame.length > header)
 		frame.kind = frame_decode(&frame, frame.data + header, frame.length - header);
+	if (unfinished)
+		frame.segment.bad_checksum = false;
 	return wire_keep(wire, &frame) ? 1 : -ENOMEM;
 }
 

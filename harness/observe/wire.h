@@ -31,7 +31,7 @@ struct frame {
 	uint8_t *data; /* from the link layer header on */
 };
 
-/* Returns 0 or -errno. */
+/* Opens the capture on @link, or with NULL on all links of @netns.  Returns 0 or -errno. */
 int wire_open(struct wire **wire, int netns, const char *link);
 void wire_close(struct wire *wire);
 

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/drive/nft.h"
+
+#include <errno.h>
+
+#include "harness/test.h"
+#include "netns/command.h"
+
+static void run(struct test *t, const char *const argv[], const char *input, const char *package)
+{
+	char why[TEST_WHY_MAX];
+	int error = command_run(argv, input, t->netns[SUT], why, sizeof(why));
+
+	if (error == -ENOENT)
+		test_fail(t, "setup: %s: apt-get install %s", why, package);
+	if (error)
+		test_fail(t, "setup: %s", why);
+}
+
+void nft_rules(struct test *t, const char *rules)
+{
+	run(t, (const char *const[]){ "nft", "-f", "-", NULL }, rules, "nftables");
+}
+
+void ip_commands(struct test *t, const char *v4, const char *v6)
+{
+	bool is_v4 = t->family == AF_INET;
+
+	run(t, (const char *const[]){ "ip", is_v4 ? "-4" : "-6", "-batch", "-", NULL },
+	    is_v4 ? v4 : v6, "iproute2");
+}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * RSTs that netfilter forges in the name of another: `reject with tcp reset`.
+ *
+ * They follow the rule for a closed port (RFC 9293 3.10.7.1), never pass the tracepoint or the
+ * counters of TCP, and do not reflect the TOS.  Also here: a closed port behind an address that
+ * only routing makes local, which TCP itself resets.
+ *
+ *	nft_reject_inet_eval() -> nf_send_reset(), nf_send_reset6()
+ *	nft_reject_netdev_eval(), nft_reject_bridge_eval() -> nf_reject_skb_v4_tcp_reset()
+ */
+#include <netinet/in.h>
+
+#include "harness/drive/nft.h"
+#include "harness/scenario.h"
+#include "netns/topology.h"
+
+#define PORT 7000
+#define OTHER_PORT 7001
+
+static const struct rst_path reject = { .emitter = UNTRACED, .state = "-" };
+
+static const struct rst_path no_socket = {
+	.emitter = PASSIVE,
+	.state = "-",
+	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
+	.traced_since = KERNEL(6, 10),
+	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
+};
+
+#define REJECT "tcp dport 7000 reject with tcp reset;"
+#define IN_HOOK(family, hook)                                                                      \
+	"table " family " filter { chain c { type filter hook " hook " priority 0; " REJECT " }; " \
+	"}"
+
+#define REJECTED                                    \
+	.rst = { { "R. 0:0(0) ack 1006", &reject }, \
+		 { "R 5000:5000(0)", &reject },     \
+		 { "R. 0:0(0) ack 1001", &reject } }
+
+/* A SYN with data, an ACK that no connection knows, a FIN without ACK; a RST is never answered. */
+static void send_all(struct test *t, struct flow *flow)
+{
+	peer_sends(t, flow, "S 1000:1005(5) tos 0xb9");
+	peer_sends(t, flow, "P. 1000:1005(5) ack 5000");
+	peer_sends(t, flow, "F 1000:1000(0)");
+	peer_sends(t, flow, "R 1000:1000(0)");
+}
+
+static void rejected(struct test *t, const char *rules)
+{
+	struct flow *flow = flow_forge(t, PORT);
+
+	sock_listen(t, sock_new(t, SUT, PORT), 1);
+	nft_rules(t, rules);
+	send_all(t, flow);
+	peer_sends(t, flow, "P. 1000:1005(5) ack 5000 badsum");
+}
+
+static void input(struct test *t)
+{
+	rejected(t, IN_HOOK("inet", "input"));
+}
+
+static void prerouting(struct test *t)
+{
+	rejected(t, IN_HOOK("inet", "prerouting"));
+}
+
+static void netdev_ingress(struct test *t)
+{
+	rejected(t, IN_HOOK("netdev", "ingress device eth0"));
+}
+
+static void input_other_port(struct test *t)
+{
+	struct flow *flow = flow_forge(t, OTHER_PORT);
+
+	sock_listen(t, sock_new(t, SUT, OTHER_PORT), 1);
+	nft_rules(t, IN_HOOK("inet", "input"));
+	peer_sends(t, flow, "S 1000:1000(0)");
+	sut_sends(t, flow, "S. *:*(0) ack 1001");
+}
+
+static void rejected_between(struct test *t, const char *rules)
+{
+	struct flow *flow = flow_forge_through(t, SERVER, PORT);
+
+	sock_listen(t, sock_new(t, SERVER, PORT), 1);
+	nft_rules(t, rules);
+	send_all(t, flow);
+}
+
+static void forward(struct test *t)
+{
+	rejected_between(t, IN_HOOK("inet", "forward"));
+}
+
+static void bridge(struct test *t)
+{
+	rejected_between(t, IN_HOOK("bridge", "prerouting"));
+}
+
+static void passed_between(struct test *t, const char *rules)
+{
+	struct flow *flow = flow_forge_through(t, SERVER, OTHER_PORT);
+
+	sock_listen(t, sock_new(t, SERVER, OTHER_PORT), 1);
+	nft_rules(t, rules);
+	peer_sends(t, flow, "S 1000:1000(0)");
+	sut_sends(t, flow, "S. *:*(0) ack 1001");
+}
+
+static void forward_other_port(struct test *t)
+{
+	passed_between(t, IN_HOOK("inet", "forward"));
+}
+
+static void bridge_other_port(struct test *t)
+{
+	passed_between(t, IN_HOOK("bridge", "prerouting"));
+}
+
+/* A proxy connects with an address that is not ours: the RST leaves for its owner. */
+static void output(struct test *t)
+{
+	struct flow *flow = flow_from_sut(t, PEER, PORT, GHOST, OTHER_PORT);
+	int fd = sock_new_transparent(t, GHOST, OTHER_PORT);
+
+	nft_rules(t, IN_HOOK("inet", "output"));
+	sock_connect_start(t, fd, &flow->sut);
+	flow_began(t, flow, fd);
+	sock_state(t, fd, TCP_SYN_SENT);
+	observe_error(t, "sut", fd);
+}
+
+static void output_local(struct test *t)
+{
+	struct flow *flow = flow_from_sut(t, PEER, PORT, SUT, OTHER_PORT);
+	int fd = sock_new(t, SUT, OTHER_PORT);
+
+	nft_rules(t, IN_HOOK("inet", "output"));
+	sock_connect_start(t, fd, &flow->sut);
+	flow_began(t, flow, fd);
+	await_error(t, "sut", fd);
+}
+
+/* What comes by eth0 for the server's network is ours, as transparent proxies want it. */
+static void take_all(struct test *t)
+{
+	ip_commands(t,
+		    "rule add iif eth0 to 198.51.100.0/24 lookup 100\n"
+		    "route add local 198.51.100.0/24 dev lo table 100\n",
+		    "rule add iif eth0 to 2001:db8:2::/64 lookup 100\n"
+		    "route add local 2001:db8:2::/64 dev lo table 100\n");
+}
+
+static void tproxy_closed(struct test *t)
+{
+	struct flow *flow = flow_forge_through(t, SERVER, CLOSED_PORT);
+
+	take_all(t);
+	peer_sends(t, flow, "S 1000:1000(0)");
+}
+
+static void tproxy_listens(struct test *t)
+{
+	struct flow *flow = flow_forge_through(t, SERVER, PORT);
+
+	take_all(t);
+	sock_listen(t, sock_new_transparent(t, SERVER, PORT), 1);
+	peer_sends(t, flow, "S 1000:1000(0)");
+	sut_sends(t, flow, "S. *:*(0) ack 1001");
+}
+
+/* The main table knows the addresses as ours too ("AnyIP"). */
+static void any_ip_closed(struct test *t)
+{
+	struct flow *flow = flow_forge_through(t, SERVER, CLOSED_PORT);
+
+	ip_commands(t, "route add local 198.51.100.2/32 dev lo\n",
+		    "route add local 2001:db8:2::2/128 dev lo\n");
+	peer_sends(t, flow, "S 1000:1000(0)");
+}
+
+static const char *const call_iptables[] = {
+	"net/bridge/bridge-nf-call-iptables=1",
+	"net/bridge/bridge-nf-call-ip6tables=1",
+	NULL,
+};
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "nft-reject-input",
+		.section = "4.1",
+		.descr = "nft reject in input: reset although a socket listens",
+		.run = input,
+		.needs = NEEDS_NFT_REJECT,
+		.expect = { { REJECTED } },
+	},
+	{
+		.path = "nft-reject-prerouting",
+		.section = "4.1",
+		.descr = "nft reject in prerouting: reset although a socket listens",
+		.run = prerouting,
+		.needs = NEEDS_NFT_REJECT,
+		.expect = { { REJECTED } },
+	},
+	{
+		.path = "nft-reject-netdev-ingress",
+		.section = "4.1",
+		.descr = "nft reject in netdev ingress: reset although a socket listens",
+		.run = netdev_ingress,
+		.needs = NEEDS_NFT_REJECT_NETDEV,
+		.expect = { { REJECTED } },
+	},
+	{
+		.path = "nft-reject-other-port",
+		.section = "4.1",
+		.descr = "nft reject of another port: the connection opens",
+		.run = input_other_port,
+		.needs = NEEDS_NFT_REJECT,
+		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "nft-reject-forward",
+		.section = "4.1",
+		.descr = "nft reject in forward: the router resets in the name of the server",
+		.run = forward,
+		.topology = &topology_routed,
+		.needs = NEEDS_NFT_REJECT,
+		.expect = { { REJECTED } },
+	},
+	{
+		.path = "nft-reject-forward-other-port",
+		.section = "4.1",
+		.descr = "nft reject of another port in forward: the server answers",
+		.run = forward_other_port,
+		.topology = &topology_routed,
+		.needs = NEEDS_NFT_REJECT,
+		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "nft-reject-output",
+		.section = "4.1",
+		.descr = "nft reject in output of a proxy's SYN: the RST goes to the address that "
+			 "it "
+			 "borrowed, the socket waits on",
+		.run = output,
+		.needs = NEEDS_NFT_REJECT,
+		.expect = { {
+			.rst = { { "R. 0:0(0) ack 1", &reject } },
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "nft-reject-output-local",
+		.section = "4.1",
+		.descr = "nft reject in output: the RST comes back on lo and refuses connect()",
+		.run = output_local,
+		.all_links = true,
+		.needs = NEEDS_NFT_REJECT,
+		.expect = { {
+			.rst = { { "R. 0:0(0) ack 1", &reject } },
+			.mib = "TcpAttemptFails +1",
+			.error = "sut ECONNREFUSED",
+			.received = 1,
+		} },
+	},
+	{
+		.path = "nft-reject-bridge",
+		.section = "4.1",
+		.descr = "nft reject in a bridge: it resets in the name of the server",
+		.run = bridge,
+		.topology = &topology_bridged,
+		.needs = NEEDS_BRIDGE | NEEDS_NFT_REJECT_BRIDGE,
+		.expect = { { REJECTED } },
+	},
+	{
+		.path = "nft-reject-bridge-other-port",
+		.section = "4.1",
+		.descr = "nft reject of another port in a bridge: the server answers",
+		.run = bridge_other_port,
+		.topology = &topology_bridged,
+		.needs = NEEDS_BRIDGE | NEEDS_NFT_REJECT_BRIDGE,
+		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "nft-reject-bridge-netfilter",
+		.section = "4.1",
+		.descr = "nft reject in forward of what a bridge passes to IP's hooks: reset",
+		.run = forward,
+		.topology = &topology_bridged,
+		.sysctls = call_iptables,
+		.needs = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
+		.expect = { { REJECTED } },
+	},
+	{
+		.path = "nft-reject-bridge-netfilter-other-port",
+		.section = "4.1",
+		.descr = "nft reject of another port there: the server answers",
+		.run = forward_other_port,
+		.topology = &topology_bridged,
+		.sysctls = call_iptables,
+		.needs = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
+		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "closed-port-tproxy",
+		.section = "2.1",
+		.descr = "closed port of an address that policy routing makes local: reset from it",
+		.run = tproxy_closed,
+		.topology = &topology_routed,
+		.needs = NEEDS_POLICY_ROUTING,
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &no_socket } } } },
+		.deviation = { .families = IPV4,
+			       .why = "tcp_v4_send_reset() counts and traces a RST that "
+				      "ip_route_output_key_hash_rcu() then refuses to send from an "
+				      "address that the main table does not know; IPv6 sends it" },
+	},
+	{
+		.path = "closed-port-any-ip",
+		.section = "2.1",
+		.descr = "closed port of an address that the main table makes local: reset from it",
+		.run = any_ip_closed,
+		.topology = &topology_routed,
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &no_socket } } } },
+	},
+	{
+		.path = "tproxy-listener",
+		.section = "2.1",
+		.descr = "listener at an address that policy routing makes local: it answers",
+		.run = tproxy_listens,
+		.topology = &topology_routed,
+		.needs = NEEDS_POLICY_ROUTING,
+		.expect = { { .mib = NULL } },
+	},
+};
+
+SCENARIOS(netfilter, scenarios);
