@@ -132,66 +132,6 @@ static void orphan_fin_wait2(struct test *t)
 	peer_sends(t, c.flow, "P. 1:6(5) ack 2");
 }
 
-/* All of it was seen before: the last byte is the FIN that was received. */
-static void old_data(struct test *t)
-{
-	struct conn c = conn_close_wait(t);
-
-	peer_sends(t, c.flow, "P. 0:2(2) ack 1");
-	observe_error(t, "sut", c.sut);
-}
-
-static void over_fin_close_wait(struct test *t)
-{
-	struct conn c = conn_close_wait(t);
-
-	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
-	observe_error(t, "sut", c.sut);
-}
-
-static void over_fin_closing(struct test *t)
-{
-	struct conn c = conn_closing(t);
-
-	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
-	observe_error(t, "sut", c.sut);
-}
-
-static void over_fin_last_ack(struct test *t)
-{
-	struct conn c = conn_last_ack(t);
-
-	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
-	observe_error(t, "sut", c.sut);
-}
-
-static void beyond_fin_close_wait(struct test *t)
-{
-	struct conn c = conn_close_wait(t);
-
-	peer_sends(t, c.flow, "P. 2:7(5) ack 1");
-	sock_state(t, c.sut, TCP_CLOSE_WAIT);
-	observe_error(t, "sut", c.sut);
-}
-
-static void beyond_fin_closing(struct test *t)
-{
-	struct conn c = conn_closing(t);
-
-	peer_sends(t, c.flow, "P. 2:7(5) ack 1");
-	sock_state(t, c.sut, TCP_CLOSING);
-	observe_error(t, "sut", c.sut);
-}
-
-static void beyond_fin_last_ack(struct test *t)
-{
-	struct conn c = conn_last_ack(t);
-
-	peer_sends(t, c.flow, "P. 2:7(5) ack 1");
-	sock_state(t, c.sut, TCP_LAST_ACK);
-	observe_error(t, "sut", c.sut);
-}
-
 static void fast_open_data(struct test *t)
 {
 	struct conn c = conn_fast_open(t, 5);
@@ -300,70 +240,6 @@ static const struct scenario scenarios[] = {
 		.run = orphan_fin_wait2,
 		.sysctls = long_fin_timeout,
 		.expect = { { RESET("R 2:2(0)"), .mib = ABORT, .received = 1 } },
-	},
-	{
-		.path = "close-wait-data-past-fin",
-		SECTION,
-		.descr = "CLOSE_WAIT: data that overlaps the peer's FIN is reset",
-		.run = over_fin_close_wait,
-		.expect = { {
-			RESET("R 1:1(0)"),
-			.mib = "TcpEstabResets +1, " ABORT,
-			.error = "sut EPIPE",
-			.received = 1,
-		} },
-	},
-	{
-		.path = "closing-data-past-fin",
-		SECTION,
-		.descr = "CLOSING: data that overlaps the peer's FIN is reset",
-		.run = over_fin_closing,
-		.expect = { {
-			RESET("R 1:1(0)"),
-			.mib = ABORT,
-			.error = "sut ECONNRESET",
-			.received = 1,
-		} },
-	},
-	{
-		.path = "last-ack-data-past-fin",
-		SECTION,
-		.descr = "LAST_ACK: data that overlaps the peer's FIN is reset",
-		.run = over_fin_last_ack,
-		.expect = { {
-			RESET("R 1:1(0)"),
-			.mib = ABORT,
-			.error = "sut ECONNRESET",
-			.received = 1,
-		} },
-	},
-	{
-		.path = "close-wait-old-data",
-		SECTION,
-		.descr = "CLOSE_WAIT: data that ends where the peer's FIN does is not reset",
-		.run = old_data,
-		.expect = { { .error = "sut none" } },
-	},
-	{
-		.path = "data-beyond-fin-close-wait",
-		.section = "5",
-		.descr = "CLOSE_WAIT: data after the peer's FIN is dropped",
-		.run = beyond_fin_close_wait,
-		.expect = { { .error = "sut none" } },
-	},
-	{
-		.path = "data-beyond-fin-closing",
-		.section = "5",
-		.descr = "CLOSING: data after the peer's FIN is dropped",
-		.run = beyond_fin_closing,
-		.expect = { { .error = "sut none" } },
-	},
-	{
-		.path = "data-beyond-fin-last-ack",
-		.section = "5",
-		.descr = "LAST_ACK: data after the peer's FIN is dropped",
-		.run = beyond_fin_last_ack,
-		.expect = { { .error = "sut none" } },
 	},
 	{
 		.path = "tfo-fin-wait1-data",

@@ -3,8 +3,7 @@
  * RSTs that netfilter forges in the name of another: `reject with tcp reset`.
  *
  * They follow the rule for a closed port (RFC 9293 3.10.7.1), never pass the tracepoint or the
- * counters of TCP, and do not reflect the TOS.  Also here: a closed port behind an address that
- * only routing makes local, which TCP itself resets.
+ * counters of TCP, and do not reflect the TOS.
  *
  *	nft_reject_inet_eval() -> nf_send_reset(), nf_send_reset6()
  *	nft_reject_netdev_eval(), nft_reject_bridge_eval() -> nf_reject_skb_v4_tcp_reset()
@@ -19,14 +18,6 @@
 #define OTHER_PORT 7001
 
 static const struct rst_path reject = { .emitter = UNTRACED, .state = "-" };
-
-static const struct rst_path no_socket = {
-	.emitter = PASSIVE,
-	.state = "-",
-	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
-	.traced_since = KERNEL(6, 10),
-	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
-};
 
 #define REJECT "tcp dport 7000 reject with tcp reset;"
 #define IN_HOOK(family, hook)                                                                      \
@@ -143,44 +134,6 @@ static void output_local(struct test *t)
 	sock_connect_start(t, fd, &flow->sut);
 	flow_began(t, flow, fd);
 	await_error(t, "sut", fd);
-}
-
-/* What comes by eth0 for the server's network is ours, as transparent proxies want it. */
-static void take_all(struct test *t)
-{
-	ip_commands(t,
-		    "rule add iif eth0 to 198.51.100.0/24 lookup 100\n"
-		    "route add local 198.51.100.0/24 dev lo table 100\n",
-		    "rule add iif eth0 to 2001:db8:2::/64 lookup 100\n"
-		    "route add local 2001:db8:2::/64 dev lo table 100\n");
-}
-
-static void tproxy_closed(struct test *t)
-{
-	struct flow *flow = flow_forge_through(t, SERVER, CLOSED_PORT);
-
-	take_all(t);
-	peer_sends(t, flow, "S 1000:1000(0)");
-}
-
-static void tproxy_listens(struct test *t)
-{
-	struct flow *flow = flow_forge_through(t, SERVER, PORT);
-
-	take_all(t);
-	sock_listen(t, sock_new_transparent(t, SERVER, PORT), 1);
-	peer_sends(t, flow, "S 1000:1000(0)");
-	sut_sends(t, flow, "S. *:*(0) ack 1001");
-}
-
-/* The main table knows the addresses as ours too ("AnyIP"). */
-static void any_ip_closed(struct test *t)
-{
-	struct flow *flow = flow_forge_through(t, SERVER, CLOSED_PORT);
-
-	ip_commands(t, "route add local 198.51.100.2/32 dev lo\n",
-		    "route add local 2001:db8:2::2/128 dev lo\n");
-	peer_sends(t, flow, "S 1000:1000(0)");
 }
 
 static const char *const call_iptables[] = {
@@ -303,36 +256,6 @@ static const struct scenario scenarios[] = {
 		.topology = &topology_bridged,
 		.sysctls = call_iptables,
 		.needs = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
-		.expect = { { .mib = NULL } },
-	},
-	{
-		.path = "closed-port-tproxy",
-		.section = "2.1",
-		.descr = "closed port of an address that policy routing makes local: reset from it",
-		.run = tproxy_closed,
-		.topology = &topology_routed,
-		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &no_socket } } } },
-		.deviation = { .families = IPV4,
-			       .why = "tcp_v4_send_reset() counts and traces a RST that "
-				      "ip_route_output_key_hash_rcu() then refuses to send from an "
-				      "address that the main table does not know; IPv6 sends it" },
-	},
-	{
-		.path = "closed-port-any-ip",
-		.section = "2.1",
-		.descr = "closed port of an address that the main table makes local: reset from it",
-		.run = any_ip_closed,
-		.topology = &topology_routed,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &no_socket } } } },
-	},
-	{
-		.path = "tproxy-listener",
-		.section = "2.1",
-		.descr = "listener at an address that policy routing makes local: it answers",
-		.run = tproxy_listens,
-		.topology = &topology_routed,
-		.needs = NEEDS_POLICY_ROUTING,
 		.expect = { { .mib = NULL } },
 	},
 };

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Addresses that no link of ours has but routing makes local: transparent proxies, AnyIP.
+ *
+ * A closed port there is a closed port of ours (RFC 9293 3.10.7.1): the RST must leave from that
+ * address.
+ *
+ *	tcp_v4_rcv() -> tcp_v4_send_reset() -> ip_send_unicast_reply()
+ */
+#include "harness/drive/nft.h"
+#include "harness/scenario.h"
+#include "netns/topology.h"
+
+#define PORT 7000
+
+static const struct rst_path no_socket = {
+	.emitter = PASSIVE,
+	.state = "-",
+	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
+	.traced_since = KERNEL(6, 10),
+	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
+};
+
+/* What comes by eth0 for the server's network is ours, as transparent proxies want it. */
+static void take_all(struct test *t)
+{
+	ip_commands(t,
+		    "rule add iif eth0 to 198.51.100.0/24 lookup 100\n"
+		    "route add local 198.51.100.0/24 dev lo table 100\n",
+		    "rule add iif eth0 to 2001:db8:2::/64 lookup 100\n"
+		    "route add local 2001:db8:2::/64 dev lo table 100\n");
+}
+
+static void tproxy_closed(struct test *t)
+{
+	struct flow *flow = flow_forge_through(t, SERVER, CLOSED_PORT);
+
+	take_all(t);
+	peer_sends(t, flow, "S 1000:1000(0)");
+}
+
+static void tproxy_listens(struct test *t)
+{
+	struct flow *flow = flow_forge_through(t, SERVER, PORT);
+
+	take_all(t);
+	sock_listen(t, sock_new_transparent(t, SERVER, PORT), 1);
+	peer_sends(t, flow, "S 1000:1000(0)");
+	sut_sends(t, flow, "S. *:*(0) ack 1001");
+}
+
+/* The main table knows the addresses as ours too ("AnyIP"). */
+static void any_ip_closed(struct test *t)
+{
+	struct flow *flow = flow_forge_through(t, SERVER, CLOSED_PORT);
+
+	ip_commands(t, "route add local 198.51.100.2/32 dev lo\n",
+		    "route add local 2001:db8:2::2/128 dev lo\n");
+	peer_sends(t, flow, "S 1000:1000(0)");
+}
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "closed-port-tproxy",
+		.section = "2.1",
+		.descr = "closed port of an address that policy routing makes local: reset from it",
+		.run = tproxy_closed,
+		.topology = &topology_routed,
+		.needs = NEEDS_POLICY_ROUTING,
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &no_socket } } } },
+		.deviation = { .families = IPV4,
+			       .why = "tcp_v4_send_reset() counts and traces a RST that "
+				      "ip_route_output_key_hash_rcu() then refuses to send from an "
+				      "address that the main table does not know; IPv6 sends it" },
+	},
+	{
+		.path = "closed-port-any-ip",
+		.section = "2.1",
+		.descr = "closed port of an address that the main table makes local: reset from it",
+		.run = any_ip_closed,
+		.topology = &topology_routed,
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &no_socket } } } },
+	},
+	{
+		.path = "tproxy-listener",
+		.section = "2.1",
+		.descr = "listener at an address that policy routing makes local: it answers",
+		.run = tproxy_listens,
+		.topology = &topology_routed,
+		.needs = NEEDS_POLICY_ROUTING,
+		.expect = { { .mib = NULL } },
+	},
+};
+
+SCENARIOS(local_by_route, scenarios);
