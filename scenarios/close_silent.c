@@ -85,7 +85,11 @@ static const struct scenario scenarios[] = {
 		.section = "5",
 		.descr = "close() after the peer's RST is silent, though data is unread",
 		.run = after_reset,
-		.expect = { { .mib = "TcpEstabResets +1", .error = "sut ECONNRESET" } },
+		.expect = { {
+			.mib = "TcpEstabResets +1",
+			.error = "sut ECONNRESET",
+			.received = 1,
+		} },
 	},
 	{
 		.path = "close-one-of-two-fds",

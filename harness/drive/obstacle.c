@@ -4,16 +4,8 @@
 #include <arpa/inet.h>
 #include <stdio.h>
 
+#include "harness/drive/nft.h"
 #include "harness/test.h"
-#include "netns/command.h"
-
-static void run(struct test *t, const char *const argv[], const char *input)
-{
-	char why[TEST_WHY_MAX];
-
-	if (command_run(argv, input, t->netns[SUT], why, sizeof(why)))
-		test_fail(t, "setup: %s", why);
-}
 
 void obstacle_no_route(struct test *t)
 {
@@ -23,16 +15,15 @@ void obstacle_no_route(struct test *t)
 
 	inet_ntop(t->family, &peer.v6, text, sizeof(text));
 	snprintf(batch, sizeof(batch), "route add unreachable %s\n", text);
-	run(t, (const char *const[]){ "ip", "-batch", "-", NULL }, batch);
+	ip_commands(t, batch, batch);
 }
 
 void obstacle_drop_resets(struct test *t)
 {
-	run(t, (const char *const[]){ "nft", "-f", "-", NULL },
-	    "table inet filter {\n"
-	    "	chain output {\n"
-	    "		type filter hook output priority 0\n"
-	    "		tcp flags & rst == rst drop\n"
-	    "	}\n"
-	    "}\n");
+	nft_rules(t, "table inet filter {\n"
+		     "	chain output {\n"
+		     "		type filter hook output priority 0\n"
+		     "		tcp flags & rst == rst drop\n"
+		     "	}\n"
+		     "}\n");
 }
