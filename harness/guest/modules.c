@@ -48,6 +48,7 @@ const char *const modules_wanted[] = {
 	"nft_reject_ipv6",
 	"nft_reject_netdev",
 	"nft_reject_bridge",
+	"nft_meta_bridge",
 	"nft_tproxy",
 	"nft_socket",
 	"ipt_REJECT",
