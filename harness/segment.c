@@ -54,14 +54,6 @@ const uint8_t *segment_option(const struct segment *segment, uint8_t kind)
 	return NULL;
 }
 
-void segment_pattern(uint8_t *data, size_t length)
-{
-	size_t i;
-
-	for (i = 0; i < length; i++)
-		data[i] = 'a' + i % 26;
-}
-
 static uint32_t timestamp_value(const uint8_t *option)
 {
 	uint32_t value;

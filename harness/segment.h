@@ -74,7 +74,4 @@ bool address_equal(const struct address *a, const struct address *b);
 /* Finds option @kind (RFC 9293 3.1: kind, length, data).  NULL when absent. */
 const uint8_t *segment_option(const struct segment *segment, uint8_t kind);
 
-/* Fills @data with "abcd...": the payload of a segment that names none. */
-void segment_pattern(uint8_t *data, size_t length);
-
 #endif

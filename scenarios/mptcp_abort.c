@@ -156,6 +156,7 @@ static const struct scenario scenarios[] = {
 			.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &received_fastclose } },
 			.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +2",
 			.error = "sut ECONNRESET",
+			.received = 1,
 		} },
 		.later = true,
 		.needs = NEEDS_MPTCP,
@@ -168,6 +169,7 @@ static const struct scenario scenarios[] = {
 		.expect = { {
 			.mib = "MPTcpExtMPRstRx +1, TcpEstabResets +1",
 			.error = "sut none",
+			.received = 1,
 		} },
 		.needs = NEEDS_MPTCP,
 	},
@@ -200,6 +202,7 @@ static const struct scenario scenarios[] = {
 		.expect = { {
 			.rst = { { "R 1:1(0) <mp_tcprst 0>", &data_after_close } },
 			.mib = "TcpExtTCPAbortOnData +1",
+			.received = 1,
 		} },
 		.needs = NEEDS_MPTCP,
 	},

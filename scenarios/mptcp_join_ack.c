@@ -122,6 +122,7 @@ static const struct scenario scenarios[] = {
 			.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPJoinRejected +1, "
 			       "TcpAttemptFails +1, TcpEstabResets +1",
 			.error = "sut ECONNRESET",
+			.received = 1,
 		} },
 		.needs = NEEDS_MPTCP,
 	},

@@ -164,9 +164,9 @@ static void put_md5(struct segment *segment, uint8_t digest)
 {
 	int i;
 
-	put(segment, (uint8_t[]){ SIGNATURE_MD5, SIGNATURE_MD5_LENGTH + 2 }, 2);
+	options_put(segment, (uint8_t[]){ SIGNATURE_MD5, SIGNATURE_MD5_LENGTH + 2 }, 2);
 	for (i = 0; i < SIGNATURE_MD5_LENGTH; i++)
-		put(segment, &digest, 1);
+		options_put(segment, &digest, 1);
 }
 
 static const char *read_option(struct segment *segment, const char *text, const struct flow *flow)
