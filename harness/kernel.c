@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/kernel.h"
 
+#include <bpf/btf.h>
 #include <errno.h>
 #include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
@@ -16,6 +17,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "harness/drive/destroy.h"
 #include "netns/command.h"
 #include "netns/enter.h"
 
@@ -172,6 +174,44 @@ static bool has_bridge_netfilter(void)
 	return !access("/proc/sys/net/bridge/bridge-nf-call-iptables", W_OK);
 }
 
+/* A socket that is there tells a kernel that cannot from one that finds nothing. */
+static bool has_diag_request(bool destroy)
+{
+	struct sockaddr_in local = { .sin_family = AF_INET };
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct end end = { .address.family = AF_INET };
+	struct end none = end;
+	socklen_t size = sizeof(local);
+	bool has;
+
+	if (fd < 0)
+		return false;
+	has = !listen(fd, 1) && !getsockname(fd, (struct sockaddr *)&local, &size);
+	end.port = ntohs(local.sin_port);
+	has = has && !destroy_request(&end, &none, destroy);
+	close(fd);
+	return has;
+}
+
+static bool has_diag(void)
+{
+	return has_diag_request(false);
+}
+
+static bool has_destroy(void)
+{
+	return has_diag_request(true);
+}
+
+static bool has_bpf_destroy(void)
+{
+	struct btf *btf = btf__load_vmlinux_btf();
+	bool has = btf && btf__find_by_name_kind(btf, "bpf_sock_destroy", BTF_KIND_FUNC) > 0;
+
+	btf__free(btf);
+	return has;
+}
+
 static const struct {
 	unsigned int feature;
 	const char *name;
@@ -188,6 +228,9 @@ static const struct {
 	{ NEEDS_BRIDGE, "CONFIG_BRIDGE", has_bridge },
 	{ NEEDS_BRIDGE_NETFILTER, "CONFIG_BRIDGE_NETFILTER", has_bridge_netfilter },
 	{ NEEDS_NO_AO, "CONFIG_TCP_AO=n", has_no_ao },
+	{ NEEDS_DESTROY, "CONFIG_INET_DIAG_DESTROY", has_destroy },
+	{ NEEDS_BPF_DESTROY, "bpf_sock_destroy()", has_bpf_destroy },
+	{ NEEDS_DIAG, "CONFIG_INET_DIAG", has_diag },
 };
 
 const char *kernel_lacks(unsigned int features, int netns)

@@ -23,6 +23,7 @@ enum kernel_feature {
 	NEEDS_POLICY_ROUTING = 1 << 10,
 	NEEDS_BRIDGE = 1 << 12,
 	NEEDS_BRIDGE_NETFILTER = 1 << 13,
+	NEEDS_DIAG = 1 << 11,
 };
 
 #define KERNEL_FEATURES 14

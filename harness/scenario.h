@@ -14,10 +14,12 @@
 #include <stddef.h>
 
 #include "harness/drive/conn.h"
+#include "harness/drive/destroy.h"
 #include "harness/drive/obstacle.h"
 #include "harness/drive/peer.h"
 #include "harness/drive/process.h"
 #include "harness/drive/sock.h"
+#include "harness/drive/sysctl.h"
 #include "harness/kernel.h"
 
 struct sweep;

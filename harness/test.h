@@ -55,7 +55,7 @@ struct test {
 	struct rst_event event[TEST_EVENTS_MAX];
 	size_t events;
 	size_t cells;	 /* of the sweep that were judged */
-	char error[100]; /* what observe_error() saw */
+	char error[200]; /* what observe_error() saw */
 	uint16_t echoes; /* fences so far */
 	size_t frames;	 /* frames that flow_learn() has seen */
 

@@ -31,16 +31,39 @@ int netns_leave(struct netns_guard *guard)
 	return error;
 }
 
-int sysctl_write(const char *name, const char *value)
+static int sysctl_open(const char *name, int flags)
 {
 	char path[200];
-	int error = 0;
 	int fd;
 
 	snprintf(path, sizeof(path), "/proc/sys/%s", name);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
+	fd = open(path, flags | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+int sysctl_read(const char *name, char *value, size_t size)
+{
+	int fd = sysctl_open(name, O_RDONLY);
+	ssize_t got;
+
 	if (fd < 0)
-		return -errno;
+		return fd;
+	got = read(fd, value, size);
+	close(fd);
+	if (got <= 0 || (size_t)got == size)
+		return -EIO;
+	value[got] = '\0';
+	value[strcspn(value, "\n")] = '\0';
+	return 0;
+}
+
+int sysctl_write(const char *name, const char *value)
+{
+	int fd = sysctl_open(name, O_WRONLY);
+	int error = 0;
+
+	if (fd < 0)
+		return fd;
 	if (write(fd, value, strlen(value)) < 0)
 		error = -errno;
 	close(fd);

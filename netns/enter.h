@@ -2,6 +2,8 @@
 #ifndef RST_ENTER_H
 #define RST_ENTER_H
 
+#include <stddef.h>
+
 /* Where the caller was before netns_enter(). */
 struct netns_guard {
 	int home;
@@ -16,6 +18,12 @@ int netns_enter(struct netns_guard *guard, int netns);
 
 /* Goes back.  Returns 0 or -errno. */
 int netns_leave(struct netns_guard *guard);
+
+/*
+ * Reads /proc/sys/@name of the current network namespace into @value, one line of less than
+ * @size bytes.  Returns 0 or -errno.
+ */
+int sysctl_read(const char *name, char *value, size_t size);
 
 /* Writes @value into /proc/sys/@name of the current network namespace.  Returns 0 or -errno. */
 int sysctl_write(const char *name, const char *value);

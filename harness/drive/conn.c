@@ -18,6 +18,43 @@
 #define SYN_PLAIN "S 0:0(0) <mss 1460>"
 #define ACK_PLAIN ". 1:1(0) ack 1"
 
+struct conn conn_queued_at(struct test *t, int listener)
+{
+	struct conn c = {
+		.listener = listener,
+		.sut = -1,
+		.peer = sock_new(t, PEER, PEER_PORT),
+	};
+
+	c.flow = test_flow(t, PEER, SUT_PORT, PEER_PORT);
+	sock_connect(t, c.peer, &c.flow->sut);
+	return c;
+}
+
+struct conn conn_queued(struct test *t)
+{
+	int listener = sock_new(t, SUT, SUT_PORT);
+
+	sock_listen(t, listener, 1);
+	return conn_queued_at(t, listener);
+}
+
+int conn_shared_listener(struct test *t)
+{
+	int listener = sock_new_shared(t, SUT, SUT_PORT);
+
+	sock_listen(t, listener, 1);
+	return listener;
+}
+
+struct conn conn_open(struct test *t)
+{
+	struct conn c = conn_queued(t);
+
+	c.sut = sock_accept(t, c.listener);
+	return c;
+}
+
 struct conn conn_open_keyed(struct test *t,
 			    void (*prepare)(struct test *t, int fd, const struct end *remote))
 {
@@ -27,19 +64,12 @@ struct conn conn_open_keyed(struct test *t,
 	};
 
 	c.flow = test_flow(t, PEER, SUT_PORT, PEER_PORT);
-	if (prepare) {
-		prepare(t, c.listener, &c.flow->peer);
-		prepare(t, c.peer, &c.flow->sut);
-	}
+	prepare(t, c.listener, &c.flow->peer);
+	prepare(t, c.peer, &c.flow->sut);
 	sock_listen(t, c.listener, 1);
 	sock_connect(t, c.peer, &c.flow->sut);
 	c.sut = sock_accept(t, c.listener);
 	return c;
-}
-
-struct conn conn_open(struct test *t)
-{
-	return conn_open_keyed(t, NULL);
 }
 
 struct conn conn_open_close_wait(struct test *t)
@@ -124,20 +154,33 @@ void conn_syn(struct test *t, struct conn *c, const char *syn)
 	sut_sends(t, c->flow, "S. 0:0(0) ack 1");
 }
 
+static void handshake(struct test *t, struct conn *c, const char *syn, const char *ack)
+{
+	conn_syn(t, c, syn);
+	peer_sends(t, c->flow, ack);
+	c->sut = sock_accept(t, c->listener);
+	sock_state(t, c->sut, TCP_ESTABLISHED);
+}
+
 struct conn conn_forge(struct test *t, const char *syn, const char *ack)
 {
 	struct conn c = conn_listen(t, 8);
 
-	conn_syn(t, &c, syn);
-	peer_sends(t, c.flow, ack);
-	c.sut = sock_accept(t, c.listener);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	handshake(t, &c, syn, ack);
 	return c;
 }
 
 struct conn conn_established(struct test *t)
 {
 	return conn_forge(t, SYN_PLAIN, ACK_PLAIN);
+}
+
+struct conn conn_another(struct test *t, const struct conn *first)
+{
+	struct conn c = conn_next(t, first);
+
+	handshake(t, &c, SYN_PLAIN, ACK_PLAIN);
+	return c;
 }
 
 struct conn conn_close_wait(struct test *t)

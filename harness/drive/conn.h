@@ -33,6 +33,13 @@ struct conn conn_open_keyed(struct test *t,
 struct conn conn_open_close_wait(struct test *t);
 struct conn conn_open_fin_wait2(struct test *t);
 
+/* ESTABLISHED, real sockets, waiting to be accepted: from a listener of its own, or @listener. */
+struct conn conn_queued(struct test *t);
+struct conn conn_queued_at(struct test *t, int listener);
+
+/* A listener of the SUT that shares its port with others (SO_REUSEPORT). */
+int conn_shared_listener(struct test *t);
+
 /* A real peer's connect() to @port of the SUT, which need not answer: its SYN was seen. */
 struct conn conn_attempt(struct test *t, uint16_t port);
 
@@ -66,6 +73,7 @@ void conn_syn(struct test *t, struct conn *c, const char *syn);
  */
 struct conn conn_forge(struct test *t, const char *syn, const char *ack);
 struct conn conn_established(struct test *t);
+struct conn conn_another(struct test *t, const struct conn *first); /* of its listener */
 struct conn conn_close_wait(struct test *t);
 struct conn conn_fin_wait1(struct test *t);
 struct conn conn_fin_wait2(struct test *t);

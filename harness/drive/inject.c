@@ -11,6 +11,10 @@
 
 #include "netns/enter.h"
 
+/* Of both ICMP and ICMPv6: type, code, checksum, four unused bytes. */
+#define UNREACHABLE_HEADER 8
+#define QUOTE_MAX 512
+
 struct injector {
 	int family;
 	int netns;
@@ -186,6 +190,29 @@ int inject_segment(struct injector *injector, const struct segment *segment, con
 		      segment->tos, length))
 		return -EINVAL;
 	return flush(injector, &segment->destination, mac);
+}
+
+int inject_unreachable(struct injector *injector, const struct address *source,
+		       const struct address *destination, const uint8_t *packet, size_t length)
+{
+	bool is_v4 = source->family == AF_INET;
+	uint8_t quote[QUOTE_MAX];
+	libnet_ptag_t built;
+
+	if (length > sizeof(quote))
+		return -EMSGSIZE;
+	memcpy(quote, packet, length);
+	if (is_v4)
+		built = libnet_build_icmpv4_unreach(ICMP_UNREACH, ICMP_UNREACH_PORT, 0, quote,
+						    length, injector->libnet, 0);
+	else
+		built = libnet_build_icmpv6_unreach(ICMP6_UNREACH, ICMP6_PORT_UNREACH, 0, quote,
+						    length, injector->libnet, 0);
+	if (built == -1 ||
+	    !build_ip(injector->libnet, source, destination, is_v4 ? IPPROTO_ICMP : IPPROTO_ICMP6,
+		      64, 0, UNREACHABLE_HEADER + length))
+		return -EINVAL;
+	return flush(injector, destination, NULL);
 }
 
 int inject_echo(struct injector *injector, const struct address *source,

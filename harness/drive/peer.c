@@ -2,6 +2,7 @@
 #include "harness/drive/peer.h"
 
 #include <arpa/inet.h>
+#include <net/ethernet.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
@@ -119,6 +120,31 @@ void peer_speaks(struct test *t, struct flow *flow)
 void peer_sends_by_link(struct test *t, struct flow *flow, const char *text)
 {
 	send_segment(t, flow, text, sut_mac);
+}
+
+/* The last segment from the SUT on @flow that was seen. */
+static const struct frame *last_segment(struct test *t, const struct flow *flow)
+{
+	const struct frame *frame;
+	size_t i;
+
+	for (i = t->frames; i-- > 0;) {
+		frame = wire_frame(t->wire, i, 0);
+		if (frame->kind == FRAME_TCP && frame->outgoing &&
+		    flow_matches(flow, &frame->segment, true))
+			return frame;
+	}
+	test_fail(t, "setup: the SUT sent nothing that could be quoted");
+}
+
+void peer_sends_unreachable(struct test *t, const struct flow *flow)
+{
+	const struct frame *frame = last_segment(t, flow);
+	int error = inject_unreachable(t->injector, &flow->peer.address, &flow->sut.address,
+				       frame->data + ETHER_HDR_LEN, frame->length - ETHER_HDR_LEN);
+
+	if (error)
+		test_fail(t, "setup: cannot send port unreachable: %s", strerror(-error));
 }
 
 void sut_sends(struct test *t, struct flow *flow, const char *text)

@@ -56,6 +56,12 @@ void peer_speaks(struct test *t, struct flow *flow);
  * is. */
 void peer_sends_by_link(struct test *t, struct flow *flow, const char *text);
 
+/*
+ * The peer's host says by ICMP or ICMPv6 that nobody listens on the port (port unreachable),
+ * quoting the last segment that the SUT sent.
+ */
+void peer_sends_unreachable(struct test *t, const struct flow *flow);
+
 /* Waits until the SUT sends the segment @text; what it sends before is passed over.  The window is
  * not looked at, options only when @text has some.
  */

@@ -93,6 +93,15 @@ int sock_new_protocol(struct test *t, int host, uint16_t port, int protocol)
 	return fd;
 }
 
+int sock_new_shared(struct test *t, int host, uint16_t port)
+{
+	int fd = open_socket(t, host, IPPROTO_TCP);
+
+	sock_option(t, fd, SOL_SOCKET, SO_REUSEPORT, 1);
+	bind_to(t, fd, host, port);
+	return fd;
+}
+
 int sock_new_transparent(struct test *t, int owner, uint16_t port)
 {
 	int fd = open_socket(t, SUT, IPPROTO_TCP);

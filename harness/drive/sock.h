@@ -27,6 +27,9 @@ int sock_new_transparent(struct test *t, int owner, uint16_t port);
 /* The sequence number that the next byte written to @fd will have. */
 uint32_t sock_next_seq(struct test *t, int fd);
 
+/* As sock_new() with SO_REUSEPORT: several may listen on one port. */
+int sock_new_shared(struct test *t, int host, uint16_t port);
+
 void sock_listen(struct test *t, int fd, int backlog);
 int sock_accept(struct test *t, int listener);
 

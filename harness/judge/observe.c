@@ -3,8 +3,11 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/membarrier.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include "harness/judge/names.h"
 #include "harness/judge/notation.h"
@@ -106,6 +109,15 @@ static void await_rsts(struct test *t, const struct outcome *expected)
 		wanted += strcmp(expected->rst[i].wire, OUTCOME_NONE) != 0;
 	while (wanted && (frame = test_frame(t, &index, deadline)))
 		wanted -= observe_is_rst(frame);
+}
+
+/*
+ * What a timer of another CPU does goes on after its RST left: the tracepoint and some counters
+ * come last.  A grace period waits until every softirq that runs now has ended.
+ */
+static void await_softirqs(void)
+{
+	syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
 }
 
 static void address_text(const struct test *t, const struct flow *flow, int family,
@@ -249,8 +261,10 @@ void observe_outcome(struct test *t, const struct outcome *expected, struct outc
 	int error;
 
 	memset(observed, 0, sizeof(*observed));
-	if (t->scenario->later)
+	if (t->scenario->later) {
 		await_rsts(t, expected);
+		await_softirqs();
+	}
 	fence(t);
 	error = mib_read(&after, t->netns[SUT]);
 	if (error)

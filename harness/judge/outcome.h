@@ -32,7 +32,7 @@ struct outcome {
 	size_t count;
 	struct outcome_rst rst[OUTCOME_RST_MAX];
 	char mib[512];
-	char error[100];
+	char error[200];
 	char received[12]; /* how many events tcp:tcp_receive_reset */
 };
 

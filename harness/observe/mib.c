@@ -53,6 +53,7 @@ static const char *const watched[] = {
 	"MPTcpExtMismatchPortSynRx",
 	"TcpAttemptFails",
 	"TcpEstabResets",
+	"TcpExtBeyondWindow",
 	"TcpExtEmbryonicRsts",
 	"TcpExtListenDrops",
 	"TcpExtListenOverflows",
