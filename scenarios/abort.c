@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Connections that an administrator aborts: SOCK_DESTROY (what `ss -K` sends) and, since 6.5, the
+ * BPF function bpf_sock_destroy().
+ *
+ * A connection that RFC 9293 3.10.5 resets on ABORT is reset, in the state in which it is; its
+ * application sees ECONNABORTED.
+ *
+ *	tcp_abort() -> tcp_send_active_reset()
+ */
+#include "harness/scenario.h"
+
+/* One path in each state that is reset. */
+#define ABORT(in_state)                                                                           \
+	{                                                                                         \
+		.emitter = ACTIVE, .state = in_state, .via = { "tcp_abort" },                     \
+		.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } }, \
+	}
+
+static const struct rst_path established = ABORT("ESTABLISHED");
+static const struct rst_path close_wait = ABORT("CLOSE_WAIT");
+static const struct rst_path fin_wait1 = ABORT("FIN_WAIT1");
+static const struct rst_path fin_wait2 = ABORT("FIN_WAIT2");
+static const struct rst_path syn_recv = ABORT("SYN_RECV");
+
+static void abort_established(struct test *t)
+{
+	struct conn c = conn_open(t);
+
+	destroy_flow(t, c.flow);
+	observe_error(t, "sut", c.sut);
+	await_error(t, "peer", c.peer);
+}
+
+static void abort_close_wait(struct test *t)
+{
+	struct conn c = conn_close_wait(t);
+
+	destroy_flow(t, c.flow);
+	observe_error(t, "sut", c.sut);
+}
+
+static void abort_fin_wait1(struct test *t)
+{
+	struct conn c = conn_fin_wait1(t);
+
+	destroy_flow(t, c.flow);
+	observe_error(t, "sut", c.sut);
+}
+
+static void abort_fin_wait2(struct test *t)
+{
+	struct conn c = conn_fin_wait2(t);
+
+	destroy_flow(t, c.flow);
+	observe_error(t, "sut", c.sut);
+}
+
+static void abort_simultaneous(struct test *t)
+{
+	struct conn c = conn_simultaneous(t);
+
+	destroy_flow(t, c.flow);
+	observe_error(t, "sut", c.sut);
+}
+
+static void abort_fast_open(struct test *t)
+{
+	struct conn c = conn_fast_open(t, 5);
+
+	destroy_flow(t, c.flow);
+	observe_error(t, "sut", c.sut);
+}
+
+static void abort_orphan(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1");
+	destroy_flow(t, c.flow);
+}
+
+static void abort_by_bpf(struct test *t)
+{
+	struct conn c = conn_open(t);
+
+	destroy_by_bpf(t, c.flow);
+	observe_error(t, "sut", c.sut);
+	await_error(t, "peer", c.peer);
+}
+
+static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "abort-established",
+		.section = "1.9",
+		.descr = "SOCK_DESTROY resets an ESTABLISHED connection",
+		.run = abort_established,
+		.needs = NEEDS_DESTROY,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &established } },
+			.mib = "TcpEstabResets +1",
+			.error = "sut ECONNABORTED, peer ECONNRESET",
+		} },
+	},
+	{
+		.path = "abort-close-wait",
+		.section = "1.9",
+		.descr = "SOCK_DESTROY resets a connection in CLOSE_WAIT",
+		.run = abort_close_wait,
+		.needs = NEEDS_DESTROY,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 2", &close_wait } },
+			.mib = "TcpEstabResets +1",
+			.error = "sut ECONNABORTED",
+		} },
+	},
+	{
+		.path = "abort-fin-wait1",
+		.section = "1.9",
+		.descr = "SOCK_DESTROY resets a connection in FIN_WAIT1",
+		.run = abort_fin_wait1,
+		.needs = NEEDS_DESTROY,
+		.expect = { {
+			.rst = { { "R. 2:2(0) ack 1", &fin_wait1 } },
+			.error = "sut ECONNABORTED",
+		} },
+	},
+	{
+		.path = "abort-fin-wait2",
+		.section = "1.9",
+		.descr = "SOCK_DESTROY resets a connection in FIN_WAIT2",
+		.run = abort_fin_wait2,
+		.needs = NEEDS_DESTROY,
+		.expect = { {
+			.rst = { { "R. 2:2(0) ack 1", &fin_wait2 } },
+			.error = "sut ECONNABORTED",
+		} },
+	},
+	{
+		.path = "abort-syn-recv-simopen",
+		.section = "1.9",
+		.descr = "SOCK_DESTROY resets a simultaneous open in SYN_RECV",
+		.run = abort_simultaneous,
+		.needs = NEEDS_DESTROY,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &syn_recv } },
+			.mib = "TcpAttemptFails +1",
+			.error = "sut ECONNABORTED",
+		} },
+	},
+	{
+		.path = "abort-syn-recv-tfo",
+		.section = "1.9",
+		.descr = "SOCK_DESTROY resets a TCP fast open child in SYN_RECV",
+		.run = abort_fast_open,
+		.sysctls = fast_open,
+		.needs = NEEDS_DESTROY,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 6", &syn_recv } },
+			.mib = "TcpAttemptFails +1",
+			.error = "sut ECONNABORTED",
+		} },
+	},
+	{
+		.path = "abort-orphan",
+		.section = "1.9",
+		.descr = "SOCK_DESTROY resets a connection that its owner has closed",
+		.run = abort_orphan,
+		.needs = NEEDS_DESTROY,
+		.expect = { { .rst = { { "R. 2:2(0) ack 1", &fin_wait1 } } } },
+	},
+	{
+		.path = "abort-bpf-destroy",
+		.section = "1.9",
+		.descr = "bpf_sock_destroy() of a TCP iterator resets an ESTABLISHED connection",
+		.run = abort_by_bpf,
+		.needs = NEEDS_BPF_DESTROY,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &established } },
+			.mib = "TcpEstabResets +1",
+			.error = "sut ECONNABORTED, peer ECONNRESET",
+		} },
+	},
+};
+
+SCENARIOS(abort, scenarios);

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Segments that an established connection does not accept.
+ *
+ * None of them is answered with RST, or anybody could break a connection: a challenge ACK or a
+ * duplicate ACK tells a true peer where the SUT is, and a peer that knows no connection answers
+ * that with an exact RST (RFC 5961 3, 4, 5; RFC 7323 5.3).  A RST is never answered at all
+ * (RFC 9293 3.10.7).
+ *
+ *	tcp_validate_incoming(), tcp_ack()
+ */
+#include "harness/scenario.h"
+
+#include <sys/socket.h>
+
+/* The connection lives on after @segment; the SUT answers @segment with an ACK. */
+static void survives(struct test *t, const char *segment)
+{
+	struct conn c = conn_established(t);
+
+	peer_sends(t, c.flow, segment);
+	sut_sends(t, c.flow, ". 1:1(0) ack 1");
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	observe_error(t, "sut", c.sut);
+}
+
+static void syn_in_window(struct test *t)
+{
+	survives(t, "S 1:1(0)");
+}
+
+static void synack_in_window(struct test *t)
+{
+	survives(t, "S. 1:1(0) ack 1");
+}
+
+static void rst_not_exact(struct test *t)
+{
+	survives(t, "R 2:2(0)");
+}
+
+static void ack_too_old(struct test *t)
+{
+	survives(t, ". 1:1(0) ack -1000000");
+}
+
+static void out_of_window(struct test *t)
+{
+	survives(t, "P. 10000000:10000005(5) ack 1");
+}
+
+/* Older kernels say nothing: the counter tells whether there was a challenge ACK. */
+static void ack_unsent(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 1000");
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	observe_error(t, "sut", c.sut);
+}
+
+static void paws(struct test *t)
+{
+	struct conn c =
+		conn_forge(t, "S 0:0(0) <mss 1460,sackOK,TS val 1000 ecr 0>", ". 1:1(0) ack 1");
+
+	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <nop,nop,TS val 900 ecr 0>");
+	sut_sends(t, c.flow, ". 1:1(0) ack 1");
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	observe_error(t, "sut", c.sut);
+}
+
+static void shutdown_rd(struct test *t)
+{
+	struct conn c = conn_open(t);
+
+	sock_shutdown(t, c.sut, SHUT_RD);
+	sock_send(t, c.peer, 5);
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_await_readable(t, c.sut, 5);
+	observe_error(t, "peer", c.peer);
+}
+
+/* The RST ends the connection; the port is then free for the next. */
+static void reset_by(struct test *t, struct conn c, const char *rst)
+{
+	peer_sends(t, c.flow, rst);
+	sock_state(t, c.sut, TCP_CLOSE);
+	observe_error(t, "sut", c.sut);
+	sock_close(t, c.sut);
+	if (c.listener >= 0)
+		sock_close(t, c.listener);
+}
+
+static void rst_in_any_state(struct test *t)
+{
+	reset_by(t, conn_established(t), "R 1:1(0)");
+	reset_by(t, conn_close_wait(t), "R 2:2(0)");
+	reset_by(t, conn_fin_wait1(t), "R 1:1(0)");
+	reset_by(t, conn_fin_wait2(t), "R 1:1(0)");
+	reset_by(t, conn_closing(t), "R 2:2(0)");
+	reset_by(t, conn_last_ack(t), "R 2:2(0)");
+	reset_by(t, conn_simultaneous(t), "R 1:1(0)");
+	reset_by(t, conn_connect(t), "R. 0:0(0) ack 1");
+}
+
+static const char *const timestamps[] = { "net/ipv4/tcp_timestamps=1", NULL };
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "rst-in-any-state",
+		.section = "5",
+		.descr = "an exact RST ends a connection in any state and is not answered",
+		.run = rst_in_any_state,
+		.expect = { {
+			/* ESTABLISHED and CLOSE_WAIT; SYN_RECV and SYN_SENT */
+			.mib = "TcpAttemptFails +2, TcpEstabResets +2",
+			.error = "sut ECONNRESET, sut EPIPE, sut ECONNRESET, sut ECONNRESET, "
+				 "sut ECONNRESET, sut ECONNRESET, sut ECONNRESET, sut ECONNREFUSED",
+		} },
+	},
+	{
+		.path = "estab-rst-in-window-not-exact",
+		.section = "5",
+		.descr = "a RST in the window that is not exact is challenged",
+		.run = rst_not_exact,
+		.expect = { { .mib = "TcpExtTCPChallengeACK +1", .error = "sut none" } },
+	},
+	{
+		.path = "estab-syn",
+		.section = "5",
+		.descr = "a SYN on an established connection is challenged",
+		.run = syn_in_window,
+		.expect = { {
+			.mib = "TcpExtTCPChallengeACK +1, TcpExtTCPSYNChallenge +1, TcpInErrs +1",
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "estab-synack",
+		.section = "5",
+		.descr = "a SYN,ACK on an established connection is challenged",
+		.run = synack_in_window,
+		.expect = { {
+			.mib = "TcpExtTCPChallengeACK +1, TcpExtTCPSYNChallenge +1, TcpInErrs +1",
+			.error = "sut none",
+		} },
+	},
+	{
+		.path = "estab-ack-unsent",
+		.section = "5",
+		.descr = "an ACK of what was not sent is challenged",
+		.run = ack_unsent,
+		.expect = {
+			{ .error = "sut none" },
+			{ .since = KERNEL(6, 16), .mib = "TcpExtTCPChallengeACK +1", .error = "sut none" },
+		},
+	},
+	{
+		.path = "estab-ack-too-old",
+		.section = "5",
+		.descr = "an ACK older than any that could be on its way is challenged",
+		.run = ack_too_old,
+		.expect = { { .mib = "TcpExtTCPChallengeACK +1", .error = "sut none" } },
+	},
+	{
+		.path = "estab-out-of-window",
+		.section = "5",
+		.descr = "data beyond the window is answered with a duplicate ACK",
+		.run = out_of_window,
+		.expect = { { .mib = "TcpExtBeyondWindow +1", .error = "sut none" } },
+	},
+	{
+		.path = "paws-estab",
+		.section = "5",
+		.descr = "data with an old timestamp is answered with a duplicate ACK",
+		.run = paws,
+		.sysctls = timestamps,
+		.expect = { { .mib = "TcpExtPAWSEstab +1", .error = "sut none" } },
+	},
+	{
+		.path = "shutdown-rd-then-data",
+		.section = "5",
+		.descr = "data after shutdown(SHUT_RD) is accepted",
+		.run = shutdown_rd,
+		.expect = { { .error = "peer none" } },
+	},
+};
+
+SCENARIOS(established, scenarios);

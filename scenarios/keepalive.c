@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A peer that answers no keepalive probe.
+ *
+ * The connection is given up after TCP_KEEPCNT probes, or as soon as TCP_USER_TIMEOUT has passed
+ * since the last sign of life and a probe was sent (RFC 1122 4.2.3.6, RFC 5482).  It is reset in
+ *the state in which it is.  Timers count whole seconds: two of them is the least.
+ *
+ *	tcp_keepalive_timer() -> tcp_send_active_reset()
+ */
+#include "harness/scenario.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+/* One path in each state where nothing is in flight. */
+#define KEEPALIVE_TIMEOUT(in_state)                                                     \
+	{                                                                               \
+		.emitter = ACTIVE, .state = in_state, .via = { "tcp_keepalive_timer" }, \
+		.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" },                         \
+			    { KERNEL(6, 12), "TCP_KEEPALIVE_TIMEOUT" } },               \
+	}
+
+static const struct rst_path established = KEEPALIVE_TIMEOUT("ESTABLISHED");
+static const struct rst_path close_wait = KEEPALIVE_TIMEOUT("CLOSE_WAIT");
+static const struct rst_path fin_wait2 = KEEPALIVE_TIMEOUT("FIN_WAIT2");
+static const struct rst_path syn_recv = KEEPALIVE_TIMEOUT("SYN_RECV");
+
+static void probe(struct test *t, int fd, int probes)
+{
+	sock_option(t, fd, IPPROTO_TCP, TCP_KEEPIDLE, 1);
+	sock_option(t, fd, IPPROTO_TCP, TCP_KEEPINTVL, 1);
+	sock_option(t, fd, IPPROTO_TCP, TCP_KEEPCNT, probes);
+	sock_option(t, fd, SOL_SOCKET, SO_KEEPALIVE, 1);
+	await_error(t, "sut", fd);
+}
+
+static void probe_established(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	probe(t, c.sut, 1);
+}
+
+static void probe_close_wait(struct test *t)
+{
+	struct conn c = conn_close_wait(t);
+
+	probe(t, c.sut, 1);
+}
+
+static void probe_fin_wait2(struct test *t)
+{
+	struct conn c = conn_fin_wait2(t);
+
+	probe(t, c.sut, 1);
+}
+
+static void probe_syn_recv(struct test *t)
+{
+	struct conn c = conn_fast_open(t, 5);
+
+	probe(t, c.sut, 1);
+}
+
+/* So many probes would take longer than the test waits: it is the user timeout that ends it. */
+static void probe_with_user_timeout(struct test *t, int fd)
+{
+	sock_option(t, fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 500);
+	probe(t, fd, 100);
+}
+
+static void user_timeout_established(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	probe_with_user_timeout(t, c.sut);
+}
+
+static void user_timeout_close_wait(struct test *t)
+{
+	struct conn c = conn_close_wait(t);
+
+	probe_with_user_timeout(t, c.sut);
+}
+
+static void user_timeout_fin_wait2(struct test *t)
+{
+	struct conn c = conn_fin_wait2(t);
+
+	probe_with_user_timeout(t, c.sut);
+}
+
+static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "keepalive-established",
+		.section = "1.7",
+		.descr = "unanswered keepalive probes reset an ESTABLISHED connection",
+		.run = probe_established,
+		.later = true,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &established } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
+			.error = "sut ETIMEDOUT",
+		} },
+	},
+	{
+		.path = "keepalive-close-wait",
+		.section = "1.7",
+		.descr = "unanswered keepalive probes reset a connection in CLOSE_WAIT",
+		.run = probe_close_wait,
+		.later = true,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 2", &close_wait } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
+			.error = "sut ETIMEDOUT",
+		} },
+	},
+	{
+		.path = "keepalive-fin-wait2",
+		.section = "1.7",
+		.descr = "unanswered keepalive probes reset a connection in FIN_WAIT2",
+		.run = probe_fin_wait2,
+		.later = true,
+		.expect = { {
+			.rst = { { "R. 2:2(0) ack 1", &fin_wait2 } },
+			.mib = "TcpExtTCPAbortOnTimeout +1",
+			.error = "sut ETIMEDOUT",
+		} },
+	},
+	{
+		.path = "keepalive-syn-recv-tfo",
+		.section = "1.7",
+		.descr = "unanswered keepalive probes reset a TCP fast open child in SYN_RECV",
+		.run = probe_syn_recv,
+		.sysctls = fast_open,
+		.later = true,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 6", &syn_recv } },
+			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1",
+			.error = "sut ETIMEDOUT",
+		} },
+	},
+	{
+		.path = "keepalive-user-timeout-established",
+		.section = "1.7",
+		.descr = "TCP_USER_TIMEOUT resets an idle ESTABLISHED connection after one "
+			 "keepalive probe",
+		.run = user_timeout_established,
+		.later = true,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &established } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
+			.error = "sut ETIMEDOUT",
+		} },
+	},
+	{
+		.path = "keepalive-user-timeout-close-wait",
+		.section = "1.7",
+		.descr = "TCP_USER_TIMEOUT resets an idle connection in CLOSE_WAIT after one "
+			 "keepalive probe",
+		.run = user_timeout_close_wait,
+		.later = true,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 2", &close_wait } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
+			.error = "sut ETIMEDOUT",
+		} },
+	},
+	{
+		.path = "keepalive-user-timeout-fin-wait2",
+		.section = "1.7",
+		.descr = "TCP_USER_TIMEOUT resets an idle connection in FIN_WAIT2 after one "
+			 "keepalive probe",
+		.run = user_timeout_fin_wait2,
+		.later = true,
+		.expect = { {
+			.rst = { { "R. 2:2(0) ack 1", &fin_wait2 } },
+			.mib = "TcpExtTCPAbortOnTimeout +1",
+			.error = "sut ETIMEDOUT",
+		} },
+	},
+};
+
+SCENARIOS(keepalive, scenarios);

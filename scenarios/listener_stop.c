@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A listener that ends while established connections wait to be accepted.
+ *
+ * Nobody will ever read what those peers send, so each child is reset, whatever its state and
+ * whatever it holds: tcp_disconnect() is called on it, not close().
+ *
+ *	inet_csk_listen_stop() -> inet_child_forget() -> tcp_disconnect()
+ */
+#include "harness/scenario.h"
+
+#include <netinet/in.h>
+#include <sys/socket.h>
+
+static const struct rst_path child_forget = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "tcp_disconnect < inet_child_forget" },
+	.reason = {
+		{ KERNEL(6, 10), "NOT_SPECIFIED" },
+		{ KERNEL(6, 12), "TCP_STATE" },
+	},
+};
+
+static void stop_by_close(struct test *t)
+{
+	struct conn c = conn_queued(t);
+
+	sock_close(t, c.listener);
+	await_error(t, "peer", c.peer);
+}
+
+static void stop_by_disconnect(struct test *t)
+{
+	struct conn c = conn_queued(t);
+
+	sock_disconnect(t, c.listener);
+	await_error(t, "peer", c.peer);
+	observe_error(t, "sut", c.listener);
+}
+
+static void stop_by_shutdown(struct test *t)
+{
+	struct conn c = conn_queued(t);
+
+	sock_shutdown(t, c.listener, SHUT_RD);
+	await_error(t, "peer", c.peer);
+	observe_error(t, "sut", c.listener);
+}
+
+static void stop_by_destroy(struct test *t)
+{
+	struct conn c = conn_queued(t);
+
+	destroy_listener(t, SUT_PORT);
+	await_error(t, "peer", c.peer);
+	observe_error(t, "sut", c.listener);
+}
+
+/* A forged peer's connection that waits to be accepted and got one more segment. */
+static struct conn queued_with(struct test *t, const char *segment)
+{
+	struct conn c = conn_listen(t, 8);
+
+	conn_syn(t, &c, "S 0:0(0) <mss 1460>");
+	peer_sends(t, c.flow, ". 1:1(0) ack 1");
+	peer_sends(t, c.flow, segment);
+	fence(t);
+	return c;
+}
+
+static void child_close_wait(struct test *t)
+{
+	struct conn c = queued_with(t, "F. 1:1(0) ack 1");
+
+	sock_close(t, c.listener);
+}
+
+static void child_unread(struct test *t)
+{
+	struct conn c = queued_with(t, "P. 1:6(5) ack 1");
+
+	sock_close(t, c.listener);
+}
+
+static void tfo_child(struct test *t)
+{
+	struct conn c = conn_listen(t, 8);
+
+	sock_option(t, c.listener, IPPROTO_TCP, TCP_FASTOPEN, 8);
+	peer_sends(t, c.flow, "S 0:5(5) <mss 1460,FO>");
+	sut_sends(t, c.flow, "S. 0:0(0) ack 6");
+	sock_close(t, c.listener);
+}
+
+static void reuseport_no_migrate(struct test *t)
+{
+	struct conn c = conn_queued_at(t, conn_shared_listener(t));
+
+	conn_shared_listener(t);
+	sock_close(t, c.listener);
+	await_error(t, "peer", c.peer);
+}
+
+static void reuseport_migrate(struct test *t)
+{
+	struct conn c = conn_queued_at(t, conn_shared_listener(t));
+	int second = conn_shared_listener(t);
+
+	sock_close(t, c.listener);
+	c.sut = sock_accept(t, second);
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	observe_error(t, "peer", c.peer);
+}
+
+static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
+static const char *const migrate[] = { "net/ipv4/tcp_migrate_req=1", NULL };
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "listen-stop-close",
+		.section = "1.5",
+		.descr = "close() of a listener resets a connection that waits to be accepted",
+		.run = stop_by_close,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
+			.mib = "TcpEstabResets +1",
+			.error = "peer ECONNRESET",
+		} },
+	},
+	{
+		.path = "listen-stop-disconnect",
+		.section = "1.5",
+		.descr = "connect(AF_UNSPEC) on a listener resets a connection that waits to be "
+			 "accepted",
+		.run = stop_by_disconnect,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
+			.mib = "TcpEstabResets +1",
+			.error = "peer ECONNRESET, sut none",
+		} },
+	},
+	{
+		.path = "listen-stop-shutdown-rd",
+		.section = "1.5",
+		.descr = "shutdown(SHUT_RD) of a listener resets a connection that waits to be "
+			 "accepted",
+		.run = stop_by_shutdown,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
+			.mib = "TcpEstabResets +1",
+			.error = "peer ECONNRESET, sut none",
+		} },
+	},
+	{
+		.path = "listen-stop-sock-destroy",
+		.section = "1.5",
+		.descr = "SOCK_DESTROY on a listener resets a connection that waits to be accepted",
+		.run = stop_by_destroy,
+		.needs = NEEDS_DESTROY,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
+			.mib = "TcpEstabResets +1",
+			.error = "peer ECONNRESET, sut ECONNABORTED",
+		} },
+	},
+	{
+		.path = "listen-stop-child-close-wait",
+		.section = "1.5",
+		.descr = "close() of a listener resets a waiting child whose peer sent FIN",
+		.run = child_close_wait,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 2", &child_forget } },
+			.mib = "TcpEstabResets +1",
+		} },
+	},
+	{
+		.path = "listen-stop-child-unread",
+		.section = "1.5",
+		.descr = "close() of a listener resets a waiting child with unread data, not as "
+			 "ABORT_ON_CLOSE",
+		.run = child_unread,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 6", &child_forget } },
+			.mib = "TcpEstabResets +1",
+		} },
+	},
+	{
+		.path = "listen-stop-tfo-child",
+		.section = "1.5",
+		.descr = "close() of a listener resets a waiting TCP fast open child in SYN_RECV",
+		.run = tfo_child,
+		.sysctls = fast_open,
+		.expect = { { .rst = { { "R. 1:1(0) ack 6", &child_forget } } } },
+	},
+	{
+		.path = "listen-stop-reuseport-no-migrate",
+		.section = "1.5",
+		.descr = "close() of one of two SO_REUSEPORT listeners resets what waits at it",
+		.run = reuseport_no_migrate,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
+			.mib = "TcpEstabResets +1",
+			.error = "peer ECONNRESET",
+		} },
+	},
+	{
+		.path = "listen-stop-reuseport-migrate",
+		.section = "5",
+		.descr = "with tcp_migrate_req, what waits at a closed SO_REUSEPORT listener goes "
+			 "to the other",
+		.run = reuseport_migrate,
+		.sysctls = migrate,
+		.since = KERNEL(5, 14),
+		.since_what = "net.ipv4.tcp_migrate_req",
+		.expect = { {
+			.mib = "TcpExtTCPMigrateReqSuccess +1",
+			.error = "peer none",
+		} },
+	},
+};
+
+SCENARIOS(listener_stop, scenarios);
