@@ -81,25 +81,29 @@ static void shutdown_rd(struct test *t)
 	observe_error(t, "peer", c.peer);
 }
 
-/* The RST ends the connection; the port is then free for the next. */
 static void reset_by(struct test *t, struct conn c, const char *rst)
 {
 	peer_sends(t, c.flow, rst);
 	sock_state(t, c.sut, TCP_CLOSE);
 	observe_error(t, "sut", c.sut);
 	sock_close(t, c.sut);
-	if (c.listener >= 0)
-		sock_close(t, c.listener);
+}
+
+/* The port is then free for the next. */
+static void accepted_reset_by(struct test *t, struct conn c, const char *rst)
+{
+	reset_by(t, c, rst);
+	sock_close(t, c.listener);
 }
 
 static void rst_in_any_state(struct test *t)
 {
-	reset_by(t, conn_established(t), "R 1:1(0)");
-	reset_by(t, conn_close_wait(t), "R 2:2(0)");
-	reset_by(t, conn_fin_wait1(t), "R 1:1(0)");
-	reset_by(t, conn_fin_wait2(t), "R 1:1(0)");
-	reset_by(t, conn_closing(t), "R 2:2(0)");
-	reset_by(t, conn_last_ack(t), "R 2:2(0)");
+	accepted_reset_by(t, conn_established(t), "R 1:1(0)");
+	accepted_reset_by(t, conn_close_wait(t), "R 2:2(0)");
+	accepted_reset_by(t, conn_fin_wait1(t), "R 1:1(0)");
+	accepted_reset_by(t, conn_fin_wait2(t), "R 1:1(0)");
+	accepted_reset_by(t, conn_closing(t), "R 2:2(0)");
+	accepted_reset_by(t, conn_last_ack(t), "R 2:2(0)");
 	reset_by(t, conn_simultaneous(t), "R 1:1(0)");
 	reset_by(t, conn_connect(t), "R. 0:0(0) ack 1");
 }
