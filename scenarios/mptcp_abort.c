@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * MPTCP connections that the peer ends at once, or leaves to themselves.
+ * MPTCP connections that the peer ends at once, or leaves to themselves, and subflows that the
+ * administrator aborts.
  *
  * MP_FASTCLOSE with our key, on an ACK or a RST, closes the connection; the subflows that are left
  * are reset (RFC 8684 3.5).  A RST without it ends its subflow only (3.6).  An orphan whose
@@ -8,9 +9,11 @@
  * subflow is reset as in TCP (RFC 9293 3.6.1).
  *
  *	MP_FASTCLOSE -> mptcp_worker() -> tcp_send_active_reset()
+ *	SOCK_DESTROY -> tcp_abort() -> tcp_send_active_reset()
  *	timeout -> mptcp_worker() -> mptcp_do_fastclose() -> tcp_send_active_reset()
  *	data -> tcp_rcv_state_process() -> tcp_v4_send_reset()
  */
+#include "harness/drive/destroy.h"
 #include "harness/drive/mptcp.h"
 #include "harness/scenario.h"
 
@@ -40,6 +43,13 @@ static const struct rst_path disconnected = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "tcp_disconnect" },
+	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
+};
+
+static const struct rst_path aborted = {
+	.emitter = ACTIVE,
+	.state = "ESTABLISHED",
+	.via = { "tcp_abort" },
 	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
 };
 
@@ -109,6 +119,17 @@ static void close_acknowledged(struct test *t)
 	sut_sends(t, c.flow, ". 2:2(0) ack 2");
 }
 
+static void destroy(struct test *t)
+{
+	struct conn c = mptcp_established(t);
+	struct flow *second = mptcp_joined(t, &c);
+
+	destroy_flow(t, second);
+	peer_sends(t, c.flow, PEER_DATA_FIN);
+	sock_await_eof(t, c.sut);
+	observe_error(t, "sut", c.sut);
+}
+
 static void orphan_data(struct test *t)
 {
 	struct conn c = mptcp_established(t);
@@ -172,6 +193,18 @@ static const struct scenario scenarios[] = {
 			.received = 1,
 		} },
 		.needs = NEEDS_MPTCP,
+	},
+	{
+		.path = "mptcp-sock-destroy",
+		.section = "3.2",
+		.descr = "a subflow that is destroyed is reset, the connection goes on",
+		.run = destroy,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &aborted } },
+			.mib = "MPTcpExtMPRstTx +1, TcpEstabResets +1",
+			.error = "sut none",
+		} },
+		.needs = NEEDS_MPTCP | NEEDS_DESTROY,
 	},
 	{
 		.path = "mptcp-close-timeout",
