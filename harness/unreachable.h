@@ -7,7 +7,7 @@
 /* What of the kernel no action of user space reaches. */
 enum unreachable_what {
 	UNREACHABLE_REASON, /* a value of enum sk_rst_reason */
-	UNREACHABLE_SITE,   /* a call of an emitter, named by its function */
+	UNREACHABLE_SITE,   /* calls of an emitter, named by their function */
 };
 
 struct unreachable {
@@ -15,6 +15,7 @@ struct unreachable {
 	const char *name;
 	unsigned int since, until; /* kernels; until 0: to this day */
 	const char *proof;	   /* function and condition */
+	unsigned int calls;	   /* UNREACHABLE_SITE: how many calls of the function */
 };
 
 /* The table, scenarios/unreachable.c. */

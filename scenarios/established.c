@@ -123,6 +123,7 @@ static const struct scenario scenarios[] = {
 			.mib = "TcpAttemptFails +2, TcpEstabResets +2",
 			.error = "sut ECONNRESET, sut EPIPE, sut ECONNRESET, sut ECONNRESET, "
 				 "sut ECONNRESET, sut ECONNRESET, sut ECONNRESET, sut ECONNREFUSED",
+			.received = 8,
 		} },
 	},
 	{

@@ -28,6 +28,20 @@ const struct unreachable unreachable[] = {
 	  "sk_rst_convert_mptcp_reason: default of a switch whose value is only ever 0, 1, 3 or "
 	  "6" },
 	{ UNREACHABLE_REASON, "MAX", KERNEL(6, 10), 0, "the end of the enumeration, never sent" },
+	{ UNREACHABLE_SITE, "__tcp_close", KERNEL(5, 10), 0,
+	  "tcp_check_oom() needs a global limit: reached in a guest by oom-close", 1 },
+	{ UNREACHABLE_SITE, "tcp_out_of_resources", KERNEL(5, 10), 0,
+	  "needs a global limit: reached in a guest by oom-orphan-rto", 1 },
+	{ UNREACHABLE_SITE, "tcp_write_timeout", KERNEL(5, 10), 0,
+	  "tcp_out_of_resources() inlined: reached in a guest by oom-orphan-rto", 1 },
+	{ UNREACHABLE_SITE, "tcp_probe_timer", KERNEL(5, 10), 0,
+	  "tcp_out_of_resources() inlined: reached in a guest by oom-orphan-probe0", 1 },
+	{ UNREACHABLE_SITE, "tcp_v4_rcv", KERNEL(5, 10), 0,
+	  "tcp_child_process() != 0: the child has snd_una = snd_nxt = ISS+1 and tcp_check_req() "
+	  "has "
+	  "checked ack == ISS+1, so tcp_ack() accepts it",
+	  1 },
+	{ UNREACHABLE_SITE, "tcp_v6_rcv", KERNEL(5, 10), 0, "as tcp_v4_rcv", 1 },
 };
 
 const size_t unreachable_count = sizeof(unreachable) / sizeof(unreachable[0]);

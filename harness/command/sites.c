@@ -155,20 +155,42 @@ static int mark_reached(json_t *list, const char *path)
 	return 0;
 }
 
-/* Why no user can reach the @nth site of its function and emitter; NULL when nobody says so. */
-static const char *proof_of(const json_t *list, size_t index, unsigned int kernel)
+static const char *text_of(const json_t *list, size_t index, const char *key)
 {
-	const json_t *entry = json_array_get(list, index);
-	const char *site = json_string_value(json_object_get(entry, "site"));
-	size_t length = strcspn(site, "+");
+	return json_string_value(json_object_get(json_array_get(list, index), key));
+}
+
+/* How many calls of the function of site @index come before it that no case reached. */
+static unsigned int open_before(const json_t *list, size_t index)
+{
+	size_t length = strcspn(text_of(list, index, "site"), "+");
+	unsigned int open = 0;
 	size_t i;
 
-	for (i = 0; i < unreachable_count; i++)
-		if (unreachable[i].what == UNREACHABLE_SITE && unreachable[i].since <= kernel &&
-		    (!unreachable[i].until || kernel < unreachable[i].until) &&
-		    strlen(unreachable[i].name) == length &&
-		    !strncmp(unreachable[i].name, site, length))
-			return unreachable[i].proof;
+	for (i = 0; i < index; i++)
+		open += !strncmp(text_of(list, i, "site"), text_of(list, index, "site"),
+				 length + 1) &&
+			!json_array_size(json_object_get(json_array_get(list, i), "cases"));
+	return open;
+}
+
+/* Why no user can reach the site @index; NULL when nobody says so. */
+static const char *proof_of(const json_t *list, size_t index, unsigned int kernel)
+{
+	const char *site = text_of(list, index, "site");
+	size_t length = strcspn(site, "+");
+	const struct unreachable *row;
+	size_t i;
+
+	for (i = 0; i < unreachable_count; i++) {
+		row = &unreachable[i];
+		if (row->what != UNREACHABLE_SITE || row->since > kernel ||
+		    (row->until && row->until <= kernel) || strlen(row->name) != length ||
+		    strncmp(row->name, site, length))
+			continue;
+		if (open_before(list, index) < row->calls)
+			return row->proof;
+	}
 	return NULL;
 }
 
