@@ -11,23 +11,28 @@ const struct unreachable unreachable[] = {
 	{ UNREACHABLE_REASON, "NOT_SPECIFIED", KERNEL(6, 12), 0,
 	  "mptcp_get_rst_reason: only when skb_ext_add() found no memory; 6.10 and 6.11 give it "
 	  "for "
-	  "every active reset" },
+	  "every active reset",
+	  0 },
 	{ UNREACHABLE_REASON, "TCP_OLD_ACK", KERNEL(6, 10), 0,
 	  "tcp_rcv_state_process: tcp_ack() would have to return 0 in SYN_RECV, but bytes_acked, "
 	  "its "
-	  "lower bound, only grows with the ACK that leaves SYN_RECV: TCP_TOO_OLD_ACK instead" },
+	  "lower bound, only grows with the ACK that leaves SYN_RECV: TCP_TOO_OLD_ACK instead",
+	  0 },
 	{ UNREACHABLE_REASON, "MPTCP_RST_ERESOURCE", KERNEL(6, 10), 0,
 	  "net/mptcp assigns only EPROHIBIT, EMPTCP and EMIDDLEBOX to reset_reason; a received one "
 	  "comes "
-	  "with a RST, after which the subflow is closed" },
+	  "with a RST, after which the subflow is closed",
+	  0 },
 	{ UNREACHABLE_REASON, "MPTCP_RST_EWQ2BIG", KERNEL(6, 10), 0,
-	  "as MPTCP_RST_ERESOURCE: never assigned" },
+	  "as MPTCP_RST_ERESOURCE: never assigned", 0 },
 	{ UNREACHABLE_REASON, "MPTCP_RST_EBADPERF", KERNEL(6, 10), 0,
-	  "as MPTCP_RST_ERESOURCE: never assigned" },
+	  "as MPTCP_RST_ERESOURCE: never assigned", 0 },
 	{ UNREACHABLE_REASON, "ERROR", KERNEL(6, 10), 0,
 	  "sk_rst_convert_mptcp_reason: default of a switch whose value is only ever 0, 1, 3 or "
-	  "6" },
-	{ UNREACHABLE_REASON, "MAX", KERNEL(6, 10), 0, "the end of the enumeration, never sent" },
+	  "6",
+	  0 },
+	{ UNREACHABLE_REASON, "MAX", KERNEL(6, 10), 0, "the end of the enumeration, never sent",
+	  0 },
 	{ UNREACHABLE_SITE, "__tcp_close", KERNEL(5, 10), 0,
 	  "tcp_check_oom() needs a global limit: reached in a guest by oom-close", 1 },
 	{ UNREACHABLE_SITE, "tcp_out_of_resources", KERNEL(5, 10), 0,
