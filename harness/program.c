@@ -163,6 +163,7 @@ static void body(const atf_tc_t *tc)
 		.again = again,
 	};
 	t->result = result_new(t->scenario, t->name, t->family);
+	result_start(t->name, t->options.report);
 	test_open(t);
 	expect_deviation(t);
 	if (t->scenario->sweep) {

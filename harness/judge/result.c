@@ -198,10 +198,10 @@ void result_print(const json_t *result, FILE *stream)
 	}
 }
 
-static void deliver(const json_t *result, const char *report)
+static void deliver(const json_t *document, const char *report)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	char *text = json_dumps(result, JSON_COMPACT);
+	char *text = json_dumps(document, JSON_COMPACT);
 	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	size_t length = strlen(report);
 
@@ -222,4 +222,15 @@ void result_finish(json_t *result, const char *verdict, const char *why, const c
 	json_object_set_new(result, "why", json_string(why));
 	if (report)
 		deliver(result, report);
+}
+
+void result_start(const char *name, const char *report)
+{
+	json_t *document;
+
+	if (!report)
+		return;
+	document = json_pack("{s:s}", "start", name);
+	deliver(document, report);
+	json_decref(document);
 }

@@ -25,6 +25,9 @@ void result_detail(json_t *result, struct test *t);
 /* Prints the same for a reader. */
 void result_print(const json_t *result, FILE *stream);
 
+/* Tells the abstract Unix socket @report (may be NULL) that the case @name begins. */
+void result_start(const char *name, const char *report);
+
 /* Sets "verdict" and "why", and sends the document to the abstract Unix socket @report. */
 void result_finish(json_t *result, const char *verdict, const char *why, const char *report);
 

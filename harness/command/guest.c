@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * rstlab guest: what runs inside a guest, whoever started that.  Its lines are those that PID 1 of
+ * our own guest passes to the host (harness/guest/protocol.h).
+ */
+#include <cpuid.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/command/requirements.h"
+#include "harness/command/subcommand.h"
+#include "harness/command/suite.h"
+#include "harness/command/tables.h"
+#include "harness/judge/results.h"
+
+#define PARALLEL_DEFAULT 4
+#define TIME_SCALE_EMULATED 10
+#define TIME_SCALE_VIRTUAL 3
+
+static const char options_text[] =
+	"  GLOB           names of cases or ids of paths, with * and ?\n"
+	"  --cases FILE   run those that the file names, one per line\n"
+	"  -j N           cases side by side (default 4); those that change global limits\n"
+	"                 run alone, after the others\n"
+	"  -o FILE        write the result file too\n"
+	"  --slow         run the cases that wait 60 s and more too: wants a virtual clock\n"
+	"  --verbose      the documents hold the exchange and the stacks too\n"
+	"  --time-scale N multiply every deadline (default 10 under emulation, else 3)\n"
+	"\nThis changes global limits of the kernel: not for a machine that does other work.\n";
+
+struct guest_run {
+	struct suite_options options;
+	const char *cases, *output;
+	bool verbose;
+	json_t *results;
+};
+
+/* QEMU without KVM calls itself so (target/i386/cpu.c: leaf 0x40000000). */
+static bool is_emulated(void)
+{
+	static const char signature[] = "TCGTCGTCGTCG";
+	unsigned int eax, ebx, ecx, edx;
+	char name[13] = "";
+
+	__cpuid(0x40000000, eax, ebx, ecx, edx);
+	memcpy(name, &ebx, 4);
+	memcpy(name + 4, &ecx, 4);
+	memcpy(name + 8, &edx, 4);
+	return !strcmp(name, signature);
+}
+
+static int parse(struct guest_run *run, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "cases", required_argument, NULL, 'c' },
+		{ "slow", no_argument, NULL, 's' },
+		{ "verbose", no_argument, NULL, 'v' },
+		{ "time-scale", required_argument, NULL, 't' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	int option;
+
+	*run = (struct guest_run){
+		.options = {
+			.parallel = PARALLEL_DEFAULT,
+			.time_scale = is_emulated() ? TIME_SCALE_EMULATED : TIME_SCALE_VIRTUAL,
+			.guest = true,
+			.alone = true,
+		},
+	};
+	while ((option = getopt_long(argc, argv, "j:o:h", options, NULL)) != -1) {
+		switch (option) {
+		case 'c':
+			run->cases = optarg;
+			break;
+		case 'j':
+			run->options.parallel = atoi(optarg);
+			break;
+		case 'o':
+			run->output = optarg;
+			break;
+		case 's':
+			run->options.slow = true;
+			break;
+		case 'v':
+			run->verbose = true;
+			break;
+		case 't':
+			run->options.time_scale = atoi(optarg);
+			break;
+		default:
+			return usage("guest", options_text, option) + 1;
+		}
+	}
+	if (run->options.parallel < 1 || run->options.time_scale < 1)
+		return impossible("-j and --time-scale take a whole number from 1 on") + 1;
+	run->options.globs = argv + optind;
+	run->options.count = argc - optind;
+	return 0;
+}
+
+static json_t *read_cases(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	json_t *names = json_object();
+	char line[256];
+
+	if (!file) {
+		json_decref(names);
+		return NULL;
+	}
+	while (fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = '\0';
+		json_object_set_new(names, line, json_true());
+	}
+	fclose(file);
+	return names;
+}
+
+static void print_line(const json_t *document)
+{
+	json_dumpf(document, stdout, JSON_COMPACT | JSON_SORT_KEYS);
+	putchar('\n');
+	fflush(stdout);
+}
+
+static void case_started(const char *name, void *data)
+{
+	(void)data;
+	printf("{\"start\":\"%s\"}\n", name);
+	fflush(stdout);
+}
+
+static void case_ended(json_t *document, double seconds, void *data)
+{
+	struct guest_run *run = data;
+
+	(void)seconds;
+	if (!run->verbose)
+		json_object_del(document, "detail");
+	print_line(document);
+	json_object_del(document, "detail");
+	results_add(run->results, json_incref(document));
+}
+
+static int run_cases(struct guest_run *run, struct suite *suite)
+{
+	const struct suite_callbacks callbacks = { case_started, case_ended, run };
+	json_t *kernel;
+	char why[600];
+	int error;
+
+	if (requirements_check(why, sizeof(why)) || suite_prepare(suite, why, sizeof(why)))
+		return impossible("%s", why);
+	kernel = json_pack("{s:O}", "kernel", json_object_get(run->results, "kernel"));
+	print_line(kernel);
+	json_decref(kernel);
+	if (suite_run(suite, &callbacks, why, sizeof(why)))
+		return impossible("%s", why);
+	results_finish(run->results);
+	error = run->output ? results_save(run->results, run->output) : 0;
+	if (error)
+		return impossible("cannot write %s: %s; nothing was changed", run->output,
+				  strerror(-error));
+	return results_count(run->results, "fail") || results_count(run->results, "timeout") ||
+	       results_count(run->results, "infra");
+}
+
+int guest_main(int argc, char **argv)
+{
+	json_t *names = NULL;
+	struct guest_run run;
+	struct suite *suite;
+	const char *unknown;
+	char why[512];
+	int status;
+
+	status = parse(&run, argc, argv);
+	if (status)
+		return status - 1;
+	if (run.cases) {
+		run.options.names = names = read_cases(run.cases);
+		if (!names)
+			return impossible("cannot read %s: %s", run.cases, strerror(errno));
+	}
+	unknown = tables_unknown(run.options.globs, run.options.count, why, sizeof(why));
+	if (unknown)
+		return impossible("no case or path '%s'; the nearest are %s", unknown, why);
+	suite = suite_new(&run.options);
+	run.results = results_new();
+	status = suite && suite_count(suite) ? run_cases(&run, suite)
+					     : impossible("no case is left to run");
+	json_decref(run.results);
+	json_decref(names);
+	suite_free(suite);
+	return status;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_SUITE_H
+#define RST_SUITE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "harness/scenario.h"
+
+/* Which cases, and how they are run. */
+struct suite_options {
+	int family; /* AF_INET, AF_INET6, 0: both */
+	char *const *globs;
+	int count;
+	const json_t *names; /* an object whose keys are the cases meant; NULL: what globs say */
+	int parallel;
+	int time_scale;
+	const char *pcap; /* folder for captures, or NULL */
+	bool guest;	  /* global settings may be changed */
+	bool slow;	  /* cases of 60 s and more may run */
+	bool alone;	  /* cases that change global settings: after the others, one by one */
+};
+
+/* What happens in a run. */
+struct suite_callbacks {
+	void (*started)(const char *name, void *data); /* may be NULL */
+	/* The document is the callee's to keep with json_incref() only. */
+	void (*ended)(json_t *document, double seconds, void *data);
+	void *data;
+};
+
+/* Cases to be run by Kyua on the running kernel. */
+struct suite;
+
+/* The cases that the options mean; the options are kept, not copied.  NULL: out of memory. */
+struct suite *suite_new(const struct suite_options *options);
+void suite_free(struct suite *suite);
+
+/* How many cases. */
+size_t suite_count(const struct suite *suite);
+
+/*
+ * Opens the socket for the cases' documents, reads what the kernel's BTF and symbols say, and
+ * keeps one probe attached for the run.  -1 with one line in @why.
+ */
+int suite_prepare(struct suite *suite, char *why, size_t size);
+
+/* Runs all once.  Returns 0, or -1 with one line in @why if Kyua could not. */
+int suite_run(struct suite *suite, const struct suite_callbacks *callbacks, char *why, size_t size);
+
+/* Calls @each for every case of the tables, whatever its class. */
+void suite_each_case(void (*each)(const struct scenario *scenario, const char *program,
+				  const char *name, int family, void *data),
+		     void *data);
+
+#endif
