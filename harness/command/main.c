@@ -19,6 +19,8 @@ static const struct subcommand subcommands[] = {
 	  "the places of a kernel that send a RST, and which the suite reached" },
 	{ "reasons", reasons_main, "", "which reset reasons of this kernel the scenarios produce" },
 	{ "trace", trace_main, "[--netns NAME] [--stack]", "watch the resets of a live machine" },
+	{ "matrix", matrix_main, "[--kernel K]... [-j N] [-o DIR] [--slow] [GLOB...]",
+	  "run scenarios on many kernels, in guests" },
 	{ "guest", guest_main, "[GLOB...] [-o FILE]",
 	  "inside a guest: run all, one line of JSON as each case begins and ends" },
 	{ "doctor", doctor_main, "", "what this machine can and cannot do, with the remedy" },

@@ -38,6 +38,8 @@ struct guest {
 	struct qemu qemu;
 	struct console console;
 	struct record_reader records;
+	char splat_running[4096]; /* what ran when the kernel first complained */
+	bool splat_seen;
 	long long started_ms, booted_ms, last_ms; /* last: the newest record */
 	volatile sig_atomic_t cancelled;
 };
@@ -203,7 +205,7 @@ int guest_start(struct guest *guest, struct why *why)
 	memset(&guest->records, 0, sizeof(guest->records));
 	memset(&guest->console, 0, sizeof(guest->console));
 	guest->booted_ms = 0;
-	guest->answered = false;
+	guest->answered = guest->splat_seen = false;
 	guest->started_ms = guest->last_ms = now_ms();
 	return qemu_start(&guest->qemu, &options, why);
 }
@@ -301,6 +303,15 @@ static int records_take(struct guest *guest, struct why *why)
 	return 0;
 }
 
+/* A warning does not end the guest: remember now what it is to be blamed on. */
+static void splat_note(struct guest *guest)
+{
+	if (guest->splat_seen || !*guest->console.splat)
+		return;
+	guest->splat_seen = true;
+	record_running(&guest->records, guest->splat_running, sizeof(guest->splat_running));
+}
+
 static bool streams_drop(struct guest *guest, const struct pollfd fds[GUEST_FDS])
 {
 	/* A closed stream would make poll() return at once for ever. */
@@ -337,6 +348,8 @@ static int guest_conclude(struct guest *guest, enum verdict_end end, struct gues
 	verdict_judge(verdict, end, wait_status, &guest->console, &guest->records);
 	verdict_fill(guest, verdict);
 	verdict->cpu_ms = cpu_ms;
+	if (guest->records.ended && guest->splat_seen)
+		snprintf(verdict->running, sizeof(verdict->running), "%s", guest->splat_running);
 	/* A guest that never came up may do so on the machine with firmware and PCI. */
 	if (!guest->records.booted && guest->machine == QEMU_MICROVM && end != VERDICT_CANCELLED) {
 		guest->machine = QEMU_Q35;
@@ -361,6 +374,7 @@ int guest_step(struct guest *guest, struct guest_verdict *verdict, struct why *w
 	err = guest->qemu.records_fd < 0 ? 0 : records_take(guest, why);
 	if (err)
 		return err;
+	splat_note(guest);
 	if (streams_drop(guest, fds))
 		return guest_conclude(guest, VERDICT_EXITED, verdict, why);
 	if (guest->cancelled)

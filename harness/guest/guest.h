@@ -45,7 +45,8 @@ struct guest_verdict {
 	enum guest_result result;
 	int status;			/* of the command; -1 unless it ended */
 	char why[512];			/* one line, empty if OK */
-	char running[256];		/* the cases begun and not ended, separated by ' ' */
+	char running[4096]; /* the cases begun and not ended, separated by ' ': when it ended, */
+			    /* or when the kernel complained and went on */
 	char splat[16384];		/* the kernel's complaint with what follows it, or "" */
 	char release[128];		/* uname -r of the guest */
 	char note[256];			/* of the kernel (kernel_image.h), or "" */

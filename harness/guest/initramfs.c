@@ -147,6 +147,16 @@ static int strings_add(struct initramfs *initramfs, const char *path, const char
 	return err;
 }
 
+static int guest_file_add(struct initramfs *initramfs, const struct guest_file *file)
+{
+	int err;
+
+	if (file->from)
+		return path_add(initramfs, file->from, file->to ? file->to : file->from);
+	err = cpio_add_data(initramfs->cpio, file->to + 1, 0644, file->text, strlen(file->text));
+	return err ? why_set(initramfs->why, -err, "%s: %s", file->to, strerror(-err)) : 0;
+}
+
 static int all_add(struct initramfs *initramfs, const struct initramfs_options *options)
 {
 	size_t i;
@@ -156,9 +166,7 @@ static int all_add(struct initramfs *initramfs, const struct initramfs_options *
 	if (!err)
 		err = file_add(initramfs, options->init, "/init", 0755);
 	for (i = 0; i < options->file_count && !err; i++)
-		err = path_add(initramfs, options->files[i].from,
-			       options->files[i].to ? options->files[i].to
-						    : options->files[i].from);
+		err = guest_file_add(initramfs, &options->files[i]);
 	if (!err)
 		err = cpio_add_link(initramfs->cpio, "sbin/modprobe", "/init");
 	if (!err && options->modules)

@@ -6,10 +6,11 @@
 
 struct why;
 
-/* A file or a folder of the host that the guest gets. */
+/* A file or a folder of the host that the guest gets, or a text. */
 struct guest_file {
 	const char *from;
-	const char *to; /* absolute path in the guest; NULL: the same path */
+	const char *to;	  /* absolute path in the guest; NULL: the same path */
+	const char *text; /* what is in it, if from is NULL */
 };
 
 struct initramfs_options {

@@ -108,6 +108,17 @@ int record_feed(struct record_reader *reader, const char *data, size_t length,
 	return 0;
 }
 
+void record_running(const struct record_reader *reader, char *text, size_t size)
+{
+	size_t used = 0;
+	unsigned int i;
+
+	*text = '\0';
+	for (i = 0; i < reader->running_count && used < size; i++)
+		used += snprintf(text + used, size - used, "%s%s", i ? " " : "",
+				 reader->running[i]);
+}
+
 void record_free(struct record_reader *reader)
 {
 	while (reader->running_count)

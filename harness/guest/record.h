@@ -30,6 +30,9 @@ struct record_reader {
 int record_feed(struct record_reader *reader, const char *data, size_t length,
 		void (*each)(const json_t *record, const char *text, void *data), void *each_data);
 
+/* The cases begun and not ended, oldest first, separated by ' '. */
+void record_running(const struct record_reader *reader, char *text, size_t size);
+
 void record_free(struct record_reader *reader);
 
 #endif

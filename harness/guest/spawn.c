@@ -18,7 +18,7 @@
 /* depmod and ldconfig are not in an ordinary user's PATH. */
 static const char *const system_folders[] = { "/usr/sbin", "/sbin", "/usr/bin", "/bin" };
 
-static int program_find(const char *program, char path[static PATH_MAX])
+int spawn_find(const char *program, char path[static PATH_MAX])
 {
 	const char *entry = getenv("PATH");
 	const char *end;
@@ -46,7 +46,7 @@ int spawn_exists(const char *program)
 {
 	char path[PATH_MAX];
 
-	return !program_find(program, path);
+	return !spawn_find(program, path);
 }
 
 static void child_run(const char *path, const char *const argv[],
@@ -78,7 +78,7 @@ pid_t spawn_start(const char *const argv[], const struct spawn_options *options,
 	pid_t pid;
 	int err;
 
-	err = program_find(argv[0], path);
+	err = spawn_find(argv[0], path);
 	if (err)
 		return err;
 	pid = fork();

@@ -2,6 +2,7 @@
 #ifndef RST_GUEST_SPAWN_H
 #define RST_GUEST_SPAWN_H
 
+#include <limits.h>
 #include <sys/types.h>
 
 struct why;
@@ -25,6 +26,9 @@ pid_t spawn_start(const char *const argv[], const struct spawn_options *options,
  */
 int spawn_run(const char *const argv[], const struct spawn_options *options, char **out,
 	      struct why *why);
+
+/* Find a program in PATH and in the sbin folders.  0 or -errno. */
+int spawn_find(const char *program, char path[static PATH_MAX]);
 
 /* True when the program is found the way spawn_start() would look for it. */
 int spawn_exists(const char *program);

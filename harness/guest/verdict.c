@@ -10,24 +10,10 @@
 #include "harness/guest/protocol.h"
 #include "harness/guest/record.h"
 
-static void running_name(struct guest_verdict *verdict, const struct record_reader *records)
-{
-	size_t used = 0;
-	unsigned int i;
-
-	*verdict->running = '\0';
-	for (i = 0; i < records->running_count; i++) {
-		used += snprintf(verdict->running + used, sizeof(verdict->running) - used, "%s%s",
-				 i ? " " : "", records->running[i]);
-		if (used >= sizeof(verdict->running))
-			break;
-	}
-}
-
 static void verdict_set(struct guest_verdict *verdict, enum guest_result result, const char *text)
 {
 	verdict->result = result;
-	snprintf(verdict->why, sizeof(verdict->why), "%.230s%s%s", text,
+	snprintf(verdict->why, sizeof(verdict->why), "%.230s%s%.250s", text,
 		 *verdict->running ? ", while running: " : "", verdict->running);
 }
 
@@ -82,7 +68,7 @@ void verdict_judge(struct guest_verdict *verdict, enum verdict_end end, int wait
 	char text[320];
 
 	verdict->status = -1;
-	running_name(verdict, records);
+	record_running(records, verdict->running, sizeof(verdict->running));
 	snprintf(verdict->release, sizeof(verdict->release), "%s", records->release);
 	snprintf(verdict->splat, sizeof(verdict->splat), "%s", console->text);
 	if (end != VERDICT_EXITED)

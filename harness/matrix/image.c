@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/matrix/image.h"
+
+#include <errno.h>
+#include <libgen.h>
+#include <limits.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/command/tables.h"
+#include "harness/guest/spawn.h"
+
+#define GUEST_FOLDER "/usr/lib/rstlab"
+#define KYUA_DATA "/usr/share/kyua/store"
+
+const char *const image_environment[] = {
+	"PATH=/usr/sbin:/usr/bin:/sbin:/bin",
+	"HOME=/root",
+	"LC_ALL=C",
+	NULL,
+};
+
+static const struct {
+	const char *name, *remedy;
+} programs[] = {
+	{ "kyua", "apt-get install kyua" },
+	{ "ip", "apt-get install iproute2" },
+	{ "nft", "apt-get install nftables" },
+};
+
+#define PROGRAMS (sizeof(programs) / sizeof(programs[0]))
+
+static char *path_keep(struct image *image, char *path)
+{
+	image->paths[image->paths_count++] = path;
+	return path;
+}
+
+static void file_add(struct image *image, const char *from, const char *to)
+{
+	image->files[image->count++] = (struct guest_file){ .from = from, .to = to };
+}
+
+/* A file beside the running program, to GUEST_FOLDER. */
+static int own_add(struct image *image, const char *folder, const char *name, struct why *why)
+{
+	char *from = NULL, *to = NULL;
+
+	if (asprintf(&from, "%s/%s", folder, name) < 0 ||
+	    asprintf(&to, GUEST_FOLDER "/%s", name) < 0)
+		return why_set(why, ENOMEM, "out of memory");
+	path_keep(image, from);
+	path_keep(image, to);
+	if (access(from, R_OK))
+		return why_set(why, errno, "%s: %s: the guest needs it, build it first", from,
+			       strerror(errno));
+	file_add(image, from, to);
+	return 0;
+}
+
+static int own_add_all(struct image *image, struct why *why)
+{
+	char path[PATH_MAX], name[NAME_MAX];
+	const char *folder;
+	ssize_t length;
+	size_t i;
+	int error;
+
+	length = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	path[length > 0 ? length : 0] = '\0';
+	folder = dirname(path);
+	error = own_add(image, folder, "rstlab", why);
+	if (!error)
+		error = own_add(image, folder, "Kyuafile", why);
+	for (i = 0; i < scenario_file_count && !error; i++) {
+		snprintf(name, sizeof(name), "%s_test", scenario_files[i]->name);
+		error = own_add(image, folder, name, why);
+	}
+	return error;
+}
+
+static int programs_add(struct image *image, struct why *why)
+{
+	char path[PATH_MAX], *copy;
+	size_t i;
+
+	for (i = 0; i < PROGRAMS; i++) {
+		if (spawn_find(programs[i].name, path))
+			return why_set(why, ENOENT, "no %s: %s", programs[i].name,
+				       programs[i].remedy);
+		copy = strdup(path);
+		if (!copy)
+			return why_set(why, ENOMEM, "out of memory");
+		file_add(image, path_keep(image, copy), NULL);
+	}
+	if (access(KYUA_DATA, R_OK))
+		return why_set(why, errno, KYUA_DATA ": %s: apt-get install kyua", strerror(errno));
+	file_add(image, KYUA_DATA, NULL);
+	return 0;
+}
+
+int image_find(struct image *image, struct why *why)
+{
+	size_t room = scenario_file_count + PROGRAMS + 8;
+	int error;
+
+	memset(image, 0, sizeof(*image));
+	image->files = calloc(room, sizeof(*image->files));
+	image->paths = calloc(2 * room, sizeof(*image->paths));
+	if (!image->files || !image->paths)
+		return why_set(why, ENOMEM, "out of memory");
+	error = own_add_all(image, why);
+	return error ? error : programs_add(image, why);
+}
+
+void image_free(struct image *image)
+{
+	while (image->paths_count)
+		free(image->paths[--image->paths_count]);
+	free(image->paths);
+	free(image->files);
+	image->paths = NULL;
+	image->files = NULL;
+}
+
+static int digest_file(EVP_MD_CTX *context, const char *path, struct why *why)
+{
+	FILE *file = fopen(path, "re");
+	char data[65536];
+	size_t got;
+
+	if (!file)
+		return why_set(why, errno, "%s: %s", path, strerror(errno));
+	while ((got = fread(data, 1, sizeof(data), file)))
+		EVP_DigestUpdate(context, data, got);
+	fclose(file);
+	return 0;
+}
+
+int image_digest(const struct image *image, const struct kernel_image *kernel, const char *words,
+		 char *name, size_t size, struct why *why)
+{
+	const char *binary = *kernel->bzimage ? kernel->bzimage : kernel->vmlinux;
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	unsigned char digest[EVP_MAX_MD_SIZE];
+	unsigned int i;
+	size_t used = 0;
+	int error = 0;
+
+	EVP_DigestInit_ex(context, EVP_sha256(), NULL);
+	EVP_DigestUpdate(context, words, strlen(words));
+	error = digest_file(context, binary, why);
+	for (i = 0; i < image->count && !error; i++)
+		if (strcmp(image->files[i].from, KYUA_DATA))
+			error = digest_file(context, image->files[i].from, why);
+	EVP_DigestFinal_ex(context, digest, NULL);
+	EVP_MD_CTX_free(context);
+	for (i = 0; i < 16 && used < size; i++)
+		used += snprintf(name + used, size - used, "%02x", digest[i]);
+	return error;
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/matrix/journal.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/guest/cache.h"
+
+static int folder_make(char *folder, size_t size, const char *path, struct why *why)
+{
+	struct cache cache = { .lock_fd = -1 };
+	int error = cache_open(&cache, path, why);
+
+	if (error)
+		return error;
+	snprintf(folder, size, "%s/runs", cache.path);
+	cache_close(&cache);
+	error = cache_make_folder(folder);
+	return error ? why_set(why, -error, "%s: %s", folder, strerror(-error)) : 0;
+}
+
+/* A run that was killed may have left half a line: what follows it would be lost. */
+static void lines_read(FILE *file, void (*each)(const json_t *line, void *data), void *data)
+{
+	char *text = NULL;
+	json_t *line;
+	size_t room = 0;
+	ssize_t length;
+	long whole = 0;
+
+	while ((length = getline(&text, &room, file)) > 0 && text[length - 1] == '\n') {
+		line = json_loadb(text, length, 0, NULL);
+		if (!line)
+			break;
+		each(line, data);
+		json_decref(line);
+		whole += length;
+	}
+	free(text);
+	clearerr(file);
+	fseek(file, whole, SEEK_SET);
+	if (ftruncate(fileno(file), whole))
+		clearerr(file);
+}
+
+int journal_open(struct journal *journal, const char *cache, const char *name, bool again,
+		 void (*each)(const json_t *line, void *data), void *data, struct why *why)
+{
+	char folder[PATH_MAX];
+	int error;
+
+	journal->file = NULL;
+	error = folder_make(folder, sizeof(folder), cache, why);
+	if (error)
+		return error;
+	snprintf(journal->path, sizeof(journal->path), "%s/%s.jsonl", folder, name);
+	journal->file = fopen(journal->path, again ? "w+e" : "a+e");
+	if (journal->file && !again) {
+		fclose(journal->file);
+		journal->file = fopen(journal->path, "r+e");
+	}
+	if (!journal->file)
+		return why_set(why, errno, "%s: %s", journal->path, strerror(errno));
+	lines_read(journal->file, each, data);
+	return 0;
+}
+
+int journal_add(struct journal *journal, const json_t *line, struct why *why)
+{
+	errno = 0;
+	if (json_dumpf(line, journal->file, JSON_COMPACT | JSON_SORT_KEYS) ||
+	    fputc('\n', journal->file) == EOF || fflush(journal->file))
+		return why_set(why, errno ? errno : EIO, "%s: %s", journal->path,
+			       strerror(errno ? errno : EIO));
+	return 0;
+}
+
+void journal_close(struct journal *journal)
+{
+	if (journal->file)
+		fclose(journal->file);
+	journal->file = NULL;
+}
