@@ -164,8 +164,8 @@ static void job_done(struct job *job, void *data)
 		printf(", %d crashed, %d timed out, %d broken", results_count(results, "crash"),
 		       results_count(results, "timeout"), results_count(results, "infra"));
 	if (job->boots)
-		printf("; %u boot%s, %.1f s", job->boots, job->boots > 1 ? "s" : "",
-		       job->total_ms / 1000.0);
+		printf("; %u boot%s, %.1f s (CPU %.1f)", job->boots, job->boots > 1 ? "s" : "",
+		       job->total_ms / 1000.0, job->cpu_ms / 1000.0);
 	if (job->restored)
 		printf("; %zu kept from an earlier run", job->restored);
 	printf("; %s\n", text(json_object_get(results, "kernel"), "release"));

@@ -268,37 +268,58 @@ static void case_ended(struct suite *suite, const struct kyua_line *line)
 	json_decref(document);
 }
 
+/* Kyua's output, a piece at a time: it says "case  ->  " long before how that ended. */
+struct lines {
+	char text[4096];
+	size_t length;
+	char last[512]; /* that told of no case */
+};
+
+static void lines_take(struct suite *suite, struct lines *lines)
+{
+	struct kyua_line parsed;
+	char *line = lines->text;
+	char *end;
+
+	lines->text[lines->length] = '\0';
+	while ((end = strchr(line, '\n'))) {
+		*end = '\0';
+		if (kyua_parse(line, &parsed))
+			case_ended(suite, &parsed);
+		else if (*line)
+			snprintf(lines->last, sizeof(lines->last), "%.500s", line);
+		line = end + 1;
+	}
+	lines->length -= line - lines->text;
+	memmove(lines->text, line, lines->length);
+	/* No line of Kyua's that matters is that long. */
+	if (lines->length == sizeof(lines->text) - 1)
+		lines->length = 0;
+}
+
 /* Reads Kyua's lines and the cases' documents until Kyua closes its output. */
-static void follow(struct suite *suite, struct kyua *kyua, char *last, size_t size)
+static void follow(struct suite *suite, const struct kyua *kyua, struct lines *lines)
 {
 	struct pollfd ready[] = {
 		{ .fd = kyua->output, .events = POLLIN },
 		{ .fd = suite->socket, .events = POLLIN },
 	};
-	FILE *output = fdopen(dup(kyua->output), "re");
-	struct kyua_line parsed;
-	char *line = NULL;
-	size_t room = 0;
+	ssize_t got;
 
-	/* One line is there whenever poll says so: Kyua writes them whole. */
-	setvbuf(output, NULL, _IONBF, 0);
 	for (;;) {
-		if (poll(ready, 2, -1) < 0 && errno != EINTR)
-			break;
+		if (poll(ready, 2, -1) < 0)
+			continue;
 		if (ready[1].revents)
 			take_documents(suite);
 		if (!ready[0].revents)
 			continue;
-		if (getline(&line, &room, output) < 0)
-			break;
-		line[strcspn(line, "\n")] = '\0';
-		if (kyua_parse(line, &parsed))
-			case_ended(suite, &parsed);
-		else if (*line)
-			snprintf(last, size, "%s", line);
+		got = read(kyua->output, lines->text + lines->length,
+			   sizeof(lines->text) - 1 - lines->length);
+		if (got <= 0)
+			return;
+		lines->length += got;
+		lines_take(suite, lines);
 	}
-	free(line);
-	fclose(output);
 }
 
 static int run_filters(struct suite *suite, const struct filters *filters, int parallel, char *why,
@@ -307,7 +328,7 @@ static int run_filters(struct suite *suite, const struct filters *filters, int p
 	const struct suite_options *options = suite->options;
 	char values[VARIABLES_MAX][VARIABLE_SIZE];
 	const char *variables[VARIABLES_MAX + 1] = { 0 };
-	char last[512] = "";
+	struct lines lines = { .length = 0 };
 	struct kyua kyua;
 	size_t n = 0;
 	int status;
@@ -332,10 +353,10 @@ static int run_filters(struct suite *suite, const struct filters *filters, int p
 		snprintf(why, size, "cannot start kyua: %s", strerror(-status));
 		return -1;
 	}
-	follow(suite, &kyua, last, sizeof(last));
+	follow(suite, &kyua, &lines);
 	status = kyua_finish(&kyua);
 	if (status > 1) {
-		snprintf(why, size, "kyua ended with %d: %s", status, last);
+		snprintf(why, size, "kyua ended with %d: %s", status, lines.last);
 		return -1;
 	}
 	return 0;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/deadline.h"
 #include "harness/guest/cache.h"
 #include "harness/judge/results.h"
 #include "harness/kernel.h"
@@ -78,10 +79,18 @@ int job_open(struct job *job, const char *spec, const struct job_options *option
 	return error ? job_fail(job, error) : 0;
 }
 
-void job_close(struct job *job)
+static void guest_drop(struct job *job)
 {
 	guest_free(job->guest);
 	job->guest = NULL;
+	if (job->records)
+		fclose(job->records);
+	job->records = NULL;
+}
+
+void job_close(struct job *job)
+{
+	guest_drop(job);
 	journal_close(&job->journal);
 	plan_free(job->plan);
 	json_decref(job->facts);
@@ -106,6 +115,13 @@ static void document_keep(json_t *document, void *data)
 		job->callbacks->ended(job->spec, document, job->callbacks->data);
 }
 
+/* Beside the console log: what the guest sent, and when. */
+static void record_log(struct job *job, const char *text)
+{
+	if (job->records)
+		fprintf(job->records, "%7lld %s\n", deadline_now() - job->started, text);
+}
+
 static void record_take(const json_t *record, const char *text, void *data)
 {
 	struct job *job = data;
@@ -113,7 +129,7 @@ static void record_take(const json_t *record, const char *text, void *data)
 	const char *from = json_string_value(json_object_get(record, "from"));
 	json_t *document;
 
-	(void)text;
+	record_log(job, text);
 	if (facts && !job->facts) {
 		job->facts = json_deep_copy(facts);
 		if (journal_add(&job->journal, record, &job->why))
@@ -165,6 +181,9 @@ static int guest_make(struct job *job)
 		.text = job->boot.cases,
 	};
 	if (options->console) {
+		snprintf(console, sizeof(console), "%s/%s.%u.records", options->console,
+			 job->kernel.release, job->boots + 1);
+		job->records = fopen(console, "we");
 		snprintf(console, sizeof(console), "%s/%s.%u.console", options->console,
 			 job->kernel.release, job->boots + 1);
 		guest.console_log = console;
@@ -188,6 +207,7 @@ int job_start(struct job *job)
 		error = guest_start(job->guest, &job->why);
 	if (error)
 		return job_fail(job, error);
+	job->started = deadline_now();
 	job->boots++;
 	return 1;
 }
@@ -229,8 +249,7 @@ int job_step(struct job *job)
 		snprintf(verdict.why, sizeof(verdict.why), "%s", job->last);
 	}
 	plan_conclude(job->plan, &job->boot, &verdict, document_keep, job);
-	guest_free(job->guest);
-	job->guest = NULL;
+	guest_drop(job);
 	return job->error ? job->error : 1;
 }
 
