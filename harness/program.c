@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/program.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,17 @@ static void play(struct test *t)
 	}
 }
 
+/* How the runner says that topologies are to be raised here; by hand: veth, with ip. */
+static int means(const atf_tc_t *tc)
+{
+	const char *link = option(tc, "link");
+	int result = option(tc, "without_ip") ? TOPOLOGY_WITHOUT_IP : 0;
+
+	if (link && !strcmp(link, "none"))
+		return -EOPNOTSUPP;
+	return link && !strcmp(link, "netkit") ? result | TOPOLOGY_NETKIT : result;
+}
+
 static void body(const atf_tc_t *tc)
 {
 	struct test *t = calloc(1, sizeof(*t));
@@ -160,6 +172,7 @@ static void body(const atf_tc_t *tc)
 		.pcap = option(tc, "pcap"),
 		.guest = option(tc, "guest") != NULL,
 		.slow = option(tc, "slow") != NULL,
+		.means = means(tc),
 		.again = again,
 	};
 	t->result = result_new(t->scenario, t->name, t->family);

@@ -149,7 +149,9 @@ void test_open(struct test *t)
 		test_fail(t, "setup: no mount namespace: %s%s", strerror(-error),
 			  error == -EPERM ? " (run as root)" : "");
 	t->topology = t->scenario->topology ? t->scenario->topology : &topology_pair;
-	if (topology_up(t->topology, t->netns, why, sizeof(why))) {
+	if (t->options.means < 0)
+		test_not_applicable(t, "CONFIG_VETH or CONFIG_NETKIT");
+	if (topology_up(t->topology, t->options.means, t->netns, why, sizeof(why))) {
 		lacking = kernel_lacks(t->scenario->needs & NEEDS_BRIDGE, -1);
 		if (lacking)
 			test_not_applicable(t, lacking);

@@ -31,6 +31,7 @@ struct test_options {
 	const char *again;  /* how to run this case again */
 	bool guest;	    /* global settings may be changed */
 	bool slow;	    /* cases of 60 s and more may run */
+	int means;	    /* enum topology_means; -EOPNOTSUPP: there is no pair of links */
 };
 
 /* The world of one case. */

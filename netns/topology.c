@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "netns/batch.h"
 #include "netns/command.h"
 #include "netns/enter.h"
 #include "netns/link.h"
@@ -44,13 +45,30 @@ static void append_lines(char *batch, const char *const *lines)
 		used += snprintf(batch + used, BATCH_SIZE - used, "%s\n", *lines);
 }
 
+/* The same without ip; or because ip does not know how to make the pairs of this kernel. */
+static int make_links(const struct topology *topology, bool netkit, char *why, size_t size)
+{
+	int error = 0;
+	int i;
+
+	for (i = 0; !error && i < TOPOLOGY_HOSTS && topology->host[i].name; i++) {
+		error = batch_netns_add(topology->host[i].name);
+		if (error)
+			snprintf(why, size, "cannot make the namespace %s: %s",
+				 topology->host[i].name, strerror(-error));
+	}
+	return error ? error : batch_run(topology->links, -1, netkit, why, size);
+}
+
 /* One ip for what spans namespaces: creating them, and the links between. */
-static int raise_links(const struct topology *topology, char *why, size_t size)
+static int raise_links(const struct topology *topology, unsigned int means, char *why, size_t size)
 {
 	char batch[BATCH_SIZE] = "";
 	size_t used = 0;
 	int i;
 
+	if (means && batch_knows(topology->links))
+		return make_links(topology, means & TOPOLOGY_NETKIT, why, size);
 	for (i = 0; i < TOPOLOGY_HOSTS && topology->host[i].name; i++)
 		used += snprintf(batch + used, BATCH_SIZE - used, "netns add %s\n",
 				 topology->host[i].name);
@@ -60,15 +78,23 @@ static int raise_links(const struct topology *topology, char *why, size_t size)
 }
 
 /* Then one ip for each namespace, side by side. */
-static int raise_hosts(const struct topology *topology, const int *netns, char *why, size_t size)
+static int raise_hosts(const struct topology *topology, unsigned int means, const int *netns,
+		       char *why, size_t size)
 {
-	struct command command[TOPOLOGY_HOSTS];
+	struct command command[TOPOLOGY_HOSTS] = { 0 };
 	char batch[BATCH_SIZE];
 	int first_error = 0;
 	int started;
 	int error;
 
 	for (started = 0; started < TOPOLOGY_HOSTS && topology->host[started].name; started++) {
+		if (means & TOPOLOGY_WITHOUT_IP && batch_knows(topology->host[started].commands)) {
+			first_error = batch_run(topology->host[started].commands, netns[started],
+						false, why, size);
+			if (first_error)
+				break;
+			continue;
+		}
 		batch[0] = '\0';
 		append_lines(batch, topology->host[started].commands);
 		error = command_start(&command[started],
@@ -81,7 +107,7 @@ static int raise_hosts(const struct topology *topology, const int *netns, char *
 		}
 	}
 	while (started-- > 0) {
-		error = command_finish(&command[started], why, size);
+		error = command[started].pid ? command_finish(&command[started], why, size) : 0;
 		if (error)
 			first_error = error;
 	}
@@ -195,17 +221,17 @@ static int await_links(const struct host *host, int netns, char *why, size_t siz
 	return error;
 }
 
-int topology_up(const struct topology *topology, int netns[static TOPOLOGY_HOSTS], char *why,
-		size_t size)
+int topology_up(const struct topology *topology, unsigned int means,
+		int netns[static TOPOLOGY_HOSTS], char *why, size_t size)
 {
 	int error;
 	int i;
 
-	error = raise_links(topology, why, size);
+	error = raise_links(topology, means, why, size);
 	if (!error)
 		error = open_netns(topology, netns, why, size);
 	if (!error)
-		error = raise_hosts(topology, netns, why, size);
+		error = raise_hosts(topology, means, netns, why, size);
 	for (i = 0; !error && i < TOPOLOGY_HOSTS && topology->host[i].name; i++)
 		error = prepare_host(&topology->host[i], netns[i], why, size);
 	for (i = 0; !error && i < TOPOLOGY_HOSTS && topology->host[i].name; i++)
@@ -223,4 +249,30 @@ struct address topology_address(const struct topology *topology, int index, int 
 	inet_pton(family, family == AF_INET ? v4 : v6,
 		  family == AF_INET ? (void *)&address.v4 : (void *)&address.v6);
 	return address;
+}
+
+static int probe_pair(bool netkit)
+{
+	static const char *const pair[] = {
+		"link add probe0 netns probe address 02:00:00:00:00:01"
+		" type veth peer name probe1 netns probe address 02:00:00:00:00:02",
+		NULL,
+	};
+	char why[200];
+
+	return batch_run(pair, -1, netkit, why, sizeof(why));
+}
+
+int topology_probe(void)
+{
+	int error = batch_netns_add("probe");
+
+	if (error)
+		return error;
+	error = probe_pair(false);
+	if (error == -EOPNOTSUPP)
+		error = probe_pair(true) ? -EOPNOTSUPP : TOPOLOGY_NETKIT;
+	umount2("/run/netns/probe", MNT_DETACH);
+	unlink("/run/netns/probe");
+	return error;
 }

@@ -68,13 +68,21 @@ extern const struct topology topology_bridged;
  */
 int topology_private(void);
 
+enum topology_means {
+	TOPOLOGY_WITHOUT_IP = 1 << 0, /* see batch.h */
+	TOPOLOGY_NETKIT = 1 << 1,     /* pairs are netkit: the kernel has no veth */
+};
+
 /*
- * Raises @topology with iproute2 and opens one descriptor per namespace into
+ * Raises @topology with iproute2, or by @means, and opens one descriptor per namespace into
  * @netns.  On error returns -errno and writes one line into @why: the command
  * that failed and what it said.
  */
-int topology_up(const struct topology *topology, int netns[static TOPOLOGY_HOSTS], char *why,
-		size_t size);
+int topology_up(const struct topology *topology, unsigned int means,
+		int netns[static TOPOLOGY_HOSTS], char *why, size_t size);
+
+/* The means that this kernel needs: TOPOLOGY_NETKIT, or 0.  -EOPNOTSUPP: it has no pair at all. */
+int topology_probe(void);
 
 /* The address of host @index, or with @index -1 of the ghost. */
 struct address topology_address(const struct topology *topology, int index, int family);

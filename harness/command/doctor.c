@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <getopt.h>
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/types.h>
 
 #include "harness/command/requirements.h"
@@ -27,9 +29,12 @@ static bool try_all(void)
 	const char *lacking;
 	char why[512] = "";
 	bool good = true;
-	int bit;
+	int bit, means;
 
-	if (topology_private() || topology_up(&topology_pair, netns, why, sizeof(why)))
+	means = topology_private() ? -EPERM : topology_probe();
+	if (means < 0)
+		good = check("a veth or netkit pair", strerror(-means));
+	if (means < 0 || topology_up(&topology_pair, means, netns, why, sizeof(why)))
 		good = check("a veth pair between two namespaces", *why ? why : "not permitted");
 	else
 		check("a veth pair between two namespaces", "");

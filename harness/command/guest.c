@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/command/requirements.h"
 #include "harness/command/subcommand.h"
@@ -18,6 +19,7 @@
 #include "harness/judge/results.h"
 #include "netns/command.h"
 
+#define BTF "/sys/kernel/btf/vmlinux"
 #define MODULES_MAX 200
 #define PARALLEL_DEFAULT 4
 #define TIME_SCALE_EMULATED 10
@@ -72,6 +74,7 @@ static int parse(struct guest_run *run, int argc, char **argv)
 			.parallel = PARALLEL_DEFAULT,
 			.time_scale = is_emulated() ? TIME_SCALE_EMULATED : TIME_SCALE_VIRTUAL,
 			.guest = true,
+			.without_ip = true,
 			.alone = true,
 		},
 	};
@@ -182,8 +185,14 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 	int error;
 
 	load_modules();
+	if (access(BTF, R_OK)) {
+		suite_not_applicable(suite, &callbacks, "CONFIG_DEBUG_INFO_BTF");
+		return EXIT_AS_EXPECTED;
+	}
 	if (requirements_check(why, sizeof(why)) || suite_prepare(suite, why, sizeof(why)))
 		return impossible("%s", why);
+	kernel = json_object_get(run->results, "kernel");
+	json_object_set_new(kernel, "link", json_string(suite_link(suite)));
 	kernel = json_pack("{s:O}", "kernel", json_object_get(run->results, "kernel"));
 	print_line(kernel);
 	json_decref(kernel);

@@ -190,6 +190,8 @@ int run_main(int argc, char **argv)
 	status = prepare(&run);
 	if (!status) {
 		run.results = results_new();
+		json_object_set_new(json_object_get(run.results, "kernel"), "link",
+				    json_string(suite_link(run.suite)));
 		progress_start(&run.progress, suite_count(run.suite) * run.repeat);
 		status = run_all(&run);
 		json_decref(run.results);

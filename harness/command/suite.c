@@ -17,9 +17,10 @@
 #include "harness/observe/facts.h"
 #include "harness/observe/trace.h"
 #include "harness/program.h"
+#include "netns/topology.h"
 
 #define NAME_SIZE 80
-#define VARIABLES_MAX 8
+#define VARIABLES_MAX 10
 #define VARIABLE_SIZE 160
 #define DOCUMENT_MAX (1 << 20)
 
@@ -41,6 +42,7 @@ struct suite {
 	json_t *documents; /* by case: what came over the socket and Kyua has not confirmed */
 	struct facts *facts;
 	struct trace *anchor;
+	const char *link;
 	const struct suite_callbacks *callbacks;
 };
 
@@ -163,10 +165,36 @@ static int open_report(struct suite *suite)
 	return 0;
 }
 
+/* In a mount namespace of our own, as every case does. */
+static int probe_link(struct suite *suite, char *why, size_t size)
+{
+	int error = topology_private();
+	int means;
+
+	if (error) {
+		snprintf(why, size, "no mount namespace: %s (run as root)", strerror(-error));
+		return -1;
+	}
+	means = topology_probe();
+	if (means < 0 && means != -EOPNOTSUPP) {
+		snprintf(why, size, "cannot make a pair of links: %s", strerror(-means));
+		return -1;
+	}
+	suite->link = means < 0 ? "none" : means & TOPOLOGY_NETKIT ? "netkit" : "veth";
+	return 0;
+}
+
+const char *suite_link(const struct suite *suite)
+{
+	return suite->link;
+}
+
 int suite_prepare(struct suite *suite, char *why, size_t size)
 {
 	int error;
 
+	if (probe_link(suite, why, size))
+		return -1;
 	if (facts_open(&suite->facts, why, size) ||
 	    /* While one probe stays attached the next attaches at once, not after a grace period.
 	     */
@@ -249,6 +277,33 @@ static void reconcile(json_t *document, const struct kyua_line *line)
 		result_finish(document, strcmp(line->result, "failed") ? "INFRA" : "FAIL",
 			      line->reason, NULL);
 	}
+}
+
+static void filters_not_applicable(struct suite *suite, const struct filters *filters,
+				   const char *option)
+{
+	struct search search;
+	json_t *document;
+	char why[200];
+	size_t i;
+
+	snprintf(why, sizeof(why), "this kernel has no %s", option);
+	for (i = 0; i < filters->count; i++) {
+		search = (struct search){ .name = strchr(filters->filter[i], ':') + 1 };
+		suite_each_case(find_case, &search);
+		document = result_new(search.scenario, search.name, search.family);
+		result_finish(document, "N/A", why, NULL);
+		suite->callbacks->ended(document, 0, suite->callbacks->data);
+		json_decref(document);
+	}
+}
+
+void suite_not_applicable(struct suite *suite, const struct suite_callbacks *callbacks,
+			  const char *option)
+{
+	suite->callbacks = callbacks;
+	filters_not_applicable(suite, &suite->shared, option);
+	filters_not_applicable(suite, &suite->alone, option);
 }
 
 static void case_ended(struct suite *suite, const struct kyua_line *line)
@@ -340,6 +395,9 @@ static int run_filters(struct suite *suite, const struct filters *filters, int p
 	 variables[n] = values[n], n++)
 	VARIABLE("report=%s", suite->report);
 	VARIABLE("time_scale=%d", options->time_scale);
+	VARIABLE("link=%s", suite->link);
+	if (options->without_ip)
+		VARIABLE("without_ip=yes");
 	if (options->pcap)
 		VARIABLE("pcap=%s", options->pcap);
 	if (options->guest)

@@ -19,6 +19,7 @@ struct suite_options {
 	const char *pcap; /* folder for captures, or NULL */
 	bool guest;	  /* global settings may be changed */
 	bool slow;	  /* cases of 60 s and more may run */
+	bool without_ip;  /* raise topologies without starting ip */
 	bool alone;	  /* cases that change global settings: after the others, one by one */
 };
 
@@ -45,6 +46,13 @@ size_t suite_count(const struct suite *suite);
  * keeps one probe attached for the run.  -1 with one line in @why.
  */
 int suite_prepare(struct suite *suite, char *why, size_t size);
+
+/* Of what the pairs between namespaces are made here: "veth", "netkit", "none". */
+const char *suite_link(const struct suite *suite);
+
+/* Gives every case the verdict N/A instead: this kernel has no @option. */
+void suite_not_applicable(struct suite *suite, const struct suite_callbacks *callbacks,
+			  const char *option);
 
 /* Runs all once.  Returns 0, or -1 with one line in @why if Kyua could not. */
 int suite_run(struct suite *suite, const struct suite_callbacks *callbacks, char *why, size_t size);
