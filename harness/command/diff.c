@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/command/fleet.h"
 #include "harness/command/subcommand.h"
 #include "harness/report/difference.h"
 #include "harness/report/matrix.h"
@@ -13,13 +14,24 @@
 
 static const char options_text[] =
 	"  A.json B.json  result files of rstlab run or matrix: before and after\n"
+	"  --base K --head K [GLOB...]   run both kernels first, in guests\n" FLEET_OPTIONS
 	"  --json         as an object: changes with case, path, family, field, base and head\n"
 	"\nOne line for each change of verdict, reason, state, event, wire, via, mib or errno.\n"
 	"Exit status: 0 none, 1 some, 2 it could not be told.\n";
 
+struct diff_side {
+	const char *name; /* what the user gave */
+	json_t *results;
+};
+
+static const char *release(const struct diff_side *side)
+{
+	return json_string_value(
+		json_object_get(json_object_get(side->results, "kernel"), "release"));
+}
+
 /* Nothing is printed before everything is known. */
-static int print(const struct difference *difference, char *const *files, bool json,
-		 const struct matrix *matrix)
+static int print(const struct difference *difference, const struct diff_side *side, bool json)
 {
 	char *data = NULL;
 	size_t size = 0;
@@ -29,13 +41,12 @@ static int print(const struct difference *difference, char *const *files, bool j
 
 	if (out) {
 		if (json) {
-			document = difference_json(difference, matrix[0].kernel[0].results,
-						   matrix[1].kernel[0].results);
+			document = difference_json(difference, side[0].results, side[1].results);
 			json_dumpf(document, out, JSON_INDENT(1));
 			fputc('\n', out);
 			json_decref(document);
 		} else {
-			difference_print(difference, files[0], files[1], out);
+			difference_print(difference, side[0].name, side[1].name, out);
 		}
 		error = fclose(out) ? -ENOMEM : output_write(NULL, data, size);
 	}
@@ -43,16 +54,15 @@ static int print(const struct difference *difference, char *const *files, bool j
 	return error;
 }
 
-static int compare(char *const *files, bool json, const struct matrix *matrix)
+static int compare(const struct diff_side *side, bool json)
 {
-	const struct matrix_kernel *base = &matrix[0].kernel[0], *head = &matrix[1].kernel[0];
 	struct difference difference;
 	int code = EXIT_AS_EXPECTED;
 	int error;
 
-	error = difference_make(&difference, base->results, head->results);
+	error = difference_make(&difference, side[0].results, side[1].results);
 	if (!error)
-		error = print(&difference, files, json, matrix);
+		error = print(&difference, side, json);
 	if (error)
 		code = impossible("cannot write to stdout: %s; send it to a place with space",
 				  strerror(-error));
@@ -60,8 +70,51 @@ static int compare(char *const *files, bool json, const struct matrix *matrix)
 		code = EXIT_DIFFERENT;
 	if (!error)
 		fprintf(stderr, "%zu of %zu cases changed from %s to %s\n", difference.changed,
-			difference.compared, base->release, head->release);
+			difference.compared, release(&side[0]), release(&side[1]));
 	difference_free(&difference);
+	return code;
+}
+
+static int compare_files(char *const *files, bool json)
+{
+	struct diff_side side[2];
+	struct matrix matrix[2];
+	char why[1024];
+	int code, i;
+
+	for (i = 0; i < 2; i++) {
+		if (matrix_load(&matrix[i], files + i, 1, why, sizeof(why))) {
+			if (i)
+				matrix_free(&matrix[0]);
+			return impossible("%s", why);
+		}
+		side[i] = (struct diff_side){ files[i], matrix[i].kernel[0].results };
+	}
+	code = compare(side, json);
+	matrix_free(&matrix[0]);
+	matrix_free(&matrix[1]);
+	return code;
+}
+
+static int compare_kernels(struct fleet *fleet, const char *const *kernels, bool json)
+{
+	struct diff_side side[2] = { { NULL, NULL }, { NULL, NULL } };
+	int code = EXIT_AS_EXPECTED;
+	int i;
+
+	fleet_run(fleet, kernels, 2);
+	for (i = 0; i < 2; i++) {
+		/* fleet_run() has said why. */
+		if (!fleet_finished(fleet, i))
+			code = EXIT_IMPOSSIBLE;
+		else
+			side[i] = (struct diff_side){ kernels[i], job_results(&fleet->jobs[i]) };
+	}
+	if (code == EXIT_AS_EXPECTED)
+		code = compare(side, json);
+	for (i = 0; i < 2; i++)
+		json_decref(side[i].results);
+	fleet_free(fleet);
 	return code;
 }
 
@@ -69,32 +122,35 @@ int diff_main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "json", no_argument, NULL, 'j' },
+		{ "base", required_argument, NULL, 'b' },
+		{ "head", required_argument, NULL, 'H' },
+		FLEET_LONG_OPTIONS,
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
-	struct matrix matrix[2];
+	static struct fleet fleet;
+	const char *kernels[2] = { NULL, NULL };
 	bool json = false;
-	char why[1024];
 	int option;
-	int code;
 
+	fleet_defaults(&fleet, 2);
 	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option != 'j')
+		if (option == 'j')
+			json = true;
+		else if (option == 'b' || option == 'H')
+			kernels[option == 'H'] = optarg;
+		else if (!fleet_option(&fleet, option, optarg))
 			return usage("diff", options_text, option);
-		json = true;
 	}
+	if (!kernels[0] != !kernels[1])
+		return impossible("--base and --head go together");
+	if (kernels[0])
+		return fleet_check(&fleet, argv + optind, argc - optind)
+			       ? EXIT_IMPOSSIBLE
+			       : compare_kernels(&fleet, kernels, json);
 	if (argc - optind != 2)
 		return impossible("two result files are compared, not %d: rstlab diff A.json "
 				  "B.json",
 				  argc - optind);
-	if (matrix_load(&matrix[0], argv + optind, 1, why, sizeof(why)))
-		return impossible("%s", why);
-	if (matrix_load(&matrix[1], argv + optind + 1, 1, why, sizeof(why))) {
-		matrix_free(&matrix[0]);
-		return impossible("%s", why);
-	}
-	code = compare(argv + optind, json, matrix);
-	matrix_free(&matrix[0]);
-	matrix_free(&matrix[1]);
-	return code;
+	return compare_files(argv + optind, json);
 }

@@ -20,6 +20,7 @@ void fleet_defaults(struct fleet *fleet, int guests)
 {
 	memset(fleet, 0, sizeof(*fleet));
 	fleet->guests = guests;
+	fleet->out = stderr;
 	fleet->options.parallel = CASES_DEFAULT;
 }
 
@@ -115,15 +116,15 @@ static void moving_line(const struct fleet *fleet)
 {
 	size_t i, done = 0;
 
-	if (!fleet->terminal || fleet->quiet)
+	if (!fleet->terminal)
 		return;
 	for (i = 0; i < fleet->count; i++)
 		done += plan_done(fleet->jobs[i].plan);
-	printf(CLEAR_LINE "%zu of %zu, %zu failed ", done, fleet->total, fleet->failed);
+	fprintf(fleet->out, CLEAR_LINE "%zu of %zu, %zu failed ", done, fleet->total, fleet->failed);
 	for (i = 0; i < fleet->count; i++)
 		if (fleet->jobs[i].guest)
-			printf(" %s %zu", fleet->jobs[i].spec, plan_done(fleet->jobs[i].plan));
-	fflush(stdout);
+			fprintf(fleet->out, " %s %zu", fleet->jobs[i].spec, plan_done(fleet->jobs[i].plan));
+	fflush(fleet->out);
 }
 
 static void case_ended(const char *spec, const json_t *document, void *data)
@@ -133,8 +134,8 @@ static void case_ended(const char *spec, const json_t *document, void *data)
 	bool fine = !strcmp(verdict, "PASS") || !strcmp(verdict, "SKIP") || !strcmp(verdict, "N/A");
 
 	fleet->failed += !fine;
-	if (!fine && !fleet->quiet)
-		printf("%s%-7s %s %s  %s\n", fleet->terminal ? CLEAR_LINE : "", verdict, spec,
+	if (!fine)
+		fprintf(fleet->out, "%s%-7s %s %s  %s\n", fleet->terminal ? CLEAR_LINE : "", verdict, spec,
 		       text(document, "case"), text(document, "why"));
 	moving_line(fleet);
 }
@@ -143,8 +144,7 @@ static void note(const char *spec, const char *words, void *data)
 {
 	const struct fleet *fleet = data;
 
-	if (!fleet->quiet)
-		printf("%s%s: %s\n", fleet->terminal ? CLEAR_LINE : "", spec, words);
+	fprintf(fleet->out, "%s%s: %s\n", fleet->terminal ? CLEAR_LINE : "", spec, words);
 }
 
 static void job_done(struct job *job, void *data)
@@ -153,24 +153,24 @@ static void job_done(struct job *job, void *data)
 	const char *clear = fleet->terminal ? CLEAR_LINE : "";
 	json_t *results;
 
-	if (job->error || fleet->quiet)
+	if (job->error)
 		return;
 	results = job_results(job);
-	printf("%s%-10s %3d passed, %d failed, %d skipped, %d not applicable", clear, job->spec,
+	fprintf(fleet->out, "%s%-10s %3d passed, %d failed, %d skipped, %d not applicable", clear, job->spec,
 	       results_count(results, "pass"), results_count(results, "fail"),
 	       results_count(results, "skip"), results_count(results, "na"));
 	if (results_count(results, "crash") || results_count(results, "timeout") ||
 	    results_count(results, "infra"))
-		printf(", %d crashed, %d timed out, %d broken", results_count(results, "crash"),
+		fprintf(fleet->out, ", %d crashed, %d timed out, %d broken", results_count(results, "crash"),
 		       results_count(results, "timeout"), results_count(results, "infra"));
 	if (job->boots)
-		printf("; %u boot%s, %.1f s (CPU %.1f)", job->boots, job->boots > 1 ? "s" : "",
+		fprintf(fleet->out, "; %u boot%s, %.1f s (CPU %.1f)", job->boots, job->boots > 1 ? "s" : "",
 		       job->total_ms / 1000.0, job->cpu_ms / 1000.0);
 	if (job->restored)
-		printf("; %zu kept from an earlier run", job->restored);
-	printf("; %s\n", text(json_object_get(results, "kernel"), "release"));
+		fprintf(fleet->out, "; %zu kept from an earlier run", job->restored);
+	fprintf(fleet->out, "; %s\n", text(json_object_get(results, "kernel"), "release"));
 	json_decref(results);
-	fflush(stdout);
+	fflush(fleet->out);
 }
 
 static int fleet_status(struct fleet *fleet)
@@ -207,26 +207,25 @@ int fleet_run(struct fleet *fleet, const char *const *kernels, size_t count)
 	int error;
 	size_t i;
 
-	fleet->terminal = isatty(STDOUT_FILENO);
+	fleet->terminal = isatty(fileno(fleet->out));
 	fleet->start = deadline_now();
 	for (i = 0; i < count; i++) {
-		if (fleet->terminal && !fleet->quiet)
-			printf(CLEAR_LINE "looking for %s", kernels[i]);
-		fflush(stdout);
+		if (fleet->terminal)
+			fprintf(fleet->out, CLEAR_LINE "looking for %s", kernels[i]);
+		fflush(fleet->out);
 		job_open(&fleet->jobs[fleet->count++], kernels[i], &fleet->options, &callbacks);
 		fleet->total += plan_count(fleet->jobs[i].plan);
 	}
 	error = pool_run(fleet->jobs, fleet->count, fleet->guests, job_done, fleet);
-	if (fleet->terminal && !fleet->quiet)
-		printf(CLEAR_LINE);
+	if (fleet->terminal)
+		fprintf(fleet->out, CLEAR_LINE);
 	if (error == -EINTR) {
 		fleet->stopped = true;
 		return impossible("interrupted; the same command goes on where it was");
 	}
 	if (error)
 		return impossible("%s", strerror(-error));
-	if (!fleet->quiet)
-		printf("%zu kernel%s; %.1f s\n", count, count == 1 ? "" : "s",
+	fprintf(fleet->out, "%zu kernel%s; %.1f s\n", count, count == 1 ? "" : "s",
 		       (deadline_now() - fleet->start) / 1000.0);
 	return fleet_status(fleet);
 }

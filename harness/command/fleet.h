@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "harness/matrix/image.h"
 #include "harness/matrix/job.h"
@@ -38,7 +39,7 @@ struct fleet {
 	struct job_options options;
 	int guests;   /* side by side */
 	bool bad;     /* an option that has been complained about */
-	bool quiet;   /* no progress */
+	FILE *out;    /* of the progress: stderr unless that is the result */
 	bool stopped; /* by a signal */
 	struct image image;
 	struct job jobs[FLEET_KERNELS_MAX];

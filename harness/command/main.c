@@ -21,6 +21,8 @@ static const struct subcommand subcommands[] = {
 	{ "trace", trace_main, "[--netns NAME] [--stack]", "watch the resets of a live machine" },
 	{ "matrix", matrix_main, "[--kernel K]... [-j N] [-o DIR] [--slow] [GLOB...]",
 	  "run scenarios on many kernels, in guests" },
+	{ "bisect", bisect_main, "GLOB... [--build CMD] [--kernel K]", "the body of git bisect run" },
+	{ "config", config_main, "--check FILE | --fragment", "what a kernel needs" },
 	{ "guest", guest_main, "[GLOB...] [-o FILE]",
 	  "inside a guest: run all, one line of JSON as each case begins and ends" },
 	{ "doctor", doctor_main, "", "what this machine can and cannot do, with the remedy" },

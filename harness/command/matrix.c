@@ -40,6 +40,7 @@ static int parse(struct matrix *matrix, int argc, char **argv)
 
 	*matrix = (struct matrix){ .output = "results" };
 	fleet_defaults(&matrix->fleet, GUESTS_DEFAULT);
+	matrix->fleet.out = stdout;
 	while ((option = getopt_long(argc, argv, "j:o:h", options, NULL)) != -1) {
 		if (option == 'k' && matrix->count < FLEET_KERNELS_MAX)
 			matrix->kernels[matrix->count++] = optarg;

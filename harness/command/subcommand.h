@@ -27,6 +27,8 @@ int trace_main(int argc, char **argv);
 int doctor_main(int argc, char **argv);
 int guest_main(int argc, char **argv);
 int matrix_main(int argc, char **argv);
+int bisect_main(int argc, char **argv);
+int config_main(int argc, char **argv);
 
 /*
  * Prints one line, "rstlab: " and the message, on stderr.  Returns EXIT_IMPOSSIBLE, so that
