@@ -43,12 +43,11 @@ struct address_text {
 
 static void line_split(struct line *line, const char *text)
 {
-	char *rest;
+	char *rest = NULL;
 
 	snprintf(line->text, sizeof(line->text), "%s", text);
 	for (line->count = 0; line->count < WORDS_MAX; line->count++) {
-		line->word[line->count] =
-			strtok_r(line->count ? NULL : line->text, " ", &rest);
+		line->word[line->count] = strtok_r(line->count ? NULL : line->text, " ", &rest);
 		if (!line->word[line->count])
 			break;
 	}
@@ -246,8 +245,7 @@ static int neigh_add(struct mnl_socket *socket, const struct line *line)
 	struct address_text address;
 	struct ndmsg *info;
 
-	if (!link || !lladdr || !parse_address(line->word[2], &address) ||
-	    !parse_mac(lladdr, mac))
+	if (!link || !lladdr || !parse_address(line->word[2], &address) || !parse_mac(lladdr, mac))
 		return -EINVAL;
 	message->nlmsg_type = RTM_NEWNEIGH;
 	message->nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
@@ -292,7 +290,7 @@ static int verb_of(const struct line *line)
 
 bool batch_knows(const char *const *lines)
 {
-	struct line line;
+	struct line line = { 0 };
 
 	for (; *lines; lines++) {
 		line_split(&line, *lines);

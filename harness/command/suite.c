@@ -27,6 +27,13 @@
 /* No namespace has this inode number: a tracer that sees nothing. */
 #define NO_NETNS 1
 
+/*
+ * Held for the whole run.  While a probe stays attached the next one attaches at once, not after a
+ * grace period; and while two stay, attaching never changes the tracepoint's static call
+ * (kernel/tracepoint.c: nr_func_state()), so that no kernel text is patched under a case.
+ */
+#define ANCHORS 2
+
 /* "program:case" of each case, NULL at the end. */
 struct filters {
 	char **filter;
@@ -41,7 +48,7 @@ struct suite {
 	int socket;
 	json_t *documents; /* by case: what came over the socket and Kyua has not confirmed */
 	struct facts *facts;
-	struct trace *anchor;
+	struct trace *anchor[ANCHORS];
 	const char *link;
 	const struct suite_callbacks *callbacks;
 };
@@ -132,9 +139,12 @@ struct suite *suite_new(const struct suite_options *options)
 
 void suite_free(struct suite *suite)
 {
+	size_t i;
+
 	if (!suite)
 		return;
-	trace_close(suite->anchor);
+	for (i = 0; i < ANCHORS; i++)
+		trace_close(suite->anchor[i]);
 	facts_close(suite->facts);
 	filters_free(&suite->shared);
 	filters_free(&suite->alone);
@@ -191,15 +201,16 @@ const char *suite_link(const struct suite *suite)
 
 int suite_prepare(struct suite *suite, char *why, size_t size)
 {
+	size_t i;
 	int error;
 
 	if (probe_link(suite, why, size))
 		return -1;
-	if (facts_open(&suite->facts, why, size) ||
-	    /* While one probe stays attached the next attaches at once, not after a grace period.
-	     */
-	    trace_open(&suite->anchor, suite->facts, NO_NETNS, why, size))
+	if (facts_open(&suite->facts, why, size))
 		return -1;
+	for (i = 0; i < ANCHORS; i++)
+		if (trace_open(&suite->anchor[i], suite->facts, NO_NETNS, why, size))
+			return -1;
 	error = open_report(suite);
 	if (error) {
 		snprintf(why, size, "cannot open a socket: %s", strerror(-error));
