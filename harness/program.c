@@ -159,13 +159,15 @@ static int means(const atf_tc_t *tc)
 static void body(const atf_tc_t *tc)
 {
 	struct test *t = calloc(1, sizeof(*t));
+	const char *tracer = option(tc, "tracer");
 	char again[200];
 
 	t->scenario = find(atf_tc_get_ident(tc), &t->family);
 	t->name = atf_tc_get_ident(tc);
 	kernel_release(t->release, sizeof(t->release));
 	t->kernel = kernel_parse(t->release);
-	snprintf(again, sizeof(again), "build/rstlab run %s --verbose", t->name);
+	snprintf(again, sizeof(again), "build/rstlab run %s --verbose%s%s", t->name,
+		 tracer ? " --tracer " : "", tracer ? tracer : "");
 	t->options = (struct test_options){
 		.time_scale = atf_tc_get_config_var_as_long_wd(tc, "time_scale", 1),
 		.report = option(tc, "report"),
@@ -177,6 +179,8 @@ static void body(const atf_tc_t *tc)
 	};
 	t->result = result_new(t->scenario, t->name, t->family);
 	result_start(t->name, t->options.report);
+	if (tracer_choose(tracer, &t->options.tracer))
+		test_fail(t, "setup: no tracer '%s': bpf, tracefs or auto", tracer);
 	test_open(t);
 	expect_deviation(t);
 	if (t->scenario->sweep) {
@@ -188,6 +192,7 @@ static void body(const atf_tc_t *tc)
 	}
 	result_detail(t->result, t);
 	save_capture(t);
+	test_close(t);
 	result_finish(t->result, "PASS", "", t->options.report);
 }
 

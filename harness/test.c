@@ -16,10 +16,12 @@
 #include "harness/judge/capture.h"
 #include "harness/judge/result.h"
 #include "harness/observe/facts.h"
+#include "harness/observe/instance.h"
 #include "harness/observe/mib.h"
 #include "harness/observe/trace.h"
 #include "harness/observe/wire.h"
 #include "netns/enter.h"
+#include "netns/subnet.h"
 
 #define WAIT_MS 2000
 #define LATER_MS 10000 /* kernel timers; those that take longer are the slow class */
@@ -52,6 +54,7 @@ void test_fail(struct test *t, const char *format, ...)
 		capture_save(t);
 	}
 	result_finish(t->result, "FAIL", why, t->options.report);
+	test_close(t);
 	result_print(t->result, stderr);
 	fprintf(stderr, "again     %s\n", t->options.again);
 	atf_tc_fail("%s on %s; again: %s", why, t->release, t->options.again);
@@ -65,6 +68,7 @@ void test_skip(struct test *t, const char *format, ...)
 	va_start(arguments, format);
 	one_line(why, sizeof(why), format, arguments);
 	va_end(arguments);
+	test_close(t);
 	result_finish(t->result, "SKIP", why, t->options.report);
 	atf_tc_skip("%s", why);
 }
@@ -74,6 +78,7 @@ void test_not_applicable(struct test *t, const char *option)
 	char why[TEST_WHY_MAX];
 
 	snprintf(why, sizeof(why), "this kernel has no %s", option);
+	test_close(t);
 	result_finish(t->result, "N/A", why, t->options.report);
 	atf_tc_skip("n/a: %s", why);
 }
@@ -134,23 +139,26 @@ static void check_can_run(struct test *t)
 			  "waits for a kernel timer of 60 s or more: slow class (rstlab matrix)");
 }
 
-void test_open(struct test *t)
+/* Namespaces; with addresses that no other case has when the tracer cannot tell them apart. */
+static void open_topology(struct test *t)
 {
 	char why[TEST_WHY_MAX] = "";
+	int error = topology_private();
 	const char *lacking;
-	int error;
 
-	t->began = milliseconds();
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	stay_on_this_cpu();
-	check_can_run(t);
-	error = topology_private();
 	if (error)
 		test_fail(t, "setup: no mount namespace: %s%s", strerror(-error),
 			  error == -EPERM ? " (run as root)" : "");
 	t->topology = t->scenario->topology ? t->scenario->topology : &topology_pair;
 	if (t->options.means < 0)
 		test_not_applicable(t, "CONFIG_VETH or CONFIG_NETKIT");
+	if (t->options.tracer == TRACER_TRACEFS) {
+		if (instance_open(&t->instance, why, sizeof(why)))
+			test_fail(t, "trace: %s", why);
+		t->topology = subnet_topology(t->topology, instance_number(t->instance));
+		if (!t->topology)
+			test_fail(t, "setup: the topology is too large for a subnet of its own");
+	}
 	if (topology_up(t->topology, t->options.means, t->netns, why, sizeof(why))) {
 		lacking = kernel_lacks(t->scenario->needs & NEEDS_BRIDGE, -1);
 		if (lacking)
@@ -158,14 +166,48 @@ void test_open(struct test *t)
 		test_fail(t, "setup: %s", why);
 	}
 	test_phase(t, "topology");
+}
+
+/* Events of the SUT, as the tracer of namespaces gives them. */
+static bool is_of_sut(const void *context, const struct rst_event *event)
+{
+	const struct test *t = context;
+	struct address address = { .family = event->family };
+
+	memcpy(&address.v6, event->traced.saddr, sizeof(address.v6));
+	return subnet_is_sut(t->topology, &address);
+}
+
+static void open_trace(struct test *t)
+{
+	char why[TEST_WHY_MAX] = "";
+	int error;
+
+	error = facts_open_for(&t->facts, t->options.tracer, why, sizeof(why));
+	if (!error && t->options.tracer == TRACER_BPF)
+		error = trace_open(&t->trace, t->facts, netns_inode(t->netns[SUT]), why,
+				   sizeof(why));
+	else if (!error)
+		error = trace_open_tracefs(&t->trace, t->instance, is_of_sut, t, why, sizeof(why));
+	if (error)
+		test_fail(t, "trace: %s", why);
+	test_phase(t, "tracer");
+}
+
+void test_open(struct test *t)
+{
+	const char *lacking;
+	int error;
+
+	t->began = milliseconds();
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	stay_on_this_cpu();
+	check_can_run(t);
+	open_topology(t);
 	lacking = kernel_lacks(t->scenario->needs, t->netns[SUT]);
 	if (lacking)
 		test_not_applicable(t, lacking);
-	if (facts_open(&t->facts, why, sizeof(why)))
-		test_fail(t, "trace: %s", why);
-	if (trace_open(&t->trace, t->facts, netns_inode(t->netns[SUT]), why, sizeof(why)))
-		test_fail(t, "trace: %s", why);
-	test_phase(t, "tracer");
+	open_trace(t);
 	error = wire_open(&t->wire, t->netns[SUT], t->scenario->all_links ? NULL : "eth0");
 	if (error)
 		test_fail(t, "wire: cannot capture: %s", strerror(-error));
@@ -177,6 +219,16 @@ void test_open(struct test *t)
 	if (error)
 		test_fail(t, "mib: cannot read /proc/net/snmp: %s", strerror(-error));
 	test_phase(t, "capture");
+}
+
+void test_close(struct test *t)
+{
+	if (!t->instance)
+		return;
+	trace_close(t->trace);
+	instance_close(t->instance);
+	t->trace = NULL;
+	t->instance = NULL;
 }
 
 long long test_deadline(const struct test *t)
@@ -232,9 +284,12 @@ static void keep_event(void *context, const struct rst_event *event)
 void test_consume(struct test *t)
 {
 	struct trace *trace = t->trace;
+	int count = trace_consume(trace, keep_event, t);
 
-	if (trace_consume(trace, keep_event, t) < 0) {
-		t->trace = NULL; /* test_fail() would ask it again */
+	if (count >= 0)
+		return;
+	t->trace = NULL; /* test_fail() would ask it again */
+	if (count == -ENOBUFS)
 		test_fail(t, "trace: records were lost, the trace proves nothing");
-	}
+	test_fail(t, "trace: cannot read the records: %s", strerror(-count));
 }

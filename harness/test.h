@@ -8,14 +8,15 @@
 #include <stdint.h>
 
 #include "bpf/event.h"
+#include "harness/observe/trace.h"
 #include "harness/scenario.h"
 #include "harness/segment.h"
 #include "netns/topology.h"
 
 struct facts;
 struct injector;
+struct instance;
 struct mib;
-struct trace;
 struct wire;
 
 #define TEST_FLOWS_MAX 32
@@ -32,6 +33,7 @@ struct test_options {
 	bool guest;	    /* global settings may be changed */
 	bool slow;	    /* cases of 60 s and more may run */
 	int means;	    /* enum topology_means; -EOPNOTSUPP: there is no pair of links */
+	enum tracer tracer;
 };
 
 /* The world of one case. */
@@ -47,6 +49,7 @@ struct test {
 	int netns[TOPOLOGY_HOSTS];
 	struct facts *facts;
 	struct trace *trace;
+	struct instance *instance; /* of the tracefs tracer, else NULL */
 	struct wire *wire;
 	struct injector *injector;
 	struct mib *before;
@@ -74,6 +77,9 @@ void test_phase(struct test *t, const char *name);
 
 /* Builds the world: namespaces, tracer, capture, injector, first snapshot of the counters. */
 void test_open(struct test *t);
+
+/* Gives back what the kernel does not take back by itself when the process ends. */
+void test_close(struct test *t);
 
 /* Ends the case as failed, skipped or not applicable.  One line; "setup: ..." when the
  * kernel never came into the situation.

@@ -45,6 +45,7 @@ extern const char *const pinned_sysctls[];
  */
 struct topology {
 	const char *name;
+	unsigned int subnet;	  /* see netns/subnet.h; 0: the addresses are as written */
 	const char *const *links; /* for `ip -batch`, after the namespaces exist */
 	struct host host[TOPOLOGY_HOSTS];
 	const char *ghost_v4, *ghost_v6;

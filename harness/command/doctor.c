@@ -9,6 +9,7 @@
 #include "harness/command/subcommand.h"
 #include "harness/kernel.h"
 #include "harness/observe/facts.h"
+#include "harness/observe/instance.h"
 #include "harness/observe/trace.h"
 #include "netns/topology.h"
 
@@ -20,12 +21,34 @@ static bool check(const char *what, const char *why)
 	return !*why;
 }
 
-/* What only trying tells: the topology and the tracer. */
-static bool try_all(void)
+/* Returns whether @tracer works, with the cause in @why when it does not. */
+static bool try_tracer(enum tracer tracer, char *why, size_t size)
 {
-	int netns[TOPOLOGY_HOSTS];
+	struct instance *instance = NULL;
 	struct trace *trace = NULL;
 	struct facts *facts = NULL;
+	int error = facts_open_for(&facts, tracer, why, size);
+
+	if (!error && tracer == TRACER_BPF)
+		error = trace_open(&trace, facts, 1, why, size);
+	if (!error && tracer == TRACER_TRACEFS) {
+		error = instance_open(&instance, why, size);
+		if (!error)
+			error = trace_open_tracefs(&trace, instance, NULL, NULL, why, size);
+	}
+	if (facts && !facts_reason_count(facts))
+		puts("     this kernel has no reset reasons (they came with 6.10)");
+	trace_close(trace);
+	instance_close(instance);
+	facts_close(facts);
+	return !error;
+}
+
+/* What only trying tells: the topology and the tracers. */
+static bool try_all(enum tracer tracer)
+{
+	int netns[TOPOLOGY_HOSTS];
+	enum tracer other = tracer == TRACER_BPF ? TRACER_TRACEFS : TRACER_BPF;
 	const char *lacking;
 	char why[512] = "";
 	bool good = true;
@@ -38,14 +61,14 @@ static bool try_all(void)
 		good = check("a veth pair between two namespaces", *why ? why : "not permitted");
 	else
 		check("a veth pair between two namespaces", "");
-	if (facts_open(&facts, why, sizeof(why)) || trace_open(&trace, facts, 1, why, sizeof(why)))
-		good = check("tracing tcp:tcp_send_reset", why);
+	if (try_tracer(tracer, why, sizeof(why)))
+		printf("ok   tracing tcp:tcp_send_reset by %s\n", tracer_name(tracer));
 	else
-		check("tracing tcp:tcp_send_reset", "");
-	if (facts && !facts_reason_count(facts))
-		puts("     this kernel has no reset reasons (they came with 6.10)");
-	trace_close(trace);
-	facts_close(facts);
+		good = check("tracing tcp:tcp_send_reset", why);
+	if (try_tracer(other, why, sizeof(why)))
+		printf("ok   tracing tcp:tcp_send_reset by %s\n", tracer_name(other));
+	else
+		printf("no   --tracer %-23s %s\n", tracer_name(other), why);
 	for (bit = 0; good && bit < KERNEL_FEATURES; bit++) {
 		lacking = kernel_lacks(1u << bit, netns[0]);
 		if (lacking)
@@ -57,6 +80,7 @@ static bool try_all(void)
 int doctor_main(int argc, char **argv)
 {
 	static const struct option options[] = { { "help", no_argument, NULL, 'h' }, { 0 } };
+	enum tracer tracer;
 	bool good = true;
 	char release[80];
 	int option;
@@ -66,12 +90,13 @@ int doctor_main(int argc, char **argv)
 	if (option != -1)
 		return usage("doctor", options_text, option);
 	printf("rstlab " RSTLAB_VERSION " on Linux %s\n", kernel_release(release, sizeof(release)));
+	tracer_choose(NULL, &tracer);
 	for (i = 0; i < requirements_count; i++)
 		if (!check(requirements[i].what,
 			   requirements[i].met() ? "" : requirements[i].remedy) &&
-		    requirements[i].needed)
+		    requirements_needed(&requirements[i], tracer))
 			good = false;
 	if (good)
-		good = try_all();
+		good = try_all(tracer);
 	return good ? EXIT_AS_EXPECTED : EXIT_IMPOSSIBLE;
 }

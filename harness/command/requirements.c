@@ -11,6 +11,9 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
+#include "harness/observe/facts.h"
+#include "harness/observe/tracefs.h"
+
 bool requirements_program(const char *name)
 {
 	const char *path = getenv("PATH");
@@ -35,7 +38,7 @@ static bool is_root(void)
 
 static bool has_btf(void)
 {
-	return !access("/sys/kernel/btf/vmlinux", R_OK);
+	return !access(VMLINUX_BTF, R_OK);
 }
 
 static bool has_ip(void)
@@ -72,7 +75,14 @@ static bool has_shm(void)
 
 static bool has_tracefs(void)
 {
-	return !access("/sys/kernel/tracing/events/tcp", R_OK);
+	int tracefs = tracefs_open();
+	bool has;
+
+	if (tracefs < 0)
+		return false;
+	has = !faccessat(tracefs, "events/tcp/tcp_send_reset/format", R_OK, 0);
+	close(tracefs);
+	return has;
 }
 
 static bool has_ipv6(void)
@@ -81,28 +91,37 @@ static bool has_ipv6(void)
 }
 
 const struct requirement requirements[] = {
-	{ "root", "namespaces, raw sockets and BPF need it: sudo rstlab ...", true, is_root },
-	{ "network and mount namespaces", "build the kernel with CONFIG_NET_NS=y", true,
+	{ "root", "namespaces, raw sockets and BPF need it: sudo rstlab ...", NEEDED, is_root },
+	{ "network and mount namespaces", "build the kernel with CONFIG_NET_NS=y", NEEDED,
 	  has_namespaces },
-	{ "BTF", "build the kernel with CONFIG_DEBUG_INFO_BTF=y", true, has_btf },
-	{ "tmpfs on /dev/shm", "mount -t tmpfs tmpfs /dev/shm", true, has_shm },
-	{ "ip", "apt-get install iproute2", true, has_ip },
-	{ "kyua", "apt-get install kyua", true, has_kyua },
-	{ "IPv6", "boot without ipv6.disable=1, or run with -4", false, has_ipv6 },
-	{ "tracefs", "mount -t tracefs nodev /sys/kernel/tracing (for --tracer tracefs)", false,
-	  has_tracefs },
-	{ "nft", "apt-get install nftables (for the netfilter paths)", false, has_nft },
-	{ "qemu-system-x86_64", "apt-get install qemu-system-x86 (for rstlab matrix)", false,
+	{ "BTF",
+	  "build the kernel with CONFIG_DEBUG_INFO_BTF=y, or use --tracer tracefs (auto does)",
+	  NEEDED_FOR_BPF, has_btf },
+	{ "tracefs", "build the kernel with CONFIG_FTRACE=y (for --tracer tracefs)",
+	  NEEDED_FOR_TRACEFS, has_tracefs },
+	{ "tmpfs on /dev/shm", "mount -t tmpfs tmpfs /dev/shm", NEEDED, has_shm },
+	{ "ip", "apt-get install iproute2", NEEDED, has_ip },
+	{ "kyua", "apt-get install kyua", NEEDED, has_kyua },
+	{ "IPv6", "boot without ipv6.disable=1, or run with -4", NEEDED_NEVER, has_ipv6 },
+	{ "nft", "apt-get install nftables (for the netfilter paths)", NEEDED_NEVER, has_nft },
+	{ "qemu-system-x86_64", "apt-get install qemu-system-x86 (for rstlab matrix)", NEEDED_NEVER,
 	  has_qemu },
 };
 const size_t requirements_count = sizeof(requirements) / sizeof(requirements[0]);
 
-int requirements_check(char *why, size_t size)
+bool requirements_needed(const struct requirement *requirement, enum tracer tracer)
+{
+	enum needed by_tracer = tracer == TRACER_BPF ? NEEDED_FOR_BPF : NEEDED_FOR_TRACEFS;
+
+	return requirement->needed == NEEDED || requirement->needed == by_tracer;
+}
+
+int requirements_check(enum tracer tracer, char *why, size_t size)
 {
 	size_t i;
 
 	for (i = 0; i < requirements_count; i++) {
-		if (!requirements[i].needed || requirements[i].met())
+		if (!requirements_needed(&requirements[i], tracer) || requirements[i].met())
 			continue;
 		snprintf(why, size, "no %s: %s", requirements[i].what, requirements[i].remedy);
 		return -1;

@@ -5,11 +5,21 @@
 #include <stddef.h>
 #include <stdbool.h>
 
+#include "harness/observe/trace.h"
+
+/* Without it nothing runs, by either tracer or by one. */
+enum needed {
+	NEEDED_NEVER,
+	NEEDED,
+	NEEDED_FOR_BPF,
+	NEEDED_FOR_TRACEFS,
+};
+
 /* One thing that this machine can do or not. */
 struct requirement {
 	const char *what;
 	const char *remedy;
-	bool needed; /* without it nothing runs */
+	enum needed needed;
 	bool (*met)(void);
 };
 
@@ -17,8 +27,12 @@ struct requirement {
 extern const struct requirement requirements[];
 extern const size_t requirements_count;
 
-/* The first needed one that is not met: returns -1 with one line in @why, else 0. */
-int requirements_check(char *why, size_t size);
+/* Whether @tracer cannot do without. */
+bool requirements_needed(const struct requirement *requirement, enum tracer tracer);
+
+/* The first one that @tracer needs and that is not met: returns -1 with one line in @why, else 0.
+ */
+int requirements_check(enum tracer tracer, char *why, size_t size);
 
 /* Whether the file @path can be written: -1 with one line in @why, else 0. */
 int requirements_writable(const char *path, char *why, size_t size);

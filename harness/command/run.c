@@ -29,6 +29,7 @@ static const char options_text[] =
 	"  --repeat N     run everything N times\n"
 	"  --until-fail   repeat until a case fails\n"
 	"  --time-scale N multiply every deadline, for slow machines\n"
+	"  --tracer NAME  bpf, tracefs, or auto (default): bpf when the kernel has BTF\n"
 	"  --guest        allow cases that change global limits (only in a virtual machine)\n"
 	"  --slow         run the cases that wait 60 s and more too\n"
 	"  --timing       what a case costs, and which part of it\n";
@@ -38,6 +39,7 @@ struct run {
 	int repeat;
 	bool until_fail, verbose;
 	const char *output;
+	enum tracer tracer;
 	struct suite *suite;
 	json_t *results;
 	struct progress progress;
@@ -52,6 +54,7 @@ static int parse(struct run *run, int argc, char **argv)
 		{ "repeat", required_argument, NULL, 'r' },
 		{ "until-fail", no_argument, NULL, 'u' },
 		{ "time-scale", required_argument, NULL, 't' },
+		{ "tracer", required_argument, NULL, 'T' },
 		{ "guest", no_argument, NULL, 'g' },
 		{ "slow", no_argument, NULL, 's' },
 		{ "timing", no_argument, NULL, 'm' },
@@ -91,6 +94,9 @@ static int parse(struct run *run, int argc, char **argv)
 		case 't':
 			run->options.time_scale = atoi(optarg);
 			break;
+		case 'T':
+			run->options.tracer = optarg;
+			break;
 		case 'g':
 			run->options.guest = run->options.alone = true;
 			break;
@@ -106,6 +112,10 @@ static int parse(struct run *run, int argc, char **argv)
 	}
 	if (run->options.parallel < 1 || run->repeat < 1 || run->options.time_scale < 1)
 		return impossible("-j, --repeat and --time-scale take a whole number from 1 on") +
+		       1;
+	if (tracer_choose(run->options.tracer, &run->tracer))
+		return impossible("no tracer '%s': --tracer takes bpf, tracefs or auto",
+				  run->options.tracer) +
 		       1;
 	run->options.globs = argv + optind;
 	run->options.count = argc - optind;
@@ -167,7 +177,7 @@ static int prepare(struct run *run)
 		return impossible("out of memory");
 	if (!suite_count(run->suite))
 		return impossible("no case is left: both families were excluded");
-	if (requirements_check(why, sizeof(why)))
+	if (requirements_check(run->tracer, why, sizeof(why)))
 		return impossible("%s", why);
 	if (run->output && requirements_writable(run->output, why, sizeof(why)))
 		return impossible("%s", why);

@@ -15,6 +15,7 @@
 #include "harness/command/tables.h"
 #include "harness/judge/result.h"
 #include "harness/observe/facts.h"
+#include "harness/observe/instance.h"
 #include "harness/observe/trace.h"
 #include "harness/program.h"
 #include "netns/topology.h"
@@ -47,6 +48,7 @@ struct suite {
 	char report[64];   /* abstract socket */
 	int socket;
 	json_t *documents; /* by case: what came over the socket and Kyua has not confirmed */
+	enum tracer tracer;
 	struct facts *facts;
 	struct trace *anchor[ANCHORS];
 	const char *link;
@@ -145,6 +147,9 @@ void suite_free(struct suite *suite)
 		return;
 	for (i = 0; i < ANCHORS; i++)
 		trace_close(suite->anchor[i]);
+	/* Of cases that were killed. */
+	if (suite->tracer == TRACER_TRACEFS)
+		instance_sweep();
 	facts_close(suite->facts);
 	filters_free(&suite->shared);
 	filters_free(&suite->alone);
@@ -206,9 +211,13 @@ int suite_prepare(struct suite *suite, char *why, size_t size)
 
 	if (probe_link(suite, why, size))
 		return -1;
-	if (facts_open(&suite->facts, why, size))
+	if (tracer_choose(suite->options->tracer, &suite->tracer)) {
+		snprintf(why, size, "no tracer '%s'", suite->options->tracer);
 		return -1;
-	for (i = 0; i < ANCHORS; i++)
+	}
+	if (facts_open_for(&suite->facts, suite->tracer, why, size))
+		return -1;
+	for (i = 0; suite->tracer == TRACER_BPF && i < ANCHORS; i++)
 		if (trace_open(&suite->anchor[i], suite->facts, NO_NETNS, why, size))
 			return -1;
 	error = open_report(suite);
@@ -409,6 +418,8 @@ static int run_filters(struct suite *suite, const struct filters *filters, int p
 	VARIABLE("link=%s", suite->link);
 	if (options->without_ip)
 		VARIABLE("without_ip=yes");
+	if (options->tracer)
+		VARIABLE("tracer=%s", options->tracer);
 	if (options->pcap)
 		VARIABLE("pcap=%s", options->pcap);
 	if (options->guest)

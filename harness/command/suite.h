@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/observe/trace.h"
 #include "harness/scenario.h"
 
 /* Which cases, and how they are run. */
@@ -16,11 +17,12 @@ struct suite_options {
 	const json_t *names; /* an object whose keys are the cases meant; NULL: what globs say */
 	int parallel;
 	int time_scale;
-	const char *pcap; /* folder for captures, or NULL */
-	bool guest;	  /* global settings may be changed */
-	bool slow;	  /* cases of 60 s and more may run */
-	bool without_ip;  /* raise topologies without starting ip */
-	bool alone;	  /* cases that change global settings: after the others, one by one */
+	const char *pcap;   /* folder for captures, or NULL */
+	const char *tracer; /* "bpf", "tracefs", "auto"; NULL: auto */
+	bool guest;	    /* global settings may be changed */
+	bool slow;	    /* cases of 60 s and more may run */
+	bool without_ip;    /* raise topologies without starting ip */
+	bool alone;	    /* cases that change global settings: after the others, one by one */
 };
 
 /* What happens in a run. */
@@ -43,7 +45,7 @@ size_t suite_count(const struct suite *suite);
 
 /*
  * Opens the socket for the cases' documents, reads what the kernel's BTF and symbols say, and
- * keeps one probe attached for the run.  -1 with one line in @why.
+ * keeps probes of the BPF tracer attached for the run.  -1 with one line in @why.
  */
 int suite_prepare(struct suite *suite, char *why, size_t size);
 

@@ -17,17 +17,23 @@
 #include "harness/judge/names.h"
 #include "harness/judge/observe.h"
 #include "harness/observe/facts.h"
+#include "harness/observe/instance.h"
 #include "harness/observe/trace.h"
 #include "netns/enter.h"
 
 static const char options_text[] =
 	"  --netns NAME  only this network namespace: a name of `ip netns`, or a path like\n"
 	"                /proc/1234/ns/net; else all\n"
+	"  --tracer NAME bpf, tracefs, or auto (default): bpf when the kernel has BTF; tracefs "
+	"does\n"
+	"                not know namespaces\n"
 	"  --stack       the kernel stack of each reset\n"
 	"  --count N     end after N resets\n";
 
 struct watch {
 	const struct facts *facts;
+	enum tracer tracer;
+	unsigned int netns;
 	bool stack;
 	long count, left;
 };
@@ -73,7 +79,9 @@ static void print_event(void *context, const struct rst_event *event)
 		printf("  %s  %s @%s  %s", event->has_skb ? "answer" : "abort",
 		       reason ? reason : "n/a", name_of_state(event->state), chain);
 	}
-	printf("  netns %u\n", event->netns);
+	if (watch->tracer == TRACER_BPF)
+		printf("  netns %u", event->netns);
+	putchar('\n');
 	for (i = 0; watch->stack && i < event->depth; i++)
 		if (facts_symbol(watch->facts, event->stack[i], symbol, sizeof(symbol), &offset))
 			printf("\t%s+0x%x\n", symbol, offset);
@@ -97,15 +105,10 @@ static unsigned int find_netns(const char *name)
 	return inode;
 }
 
-static int watch_resets(struct watch *watch, unsigned int netns)
+static void watch_resets(struct watch *watch, struct trace *trace)
 {
-	struct pollfd ready = { .events = POLLIN };
-	struct trace *trace;
-	char why[512];
+	struct pollfd ready = { .fd = trace_fd(trace), .events = POLLIN };
 
-	if (trace_open(&trace, watch->facts, netns, why, sizeof(why)))
-		return impossible("%s", why);
-	ready.fd = trace_fd(trace);
 	fprintf(stderr, "watching; end with Ctrl-C\n");
 	while (!watch->count || watch->left > 0) {
 		if (poll(&ready, 1, -1) < 0 && errno != EINTR)
@@ -114,34 +117,56 @@ static int watch_resets(struct watch *watch, unsigned int netns)
 			fprintf(stderr, "rstlab: more resets than could be recorded: some are "
 					"missing\n");
 	}
+}
+
+static int open_and_watch(struct watch *watch)
+{
+	struct instance *instance = NULL;
+	struct trace *trace = NULL;
+	char why[512];
+	int error;
+
+	if (watch->tracer == TRACER_BPF) {
+		error = trace_open(&trace, watch->facts, watch->netns, why, sizeof(why));
+	} else {
+		error = instance_open(&instance, why, sizeof(why));
+		if (!error)
+			error = trace_open_tracefs(&trace, instance, NULL, NULL, why, sizeof(why));
+	}
+	if (!error)
+		watch_resets(watch, trace);
 	trace_close(trace);
-	return EXIT_AS_EXPECTED;
+	instance_close(instance);
+	return error ? impossible("%s", why) : EXIT_AS_EXPECTED;
 }
 
 int trace_main(int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "netns", required_argument, NULL, 'n' },
+		{ "tracer", required_argument, NULL, 't' },
 		{ "stack", no_argument, NULL, 's' },
 		{ "count", required_argument, NULL, 'c' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
 	struct watch watch = { 0 };
-	unsigned int netns = 0;
+	const char *tracer = NULL;
 	struct facts *facts;
 	char why[512];
 	int option;
 	int status;
 
 	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 's') {
+		if (option == 't') {
+			tracer = optarg;
+		} else if (option == 's') {
 			watch.stack = true;
 		} else if (option == 'c') {
 			watch.count = watch.left = atol(optarg);
 		} else if (option == 'n') {
-			netns = find_netns(optarg);
-			if (!netns)
+			watch.netns = find_netns(optarg);
+			if (!watch.netns)
 				return impossible("no network namespace '%s': ip netns lists the "
 						  "names",
 						  optarg);
@@ -151,12 +176,17 @@ int trace_main(int argc, char **argv)
 	}
 	if (optind < argc)
 		return impossible("trace takes no argument '%s'", argv[optind]);
+	if (tracer_choose(tracer, &watch.tracer))
+		return impossible("no tracer '%s': --tracer takes bpf, tracefs or auto", tracer);
+	if (watch.tracer == TRACER_TRACEFS && watch.netns)
+		return impossible("tracefs does not tell namespaces: without --netns, or with "
+				  "--tracer bpf on a kernel with BTF");
 	if (geteuid())
 		return impossible("tracing needs root: sudo rstlab trace");
-	if (facts_open(&facts, why, sizeof(why)))
+	if (facts_open_for(&facts, watch.tracer, why, sizeof(why)))
 		return impossible("%s", why);
 	watch.facts = facts;
-	status = watch_resets(&watch, netns);
+	status = open_and_watch(&watch);
 	facts_close(facts);
 	return status;
 }

@@ -13,6 +13,7 @@
 #include "harness/observe/wire.h"
 #include "harness/signature.h"
 #include "harness/test.h"
+#include "netns/subnet.h"
 
 /* Forged flows start here and go up, away from the ports of real peers. */
 #define GHOST_PORT 50000
@@ -42,8 +43,11 @@ struct flow *flow_forge_to(struct test *t, enum destination destination, uint16_
 	bool is_v4 = t->family == AF_INET;
 	const char *text = is_v4 ? destinations[destination].v4 : destinations[destination].v6;
 	struct flow *flow = flow_forge(t, port);
+	char there[INET6_ADDRSTRLEN];
 
-	if (!text || inet_pton(t->family, text, &flow->sut.address.v6) != 1)
+	if (!text ||
+	    inet_pton(t->family, subnet_text(t->topology->subnet, text, there, sizeof(there)),
+		      &flow->sut.address.v6) != 1)
 		test_fail(t, "setup: this family has no such destination");
 	return flow;
 }

@@ -13,11 +13,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/observe/record.h"
 #include "harness/observe/small_btf.h"
 #include "harness/observe/symbols.h"
+#include "harness/observe/tracefs.h"
 #include "rst.skel.h"
 
-#define VMLINUX_BTF "/sys/kernel/btf/vmlinux"
 #define REASON_PREFIX "SK_RST_REASON_"
 
 struct facts {
@@ -40,13 +41,14 @@ static uint64_t hash_file(const char *path, uint64_t hash)
 }
 
 /* Symbols move with the boot, and modules bring new ones. */
-static void folder_name(char *folder, size_t size)
+static void folder_name(enum tracer tracer, char *folder, size_t size)
 {
 	uint64_t hash = 0xcbf29ce484222325ULL;
 
 	hash = hash_file("/proc/sys/kernel/random/boot_id", hash);
 	hash = hash_file("/proc/modules", hash);
-	snprintf(folder, size, "/dev/shm/rstlab-" RSTLAB_VERSION "-%016jx", (uintmax_t)hash);
+	snprintf(folder, size, "/dev/shm/rstlab-" RSTLAB_VERSION "-%016jx-%s", (uintmax_t)hash,
+		 tracer_name(tracer));
 }
 
 /* (void *context, sk, skb[, reason]) */
@@ -84,18 +86,44 @@ static json_t *read_reasons(const struct btf *btf)
 	return reasons;
 }
 
-static int write_kernel(const struct btf *btf, const char *path)
+static int write_kernel(const char *folder, int arguments, json_t *reasons)
 {
-	int arguments = count_arguments(btf);
-	json_t *kernel;
+	json_t *kernel =
+		json_pack("{s:i, s:o}", "send_reset_arguments", arguments, "reasons", reasons);
+	char path[256];
 	int error;
 
-	if (arguments < 0)
-		return arguments;
-	kernel = json_pack("{s:i, s:o}", "send_reset_arguments", arguments, "reasons",
-			   read_reasons(btf));
+	snprintf(path, sizeof(path), "%s/kernel.json", folder);
 	error = json_dump_file(kernel, path, JSON_INDENT(1) | JSON_SORT_KEYS) ? -EIO : 0;
 	json_decref(kernel);
+	return error;
+}
+
+static void keep_reason(void *context, const char *value, const char *symbol)
+{
+	json_object_set_new(context, value, json_string(symbol));
+}
+
+/* What the print format of tcp:tcp_send_reset says. */
+static int write_from_format(const char *folder, char *why, size_t size)
+{
+	json_t *reasons = json_object();
+	struct record_formats formats;
+	int tracefs = tracefs_open();
+	int error;
+
+	if (tracefs < 0) {
+		snprintf(why, size, "no tracefs: %s: build the kernel with CONFIG_FTRACE=y",
+			 strerror(-tracefs));
+		return tracefs;
+	}
+	error = record_formats_read(&formats, tracefs, why, size);
+	close(tracefs);
+	if (error)
+		return error;
+	format_symbols(&formats.send, "reason", keep_reason, reasons);
+	error = write_kernel(folder, format_find(&formats.send, "reason") ? 3 : 2, reasons);
+	record_formats_free(&formats);
 	return error;
 }
 
@@ -115,7 +143,7 @@ static int write_btf(const struct btf *kernel, const char *path)
 	return error;
 }
 
-static int write_facts(const char *folder, char *why, size_t size)
+static int write_from_btf(const char *folder, char *why, size_t size)
 {
 	struct btf *btf = btf__parse(VMLINUX_BTF, NULL);
 	char path[256];
@@ -123,21 +151,32 @@ static int write_facts(const char *folder, char *why, size_t size)
 
 	if (!btf) {
 		snprintf(why, size,
-			 "kernel has no BTF (" VMLINUX_BTF
-			 "): rebuild it with CONFIG_DEBUG_INFO_BTF=y");
+			 "kernel has no BTF (" VMLINUX_BTF "): use --tracer tracefs, or rebuild "
+			 "it with CONFIG_DEBUG_INFO_BTF=y");
 		return -ENOENT;
 	}
-	snprintf(path, sizeof(path), "%s/kernel.json", folder);
-	error = write_kernel(btf, path);
+	error = count_arguments(btf);
+	if (error >= 0)
+		error = write_kernel(folder, error, read_reasons(btf));
 	snprintf(path, sizeof(path), "%s/small.btf", folder);
 	if (!error)
 		error = write_btf(btf, path);
 	btf__free(btf);
-	if (error) {
+	if (error)
 		snprintf(why, size, "cannot write what BTF says into %s: %s", folder,
 			 strerror(-error));
+	return error;
+}
+
+static int write_facts(enum tracer tracer, const char *folder, char *why, size_t size)
+{
+	char path[256];
+	int error;
+
+	error = tracer == TRACER_BPF ? write_from_btf(folder, why, size)
+				     : write_from_format(folder, why, size);
+	if (error)
 		return error;
-	}
 	snprintf(path, sizeof(path), "%s/symbols", folder);
 	error = symbols_write(path, KALLSYMS);
 	if (error == -EPERM)
@@ -163,7 +202,7 @@ static void remove_folder(const char *folder)
 }
 
 /* Whoever comes first makes the folder; rename() decides between two. */
-static int make_folder(const char *folder, char *why, size_t size)
+static int make_folder(enum tracer tracer, const char *folder, char *why, size_t size)
 {
 	char fresh[160];
 	int error;
@@ -173,7 +212,7 @@ static int make_folder(const char *folder, char *why, size_t size)
 		snprintf(why, size, "cannot create %s: %s", fresh, strerror(errno));
 		return -errno;
 	}
-	error = write_facts(fresh, why, size);
+	error = write_facts(tracer, fresh, why, size);
 	if (!error && rename(fresh, folder) == 0)
 		return 0;
 	remove_folder(fresh);
@@ -215,19 +254,27 @@ int facts_read(struct facts **result, const char *folder, char *why, size_t size
 	return 0;
 }
 
-int facts_open(struct facts **facts, char *why, size_t size)
+int facts_open_for(struct facts **facts, enum tracer tracer, char *why, size_t size)
 {
 	char folder[128];
 	int error;
 
-	folder_name(folder, sizeof(folder));
+	folder_name(tracer, folder, sizeof(folder));
 	error = check_owner(folder, why, size);
 	if (error == -ENOENT) {
-		error = make_folder(folder, why, size);
+		error = make_folder(tracer, folder, why, size);
 		if (!error)
 			error = check_owner(folder, why, size);
 	}
 	return error ? error : facts_read(facts, folder, why, size);
+}
+
+int facts_open(struct facts **facts, char *why, size_t size)
+{
+	enum tracer tracer;
+
+	tracer_choose(NULL, &tracer);
+	return facts_open_for(facts, tracer, why, size);
 }
 
 void facts_close(struct facts *facts)

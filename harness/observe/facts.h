@@ -4,6 +4,10 @@
 
 #include <stddef.h>
 
+#include "harness/observe/trace.h"
+
+#define VMLINUX_BTF "/sys/kernel/btf/vmlinux"
+
 /*
  * What the tracer must know of the running kernel: read from its BTF and
  * kallsyms once per boot and kept on a tmpfs, because a case cannot afford the
@@ -12,16 +16,21 @@
 struct facts;
 
 /*
- * Returns 0, or -errno with one line in @why: the cause and the remedy (no BTF,
- * hidden addresses, no tmpfs).
+ * From the kernel's BTF, or, when it has none, from the formats of its trace filesystem.  Returns
+ * 0, or -errno with one line in @why: the cause and the remedy (hidden addresses, no tmpfs).
  */
 int facts_open(struct facts **facts, char *why, size_t size);
+
+/* From what @tracer needs, and nothing else. */
+int facts_open_for(struct facts **facts, enum tracer tracer, char *why, size_t size);
 
 /* The same from the files in @folder. */
 int facts_read(struct facts **facts, const char *folder, char *why, size_t size);
 void facts_close(struct facts *facts);
 
-/* A BTF file with only the structures that the probes read, for btf_custom_path. */
+/* A BTF file with only the structures that the probes read, for btf_custom_path.  It is only there
+ * for TRACER_BPF.
+ */
 const char *facts_btf_path(const struct facts *facts);
 
 /* Number of arguments of tcp:tcp_send_reset: 2, or 3 since 6.10 (19822a980e19). */

@@ -1,106 +1,53 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/observe/trace.h"
 
-#include <bpf/libbpf.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/observe/facts.h"
-#include "rst.skel.h"
+#include "harness/observe/tracer.h"
 
-struct trace {
-	struct rst_bpf *bpf;
-	struct ring_buffer *ring;
-	void (*each)(void *context, const struct rst_event *event);
-	void *context;
+static const char *const names[] = {
+	[TRACER_BPF] = "bpf",
+	[TRACER_TRACEFS] = "tracefs",
 };
 
-static int deliver(void *context, void *data, size_t size)
+int tracer_choose(const char *name, enum tracer *tracer)
 {
-	struct trace *trace = context;
+	size_t i;
 
-	if (size >= sizeof(struct rst_event))
-		trace->each(trace->context, data);
-	return 0;
+	if (!name || !strcmp(name, "auto")) {
+		*tracer = access(VMLINUX_BTF, R_OK) ? TRACER_TRACEFS : TRACER_BPF;
+		return 0;
+	}
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!strcmp(name, names[i])) {
+			*tracer = i;
+			return 0;
+		}
+	}
+	return -EINVAL;
 }
 
-static int quiet(enum libbpf_print_level level, const char *format, va_list arguments)
+const char *tracer_name(enum tracer tracer)
 {
-	(void)level;
-	(void)format;
-	(void)arguments;
-	return 0;
-}
-
-static int load(struct trace *trace, const struct facts *facts, unsigned int netns)
-{
-	LIBBPF_OPTS(bpf_object_open_opts, options, .btf_custom_path = facts_btf_path(facts));
-
-	libbpf_set_print(quiet);
-	trace->bpf = rst_bpf__open_opts(&options);
-	if (!trace->bpf)
-		return -errno;
-	trace->bpf->rodata->netns = netns;
-	trace->bpf->rodata->has_reason = facts_send_reset_arguments(facts) > 2;
-	return rst_bpf__load(trace->bpf);
-}
-
-int trace_open(struct trace **result, const struct facts *facts, unsigned int netns, char *why,
-	       size_t size)
-{
-	struct trace *trace = calloc(1, sizeof(*trace));
-	int error;
-
-	if (!trace)
-		return -ENOMEM;
-	error = load(trace, facts, netns);
-	if (error) {
-		snprintf(why, size, "cannot load the BPF probes: %s%s", strerror(-error),
-			 error == -EPERM ? " (run as root)" : "");
-		goto failed;
-	}
-	error = rst_bpf__attach(trace->bpf);
-	if (error) {
-		snprintf(why, size, "cannot attach to tcp:tcp_send_reset: %s", strerror(-error));
-		goto failed;
-	}
-	trace->ring = ring_buffer__new(bpf_map__fd(trace->bpf->maps.events), deliver, trace, NULL);
-	if (!trace->ring) {
-		error = -errno;
-		snprintf(why, size, "cannot map the ring buffer: %s", strerror(-error));
-		goto failed;
-	}
-	*result = trace;
-	return 0;
-
-failed:
-	trace_close(trace);
-	return error;
+	return names[tracer];
 }
 
 void trace_close(struct trace *trace)
 {
-	if (!trace)
-		return;
-	ring_buffer__free(trace->ring);
-	rst_bpf__destroy(trace->bpf);
-	free(trace);
+	if (trace)
+		trace->close(trace);
 }
 
 int trace_consume(struct trace *trace, void (*each)(void *context, const struct rst_event *event),
 		  void *context)
 {
-	int count;
-
-	trace->each = each;
-	trace->context = context;
-	count = ring_buffer__consume(trace->ring);
-	return trace->bpf->bss->lost ? -ENOBUFS : count;
+	return trace->consume(trace, each, context);
 }
 
 int trace_fd(const struct trace *trace)
 {
-	return ring_buffer__epoll_fd(trace->ring);
+	return trace->fd(trace);
 }

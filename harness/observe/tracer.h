@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_TRACER_H
+#define RST_TRACER_H
+
+#include "harness/observe/trace.h"
+
+/* What a tracer does; the first member of its own structure. */
+struct trace {
+	int (*consume)(struct trace *trace,
+		       void (*each)(void *context, const struct rst_event *event), void *context);
+	int (*fd)(const struct trace *trace);
+	void (*close)(struct trace *trace);
+};
+
+#endif
