@@ -8,9 +8,11 @@
 #include <sys/socket.h>
 
 #include "harness/judge/capture.h"
+#include "harness/judge/contract.h"
 #include "harness/judge/observe.h"
 #include "harness/judge/result.h"
 #include "harness/judge/sweep.h"
+#include "harness/observe/facts.h"
 #include "harness/observe/mib.h"
 #include "harness/test.h"
 
@@ -111,6 +113,25 @@ static void save_capture(struct test *t)
 			  strerror(-error));
 }
 
+/* Three views of each event: the arguments, the record, the line. */
+static void judge_contract(struct test *t)
+{
+	const struct contract *contract = t->contract;
+	char why[TEST_WHY_MAX] = "";
+	size_t i;
+
+	if (!contract)
+		return;
+	if (!contract_agrees(contract, t->event, t->events, why, sizeof(why)))
+		test_fail(t, "contract: %s", why);
+	for (i = 0; i < t->events; i++)
+		if (!contract_line_agrees(contract->line[i], &t->event[i],
+					  facts_reason(t->facts, t->event[i].reason), t->kernel,
+					  why, sizeof(why)))
+			test_fail(t, "contract: line of event %zu: %s: '%s'", i + 1, why,
+				  contract->line[i]);
+}
+
 static void judge(struct test *t)
 {
 	struct outcome expected, observed;
@@ -126,6 +147,7 @@ static void judge(struct test *t)
 	test_phase(t, "judge");
 	if (!agrees)
 		test_fail(t, "%s", why);
+	judge_contract(t);
 }
 
 static const char *option(const atf_tc_t *tc, const char *name)

@@ -48,6 +48,7 @@ struct rst_path {
 	 * for IPv6 where it differs.
 	 */
 	const char *via[2];
+	bool mapped;		   /* an IPv6 socket with IPv4 addresses mapped */
 	unsigned int traced_since; /* before, the event is silent for this path */
 	struct reason reason[4];   /* ascending; before the first there is none */
 };
@@ -108,6 +109,7 @@ struct scenario {
 	bool all_links;		    /* capture on lo too, not only on eth0 */
 	enum scenario_class class;
 	bool later;	    /* a timer or a worker of the kernel acts: wait for it, up to 10 s */
+	bool both_tracers;  /* BPF and tracefs must agree on every event */
 	unsigned int since; /* oldest kernel that has the situation at all */
 	const char *since_what;
 	unsigned int needs; /* enum kernel_feature bits */

@@ -14,6 +14,7 @@
 #include "harness/deadline.h"
 #include "harness/drive/inject.h"
 #include "harness/judge/capture.h"
+#include "harness/judge/contract.h"
 #include "harness/judge/result.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/instance.h"
@@ -152,7 +153,7 @@ static void open_topology(struct test *t)
 	t->topology = t->scenario->topology ? t->scenario->topology : &topology_pair;
 	if (t->options.means < 0)
 		test_not_applicable(t, "CONFIG_VETH or CONFIG_NETKIT");
-	if (t->options.tracer == TRACER_TRACEFS) {
+	if (t->options.tracer == TRACER_TRACEFS || t->scenario->both_tracers) {
 		if (instance_open(&t->instance, why, sizeof(why)))
 			test_fail(t, "trace: %s", why);
 		t->topology = subnet_topology(t->topology, instance_number(t->instance));
@@ -178,6 +179,27 @@ static bool is_of_sut(const void *context, const struct rst_event *event)
 	return subnet_is_sut(t->topology, &address);
 }
 
+static void keep_line(void *context, const char *text)
+{
+	struct contract *contract = ((struct test *)context)->contract;
+
+	if (contract->lines < CONTRACT_EVENTS_MAX)
+		snprintf(contract->line[contract->lines++], CONTRACT_LINE_MAX, "%s", text);
+}
+
+/* The tracer beside BPF. */
+static void open_second(struct test *t)
+{
+	char why[TEST_WHY_MAX] = "";
+
+	t->contract = calloc(1, sizeof(*t->contract));
+	if (!t->contract)
+		test_fail(t, "setup: out of memory");
+	if (trace_open_tracefs(&t->contract->trace, t->instance, is_of_sut, t, why, sizeof(why)))
+		test_fail(t, "trace: %s", why);
+	trace_want_lines(t->contract->trace, keep_line);
+}
+
 static void open_trace(struct test *t)
 {
 	char why[TEST_WHY_MAX] = "";
@@ -191,7 +213,22 @@ static void open_trace(struct test *t)
 		error = trace_open_tracefs(&t->trace, t->instance, is_of_sut, t, why, sizeof(why));
 	if (error)
 		test_fail(t, "trace: %s", why);
+	if (t->scenario->both_tracers)
+		open_second(t);
 	test_phase(t, "tracer");
+}
+
+/* The contract needs both, whatever was asked for. */
+static void choose_tracer(struct test *t)
+{
+	enum tracer possible;
+
+	if (!t->scenario->both_tracers)
+		return;
+	tracer_choose(NULL, &possible);
+	if (possible != TRACER_BPF)
+		test_not_applicable(t, "CONFIG_DEBUG_INFO_BTF");
+	t->options.tracer = TRACER_BPF;
 }
 
 void test_open(struct test *t)
@@ -203,6 +240,7 @@ void test_open(struct test *t)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	stay_on_this_cpu();
 	check_can_run(t);
+	choose_tracer(t);
 	open_topology(t);
 	lacking = kernel_lacks(t->scenario->needs, t->netns[SUT]);
 	if (lacking)
@@ -225,8 +263,11 @@ void test_close(struct test *t)
 {
 	if (!t->instance)
 		return;
+	if (t->contract)
+		trace_close(t->contract->trace);
 	trace_close(t->trace);
 	instance_close(t->instance);
+	t->contract = NULL;
 	t->trace = NULL;
 	t->instance = NULL;
 }
@@ -281,11 +322,20 @@ static void keep_event(void *context, const struct rst_event *event)
 		t->event[t->events++] = *event;
 }
 
+static void keep_record(void *context, const struct rst_event *event)
+{
+	struct contract *contract = ((struct test *)context)->contract;
+
+	if (contract->events < CONTRACT_EVENTS_MAX)
+		contract->event[contract->events++] = *event;
+}
+
 void test_consume(struct test *t)
 {
-	struct trace *trace = t->trace;
-	int count = trace_consume(trace, keep_event, t);
+	int count = trace_consume(t->trace, keep_event, t);
 
+	if (count >= 0 && t->contract)
+		count = trace_consume(t->contract->trace, keep_record, t);
 	if (count >= 0)
 		return;
 	t->trace = NULL; /* test_fail() would ask it again */

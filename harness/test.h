@@ -13,6 +13,7 @@
 #include "harness/segment.h"
 #include "netns/topology.h"
 
+struct contract;
 struct facts;
 struct injector;
 struct instance;
@@ -50,6 +51,7 @@ struct test {
 	struct facts *facts;
 	struct trace *trace;
 	struct instance *instance; /* of the tracefs tracer, else NULL */
+	struct contract *contract; /* what the second tracer saw, when there is one */
 	struct wire *wire;
 	struct injector *injector;
 	struct mib *before;

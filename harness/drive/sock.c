@@ -57,7 +57,7 @@ static void must(struct test *t, bool done, const char *call)
 		test_fail(t, "setup: %s: %s", call, strerror(errno));
 }
 
-static int open_socket(struct test *t, int host, int protocol)
+static int open_family(struct test *t, int host, int family, int protocol)
 {
 	struct netns_guard guard;
 	int error;
@@ -67,7 +67,7 @@ static int open_socket(struct test *t, int host, int protocol)
 	if (error)
 		test_fail(t, "setup: cannot enter namespace %s: %s", t->topology->host[host].name,
 			  strerror(-error));
-	fd = socket(t->family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
+	fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
 	error = fd < 0 ? errno : 0;
 	netns_leave(&guard);
 	errno = error;
@@ -75,6 +75,11 @@ static int open_socket(struct test *t, int host, int protocol)
 	must(t, !setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int)),
 	     "setsockopt(SO_REUSEADDR)");
 	return fd;
+}
+
+static int open_socket(struct test *t, int host, int protocol)
+{
+	return open_family(t, host, t->family, protocol);
 }
 
 static void bind_to(struct test *t, int fd, int owner, uint16_t port)
@@ -90,6 +95,20 @@ int sock_new_protocol(struct test *t, int host, uint16_t port, int protocol)
 	int fd = open_socket(t, host, protocol);
 
 	bind_to(t, fd, host, port);
+	return fd;
+}
+
+int sock_new_mapped(struct test *t, uint16_t port)
+{
+	struct address plain = topology_address(t->topology, SUT, AF_INET);
+	struct address mapped = { .family = AF_INET6 };
+	int fd = open_family(t, SUT, AF_INET6, IPPROTO_TCP);
+	struct socket_address local;
+
+	mapped.v6.s6_addr[10] = mapped.v6.s6_addr[11] = 0xff;
+	memcpy(&mapped.v6.s6_addr[12], &plain.v4, sizeof(plain.v4));
+	local = socket_address(&mapped, port);
+	must(t, !bind(fd, &local.any, local.size), "bind()");
 	return fd;
 }
 

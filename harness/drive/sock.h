@@ -30,6 +30,9 @@ uint32_t sock_next_seq(struct test *t, int fd);
 /* As sock_new() with SO_REUSEPORT: several may listen on one port. */
 int sock_new_shared(struct test *t, int host, uint16_t port);
 
+/* An IPv6 socket of the SUT, bound to its IPv4 address as IPv6 maps it (RFC 4291 2.5.5.2). */
+int sock_new_mapped(struct test *t, uint16_t port);
+
 void sock_listen(struct test *t, int fd, int backlog);
 int sock_accept(struct test *t, int listener);
 

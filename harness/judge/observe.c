@@ -120,14 +120,23 @@ static void await_softirqs(void)
 	syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
 }
 
-static void address_text(const struct test *t, const struct flow *flow, int family,
-			 const __u8 *address, __u16 port, char *text, size_t size)
+static bool is_mapped(int family, const __u8 *address)
+{
+	return family == AF_INET6 && IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)address);
+}
+
+static void address_text(const struct flow *flow, int family, const __u8 *address, __u16 port,
+			 char *text, size_t size)
 {
 	static const __u8 zero[16];
-	size_t length = family == AF_INET ? 4 : 16;
 	char name[INET6_ADDRSTRLEN];
+	size_t length;
 
-	(void)t;
+	if (is_mapped(family, address)) {
+		family = AF_INET;
+		address += 12;
+	}
+	length = family == AF_INET ? 4 : 16;
 	if (flow && port == flow->sut.port && !memcmp(address, &flow->sut.address.v6, length))
 		snprintf(text, size, "sut");
 	else if (flow && port == flow->peer.port &&
@@ -165,13 +174,12 @@ static void describe_event(struct test *t, const struct rst_event *event, const 
 		snprintf(observed->reason, sizeof(observed->reason), "number %u", event->reason);
 	snprintf(observed->state, sizeof(observed->state), "%s", name_of_state(event->state));
 	observe_chain(t->facts, event, depth, observed->via, sizeof(observed->via), NULL, 0);
-	address_text(t, flow, event->family, event->traced.saddr, event->traced.sport, from,
+	address_text(flow, event->family, event->traced.saddr, event->traced.sport, from,
 		     sizeof(from));
-	address_text(t, flow, event->family, event->traced.daddr, event->traced.dport, to,
-		     sizeof(to));
-	snprintf(observed->event, sizeof(observed->event), "%s, %s, %s > %s",
+	address_text(flow, event->family, event->traced.daddr, event->traced.dport, to, sizeof(to));
+	snprintf(observed->event, sizeof(observed->event), "%s, %s, %s > %s%s",
 		 event->has_socket ? "socket" : "no socket", event->has_skb ? "skb" : "no skb",
-		 from, to);
+		 from, to, is_mapped(event->family, event->traced.saddr) ? ", mapped" : "");
 }
 
 static void describe_wire(struct test *t, const struct frame *frame, const struct rst_path *path,

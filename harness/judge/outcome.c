@@ -56,9 +56,10 @@ static void expect_rst(struct outcome_rst *expected, const struct rst *rst, int 
 	snprintf(expected->via, sizeof(expected->via), "%s", traced ? via : OUTCOME_NOT_TRACED);
 	snprintf(expected->event, sizeof(expected->event), OUTCOME_NOT_TRACED);
 	if (traced)
-		snprintf(expected->event, sizeof(expected->event), "%s, %s, sut > %s",
+		snprintf(expected->event, sizeof(expected->event), "%s, %s, sut > %s%s",
 			 strcmp(path->state, "-") ? "socket" : "no socket",
-			 path->emitter == ACTIVE ? "no skb" : "skb", listen ? "any" : "peer");
+			 path->emitter == ACTIVE ? "no skb" : "skb", listen ? "any" : "peer",
+			 path->mapped ? ", mapped" : "");
 }
 
 struct counters {

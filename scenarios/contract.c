@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tracepoints as a contract with those who use them.
+ *
+ * BPF sees the arguments of tcp:tcp_send_reset, perf and bpftrace the record with its named
+ * fields, trace_pipe a line of text.  All rows run both tracers, and all three views must tell the
+ * same of every event.  What the other files say of each path is not said again: here is one row
+ * for each way in which an event finds its addresses and its state (TP_fast_assign() in
+ * include/trace/events/tcp.h), and what must hold of the formats.
+ */
+#include "harness/drive/contract.h"
+#include "harness/scenario.h"
+
+static const struct rst_path full_socket = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "__tcp_close < tcp_close" },
+	.reason = {
+		{ KERNEL(6, 10), "NOT_SPECIFIED" },
+		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
+	},
+};
+
+static const struct rst_path full_socket_mapped = {
+	.emitter = ACTIVE,
+	.state = "CLOSE",
+	.via = { "__tcp_close < tcp_close" },
+	.mapped = true,
+	.reason = {
+		{ KERNEL(6, 10), "NOT_SPECIFIED" },
+		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
+	},
+};
+
+static const struct rst_path listener = {
+	.emitter = PASSIVE,
+	.state = "LISTEN",
+	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
+	.reason = { { KERNEL(6, 10), "TCP_FLAGS" } },
+};
+
+static const struct rst_path listener_mapped = {
+	.emitter = PASSIVE,
+	.state = "LISTEN",
+	.via = { "tcp_v4_do_rcv < tcp_v4_rcv" },
+	.mapped = true,
+	.reason = { { KERNEL(6, 10), "TCP_FLAGS" } },
+};
+
+static const struct rst_path no_socket = {
+	.emitter = PASSIVE,
+	.state = "-",
+	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
+	.traced_since = KERNEL(6, 10),
+	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
+};
+
+static const struct rst_path time_wait = {
+	.emitter = PASSIVE,
+	.state = "TIME_WAIT",
+	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
+	.traced_since = KERNEL(6, 10),
+	.reason = { { KERNEL(6, 10), "TCP_TIMEWAIT_SOCKET" } },
+};
+
+#define STRAY_ACK ". 1:1(0) ack 5000"
+
+static void close_unread(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	peer_sends(t, c.flow, "P. 1:7(6) ack 1");
+	sock_await_readable(t, c.sut, 6);
+	sock_close(t, c.sut);
+}
+
+static void close_unread_mapped(struct test *t)
+{
+	int fd = sock_new_mapped(t, SUT_PORT);
+	struct conn c;
+
+	sock_listen(t, fd, 1);
+	c = conn_attempt(t, SUT_PORT);
+	c.sut = sock_accept(t, fd);
+	sock_send(t, c.peer, 6);
+	sock_await_readable(t, c.sut, 6);
+	sock_close(t, c.sut);
+}
+
+static void ack_to_listener(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	peer_sends(t, c.flow, STRAY_ACK);
+}
+
+static void ack_to_mapped_listener(struct test *t)
+{
+	struct flow *flow = flow_forge(t, SUT_PORT);
+
+	sock_listen(t, sock_new_mapped(t, SUT_PORT), 1);
+	peer_sends(t, flow, STRAY_ACK);
+}
+
+static void ack_to_closed_port(struct test *t)
+{
+	struct flow *flow = flow_forge(t, CLOSED_PORT);
+
+	peer_sends(t, flow, STRAY_ACK);
+}
+
+static void data_in_time_wait(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1");
+	peer_sends(t, c.flow, ". 1:1(0) ack 2");
+	peer_sends(t, c.flow, "P. 1:11(10) ack 2");
+}
+
+/* Active, listening, and without a socket: three records, one after the other. */
+static void three_kinds(struct test *t)
+{
+	struct flow *stray = flow_forge(t, CLOSED_PORT);
+
+	close_unread(t);
+	peer_sends(t, stray, STRAY_ACK);
+	peer_sends(t, flow_forge(t, SUT_PORT), STRAY_ACK);
+}
+
+static void rst_to_established(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	peer_speaks(t, c.flow);
+	fence(t);
+	observe_error(t, "sut", c.sut);
+}
+
+static void filtered_by_name(struct test *t)
+{
+	contract_filter(t, "skaddr != 0 && skbaddr != 0 && state == 10");
+	ack_to_listener(t);
+}
+
+#define ABORTED "TcpEstabResets +1, TcpExtTCPAbortOnClose +1"
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "contract-full-socket",
+		.section = "7.2",
+		.descr = "a full socket tells its own addresses and state; there is no skb",
+		.run = close_unread,
+		.both_tracers = true,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 7", &full_socket } },
+			.mib = ABORTED,
+		} },
+	},
+	{
+		.path = "contract-full-socket-mapped",
+		.section = "7.2",
+		.descr = "an IPv6 socket with IPv4 addresses tells them mapped",
+		.run = close_unread_mapped,
+		.families = IPV4,
+		.both_tracers = true,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 7", &full_socket_mapped } },
+			.mib = ABORTED,
+		} },
+	},
+	{
+		.path = "contract-listener",
+		.section = "7.2",
+		.descr = "a listener has no remote end: port 0 of the unspecified address",
+		.run = ack_to_listener,
+		.both_tracers = true,
+		.expect = { { .rst = { { "R 5000:5000(0)", &listener } } } },
+	},
+	{
+		.path = "contract-listener-mapped",
+		.section = "7.2",
+		.descr = "a listener of IPv6 that IPv4 reaches",
+		.run = ack_to_mapped_listener,
+		.families = IPV4,
+		.both_tracers = true,
+		.expect = { { .rst = { { "R 5000:5000(0)", &listener_mapped } } } },
+	},
+	{
+		.path = "contract-no-socket",
+		.section = "7.2",
+		.descr = "without a socket the segment's addresses are exchanged; the state is "
+			 "UNKNOWN",
+		.run = ack_to_closed_port,
+		.both_tracers = true,
+		.expect = { { .rst = { { "R 5000:5000(0)", &no_socket } } } },
+	},
+	{
+		.path = "contract-time-wait",
+		.section = "7.2",
+		.descr = "a time-wait bucket is no full socket: the segment's addresses, exchanged",
+		.run = data_in_time_wait,
+		.both_tracers = true,
+		.expect = { { .rst = { { "R 2:2(0)", &time_wait } } } },
+	},
+	{
+		.path = "contract-order",
+		.section = "7.2",
+		.descr = "records and lines come in the order of the RSTs",
+		.run = three_kinds,
+		.both_tracers = true,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 7", &full_socket },
+				 { "R 5000:5000(0)", &no_socket },
+				 { "R 5000:5000(0)", &listener } },
+			.mib = ABORTED,
+		} },
+	},
+	{
+		.path = "contract-received",
+		.section = "7.3",
+		.descr = "a RST that is taken fires tcp:tcp_receive_reset",
+		.run = rst_to_established,
+		.segment = "R. 1:1(0) ack 1",
+		.both_tracers = true,
+		.expect = { {
+			.mib = "TcpEstabResets +1",
+			.error = "sut ECONNRESET",
+			.received = 1,
+		} },
+	},
+	{
+		.path = "contract-received-challenged",
+		.section = "7.3",
+		.descr = "a RST in the window that is not exact is challenged: no event",
+		.run = rst_to_established,
+		.segment = "R. 101:101(0) ack 1",
+		.both_tracers = true,
+		.expect = { { .mib = "TcpExtTCPChallengeACK +1", .error = "sut none" } },
+	},
+	{
+		.path = "contract-received-outside",
+		.section = "7.3",
+		.descr = "a RST outside the window is dropped: no event",
+		.run = rst_to_established,
+		.segment = "R. 2000000:2000000(0) ack 1",
+		.both_tracers = true,
+		.expect = { { .error = "sut none" } },
+	},
+	{
+		.path = "contract-fields",
+		.section = "7.2",
+		.descr = "fields are found by their names in every layout",
+		.run = filtered_by_name,
+		.both_tracers = true,
+		.expect = { { .rst = { { "R 5000:5000(0)", &listener } } } },
+	},
+	{
+		.path = "contract-reasons",
+		.section = "7.1",
+		.descr = "every reason of BTF has its name in the print format, and the reverse",
+		.run = contract_reasons,
+		.families = IPV4,
+		.both_tracers = true,
+		.since = KERNEL(6, 10),
+		.since_what = "reset reasons",
+	},
+	{
+		.path = "contract-states",
+		.section = "7.2",
+		.descr = "the print format gives states by number, for those who print it elsewhere",
+		.run = contract_states,
+		.families = IPV4,
+		.both_tracers = true,
+		.deviation = {
+			.since = KERNEL(5, 10),
+			.why = "include/trace/events/tcp.h has no TRACE_DEFINE_ENUM for the states, "
+			       "so perf script prints state=0x7 for TCP_CLOSE",
+		},
+	},
+};
+
+SCENARIOS(contract, scenarios);
