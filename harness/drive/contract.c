@@ -83,7 +83,7 @@ void contract_states(struct test *t)
 
 	if (record_formats_read(&formats, instance_directory(t->instance), why, sizeof(why)))
 		test_fail(t, "trace: %s", why);
-	format_symbols(&formats.send, "state", keep_state, &states);
+	event_format_symbols(&formats.send, "state", keep_state, &states);
 	record_formats_free(&formats);
 	if (*states.stranger)
 		test_fail(t, "contract: the print format has a state %s", states.stranger);

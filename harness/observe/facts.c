@@ -121,8 +121,8 @@ static int write_from_format(const char *folder, char *why, size_t size)
 	close(tracefs);
 	if (error)
 		return error;
-	format_symbols(&formats.send, "reason", keep_reason, reasons);
-	error = write_kernel(folder, format_find(&formats.send, "reason") ? 3 : 2, reasons);
+	event_format_symbols(&formats.send, "reason", keep_reason, reasons);
+	error = write_kernel(folder, event_format_find(&formats.send, "reason") ? 3 : 2, reasons);
 	record_formats_free(&formats);
 	return error;
 }

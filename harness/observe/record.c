@@ -10,7 +10,7 @@
 
 #include "harness/observe/tracefs.h"
 
-static int read_format(struct format *format, int tracefs, const char *event, char *why,
+static int read_format(struct event_format *format, int tracefs, const char *event, char *why,
 		       size_t size)
 {
 	char path[100];
@@ -24,7 +24,7 @@ static int read_format(struct format *format, int tracefs, const char *event, ch
 			 error == -ENOENT ? ": build the kernel with CONFIG_FTRACE=y" : "");
 		return error;
 	}
-	error = format_parse(format, text);
+	error = event_format_parse(format, text);
 	free(text);
 	if (error)
 		snprintf(why, size, "cannot understand %s of tracefs", path);
@@ -48,26 +48,28 @@ int record_formats_read(struct record_formats *formats, int tracefs, char *why, 
 
 void record_formats_free(struct record_formats *formats)
 {
-	format_free(&formats->send);
-	format_free(&formats->receive);
-	format_free(&formats->stack);
+	event_format_free(&formats->send);
+	event_format_free(&formats->receive);
+	event_format_free(&formats->stack);
 }
 
 /* A record of one event, while it is taken apart. */
 struct view {
-	const struct format *format;
+	const struct event_format *format;
 	const void *record;
 	size_t length;
 };
 
 static bool number(const struct view *view, const char *name, uint64_t *value)
 {
-	return format_number(format_find(view->format, name), view->record, view->length, value);
+	return event_format_number(event_format_find(view->format, name), view->record,
+				   view->length, value);
 }
 
 static const uint8_t *bytes(const struct view *view, const char *name, size_t size)
 {
-	return format_bytes(format_find(view->format, name), view->record, view->length, size);
+	return event_format_bytes(event_format_find(view->format, name), view->record, view->length,
+				  size);
 }
 
 /* The image of a sockaddr_in or sockaddr_in6.  Returns its family, 0 when it is none. */
@@ -134,7 +136,7 @@ static int read_apart(const struct view *view, struct rst_event *event)
 
 static int decode_addresses(const struct view *view, struct rst_event *event)
 {
-	const struct format_field *saddr = format_find(view->format, "saddr");
+	const struct event_field *saddr = event_format_find(view->format, "saddr");
 
 	if (saddr && saddr->size >= sizeof(struct sockaddr_in6))
 		return read_sockaddrs(view, event);
@@ -149,7 +151,7 @@ static int decode_send(const struct view *view, struct rst_event *event)
 	if (!number(view, "skaddr", &socket) || !number(view, "skbaddr", &skb) ||
 	    !number(view, "state", &state))
 		return -EINVAL;
-	if (format_find(view->format, "reason") && !number(view, "reason", &reason))
+	if (event_format_find(view->format, "reason") && !number(view, "reason", &reason))
 		return -EINVAL;
 	event->probe = RST_PROBE_SEND;
 	event->has_socket = socket != 0;
@@ -177,7 +179,7 @@ static int decode_receive(const struct view *view, struct rst_event *event)
 /* The array runs to the end of the record: the size in the format is that of the shortest. */
 static int decode_stack(const struct view *view, struct rst_event *event)
 {
-	const struct format_field *caller = format_find(view->format, "caller");
+	const struct event_field *caller = event_format_find(view->format, "caller");
 	unsigned long address;
 	uint64_t depth, i;
 

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #include "bpf/event.h"
-#include "harness/observe/format.h"
+#include "harness/observe/event_format.h"
 
 /*
  * The records of the trace filesystem as the events that the BPF probes make.  Three layouts of
@@ -15,8 +15,8 @@
  * version.
  */
 struct record_formats {
-	struct format send, receive;
-	struct format stack; /* what options/stacktrace writes behind each record */
+	struct event_format send, receive;
+	struct event_format stack; /* what options/stacktrace writes behind each record */
 };
 
 enum record_kind {

@@ -66,9 +66,9 @@ static struct record_formats formats_of(const char *send)
 {
 	struct record_formats formats;
 
-	CHECK(!format_parse(&formats.send, send));
-	CHECK(!format_parse(&formats.receive, receive_510));
-	CHECK(!format_parse(&formats.stack, stack_format));
+	CHECK(!event_format_parse(&formats.send, send));
+	CHECK(!event_format_parse(&formats.receive, receive_510));
+	CHECK(!event_format_parse(&formats.stack, stack_format));
 	return formats;
 }
 
@@ -226,18 +226,18 @@ static void keep_name(void *context, const char *value, const char *symbol)
 static void test_symbols(void)
 {
 	struct names names = { 0 };
-	struct format format;
+	struct event_format format;
 
-	CHECK(!format_parse(&format, send_610));
-	CHECK(format_symbols(&format, "reason", keep_name, &names) == 2);
+	CHECK(!event_format_parse(&format, send_610));
+	CHECK(event_format_symbols(&format, "reason", keep_name, &names) == 2);
 	CHECK_TEXT("0=NOT_SPECIFIED 11=TCP_ABORT_ON_CLOSE ", names.text);
 	memset(&names, 0, sizeof(names));
-	CHECK(format_symbols(&format, "state", keep_name, &names) == 1);
+	CHECK(event_format_symbols(&format, "state", keep_name, &names) == 1);
 	CHECK_TEXT("TCP_CLOSE=TCP_CLOSE ", names.text);
-	CHECK(format_symbols(&format, "skaddr", keep_name, &names) == 0);
-	format_free(&format);
-	CHECK(format_parse(&format, "nothing") == -EINVAL);
-	CHECK(format_parse(&format, "ID: 1\n\tfield:int x;\toffset:0;\n") == -EINVAL);
+	CHECK(event_format_symbols(&format, "skaddr", keep_name, &names) == 0);
+	event_format_free(&format);
+	CHECK(event_format_parse(&format, "nothing") == -EINVAL);
+	CHECK(event_format_parse(&format, "ID: 1\n\tfield:int x;\toffset:0;\n") == -EINVAL);
 }
 
 static const char header_page[] = "\tfield: u64 timestamp;\toffset:0;\tsize:8;\tsigned:0;\n"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/observe/format.h"
+#include "harness/observe/event_format.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -12,7 +12,7 @@
 /* "field:__u8 saddr[28];	offset:32;	size:28;	signed:0;": the name is the last
  * word.
  */
-static bool parse_field(struct format_field *field, const char *line)
+static bool parse_field(struct event_field *field, const char *line)
 {
 	const char *end = strchr(line, ';');
 	const char *last = end;
@@ -40,14 +40,14 @@ static bool parse_field(struct format_field *field, const char *line)
 	return true;
 }
 
-static int parse_line(struct format *format, const char *line, size_t length)
+static int parse_line(struct event_format *format, const char *line, size_t length)
 {
 	static const char field[] = "\tfield:", print[] = "print fmt: ", id[] = "ID: ";
 
 	if (!strncmp(line, id, sizeof(id) - 1)) {
 		format->id = strtoul(line + sizeof(id) - 1, NULL, 10);
 	} else if (!strncmp(line, field, sizeof(field) - 1)) {
-		if (format->count == FORMAT_FIELDS_MAX ||
+		if (format->count == EVENT_FIELDS_MAX ||
 		    !parse_field(&format->field[format->count], line + sizeof(field) - 1))
 			return -EINVAL;
 		format->count++;
@@ -59,7 +59,7 @@ static int parse_line(struct format *format, const char *line, size_t length)
 	return 0;
 }
 
-int format_parse(struct format *format, const char *text)
+int event_format_parse(struct event_format *format, const char *text)
 {
 	int error = 0;
 	size_t length;
@@ -72,17 +72,17 @@ int format_parse(struct format *format, const char *text)
 	if (!error && (!format->id || !format->count || !format->print))
 		error = -EINVAL;
 	if (error)
-		format_free(format);
+		event_format_free(format);
 	return error;
 }
 
-void format_free(struct format *format)
+void event_format_free(struct event_format *format)
 {
 	free(format->print);
 	format->print = NULL;
 }
 
-const struct format_field *format_find(const struct format *format, const char *name)
+const struct event_field *event_format_find(const struct event_format *format, const char *name)
 {
 	size_t i;
 
@@ -92,8 +92,8 @@ const struct format_field *format_find(const struct format *format, const char *
 	return NULL;
 }
 
-const uint8_t *format_bytes(const struct format_field *field, const void *record, size_t length,
-			    size_t size)
+const uint8_t *event_format_bytes(const struct event_field *field, const void *record,
+				  size_t length, size_t size)
 {
 	if (!field || field->size < size || field->offset > length ||
 	    field->size > length - field->offset)
@@ -101,10 +101,10 @@ const uint8_t *format_bytes(const struct format_field *field, const void *record
 	return (const uint8_t *)record + field->offset;
 }
 
-bool format_number(const struct format_field *field, const void *record, size_t length,
-		   uint64_t *number)
+bool event_format_number(const struct event_field *field, const void *record, size_t length,
+			 uint64_t *number)
 {
-	const uint8_t *bytes = format_bytes(field, record, length, 1);
+	const uint8_t *bytes = event_format_bytes(field, record, length, 1);
 	union {
 		uint8_t u8;
 		uint16_t u16;
@@ -133,9 +133,9 @@ bool format_number(const struct format_field *field, const void *record, size_t 
 }
 
 /* Skips to behind "__print_symbolic(REC->NAME,"; NULL when the field is not printed so. */
-static const char *find_symbols(const struct format *format, const char *name)
+static const char *find_symbols(const struct event_format *format, const char *name)
 {
-	char start[FORMAT_NAME_MAX + 32];
+	char start[EVENT_NAME_MAX + 32];
 	const char *found;
 
 	snprintf(start, sizeof(start), "__print_symbolic(REC->%s,", name);
@@ -155,9 +155,9 @@ static const char *read_pair(const char *text, char *value, char *symbol)
 	return text + used;
 }
 
-int format_symbols(const struct format *format, const char *name,
-		   void (*each)(void *context, const char *value, const char *symbol),
-		   void *context)
+int event_format_symbols(const struct event_format *format, const char *name,
+			 void (*each)(void *context, const char *value, const char *symbol),
+			 void *context)
 {
 	const char *text = find_symbols(format, name);
 	char value[VALUE_MAX], symbol[VALUE_MAX];
