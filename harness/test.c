@@ -15,6 +15,7 @@
 #include "harness/drive/inject.h"
 #include "harness/judge/capture.h"
 #include "harness/judge/contract.h"
+#include "harness/judge/observe.h"
 #include "harness/judge/result.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/instance.h"
@@ -336,6 +337,8 @@ void test_consume(struct test *t)
 
 	if (count >= 0 && t->contract)
 		count = trace_consume(t->contract->trace, keep_record, t);
+	if (count > 0 && t->options.tracer == TRACER_TRACEFS)
+		observe_complete(t);
 	if (count >= 0)
 		return;
 	t->trace = NULL; /* test_fail() would ask it again */

@@ -107,6 +107,8 @@ struct topology *subnet_topology(const struct topology *topology, unsigned int s
 	result->subnet = subnet;
 	result->ghost_v4 = copy_text(copy, topology->ghost_v4);
 	result->ghost_v6 = copy_text(copy, topology->ghost_v6);
+	result->second_v4 = copy_text(copy, topology->second_v4);
+	result->second_v6 = copy_text(copy, topology->second_v6);
 	result->links = copy_lines(copy, topology->links);
 	for (host = result->host; host < result->host + TOPOLOGY_HOSTS && host->name; host++) {
 		host->v4 = copy_text(copy, host->v4);

@@ -37,6 +37,12 @@ void observe_chain(const struct facts *facts, const struct rst_event *event, uns
 /* The flow that @event belongs to, NULL when it is none of the story's. */
 const struct flow *observe_flow(const struct test *t, const struct rst_event *event);
 
+/*
+ * Fills in what the record of a listener cannot tell: to whom its RST goes.  Of the RSTs from its
+ * end that no other event tells, the n-th belongs to the n-th such event.
+ */
+void observe_complete(struct test *t);
+
 /* Whether @frame is a RST that the SUT sent. */
 bool observe_is_rst(const struct frame *frame);
 

@@ -39,16 +39,38 @@ struct instance {
 	struct cpu *cpu;
 };
 
-static int sweep(int tracefs)
+/*
+ * Opens the directory of all instances.  Who holds it open holds it locked: between making an
+ * instance and opening its first file the maker looks dead.
+ */
+static int open_instances(int tracefs)
 {
 	int fd = openat(tracefs, "instances", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int error;
+
+	if (fd < 0)
+		return -errno;
+	while (flock(fd, LOCK_EX)) {
+		if (errno == EINTR)
+			continue;
+		error = -errno;
+		close(fd);
+		return error;
+	}
+	return fd;
+}
+
+/* A live owner's directory is busy. */
+static int sweep(int instances)
+{
+	int fd = dup(instances);
 	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
 	int removed = 0;
 
 	while (directory && (entry = readdir(directory)))
 		if (!strncmp(entry->d_name, NAME_PREFIX, strlen(NAME_PREFIX)))
-			removed += !unlinkat(fd, entry->d_name, AT_REMOVEDIR);
+			removed += !unlinkat(instances, entry->d_name, AT_REMOVEDIR);
 	if (directory)
 		closedir(directory);
 	else if (fd >= 0)
@@ -59,56 +81,52 @@ static int sweep(int tracefs)
 int instance_sweep(void)
 {
 	int tracefs = tracefs_open();
-	int removed;
+	int instances = tracefs < 0 ? tracefs : open_instances(tracefs);
+	int removed = 0;
 
-	if (tracefs < 0)
-		return 0;
-	removed = sweep(tracefs);
-	close(tracefs);
+	if (instances >= 0) {
+		removed = sweep(instances);
+		close(instances);
+	}
+	if (tracefs >= 0)
+		close(tracefs);
 	return removed;
 }
 
-/*
- * Makes a directory and becomes its owner.  Between the two, a sweep may take it for a dead one's,
- * and then another may make it again: the lock tells whose it is.
- */
-static int claim(struct instance *instance, unsigned int number)
+static int claim(struct instance *instance, int instances, unsigned int number)
 {
-	char path[64];
+	char name[32];
 	int error;
 
-	snprintf(path, sizeof(path), "instances/" NAME, number);
-	if (mkdirat(instance->tracefs, path, 0700))
+	snprintf(name, sizeof(name), NAME, number);
+	if (mkdirat(instances, name, 0700))
 		return -errno;
-	instance->directory = openat(instance->tracefs, path, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (instance->directory < 0)
-		return errno == ENOENT ? -EEXIST : -errno;
-	instance->owner = openat(instance->directory, "free_buffer", O_WRONLY | O_CLOEXEC);
-	if (instance->owner >= 0 && !flock(instance->owner, LOCK_EX | LOCK_NB)) {
-		instance->number = number;
-		return 0;
-	}
-	/* ENODEV: removed between its look-up and the open. */
-	error = errno == ENOENT || errno == ENODEV || errno == EWOULDBLOCK ? -EEXIST : -errno;
-	if (instance->owner >= 0)
-		close(instance->owner);
-	close(instance->directory);
-	instance->directory = -1;
-	instance->owner = -1;
+	instance->number = number;
+	instance->directory = openat(instances, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (instance->directory >= 0)
+		instance->owner = openat(instance->directory, "free_buffer", O_WRONLY | O_CLOEXEC);
+	error = instance->owner < 0 ? -errno : 0;
+	if (error)
+		unlinkat(instances, name, AT_REMOVEDIR);
 	return error;
 }
 
 static int claim_any(struct instance *instance)
 {
+	int instances = open_instances(instance->tracefs);
 	struct timespec now;
 	int error = -EEXIST;
 	uint64_t start;
 	int i;
 
+	if (instances < 0)
+		return instances;
+	sweep(instances);
 	clock_gettime(CLOCK_BOOTTIME, &now);
 	start = (now.tv_sec * 1000ull + now.tv_nsec / 1000000) / NUMBER_MS;
 	for (i = 0; i < ATTEMPTS && error == -EEXIST; i++)
-		error = claim(instance, 1 + (start + i) % (NUMBERS - 1));
+		error = claim(instance, instances, 1 + (start + i) % (NUMBERS - 1));
+	close(instances);
 	return error;
 }
 
@@ -203,7 +221,6 @@ int instance_open(struct instance **result, char *why, size_t size)
 			 error == -EPERM ? "run as root" : "build the kernel with CONFIG_FTRACE=y");
 		goto failed;
 	}
-	sweep(instance->tracefs);
 	error = claim_any(instance);
 	if (error) {
 		snprintf(why, size, "cannot make a trace instance: %s", strerror(-error));

@@ -12,7 +12,8 @@
  * owner holds free_buffer open: when the owner dies, whatever of, the kernel stops tracing and
  * frees the buffers (option disable_on_free).  While a file of an instance is open its directory
  * cannot be removed (EBUSY), so whoever comes next removes every directory that lets itself be
- * removed: only dead owners lose theirs.
+ * removed: only dead owners lose theirs.  A lock on the directory of all instances keeps makers
+ * and removers apart.
  */
 struct instance;
 
