@@ -22,6 +22,7 @@ enum segment_flag {
 };
 
 #define SEGMENT_OPTIONS_MAX 40
+#define SEGMENT_CONTENT_MAX 40
 
 /* One TCP segment, with what matters of its IP header.  Host byte order. */
 struct segment {
@@ -38,6 +39,8 @@ struct segment {
 	size_t options_length;
 	uint8_t options[SEGMENT_OPTIONS_MAX];
 	const uint8_t *payload; /* NULL: segment_pattern() is sent */
+	size_t content_length;	/* not 0: these bytes are the payload */
+	uint8_t content[SEGMENT_CONTENT_MAX];
 };
 
 /* One end of a connection as the other sees it. */

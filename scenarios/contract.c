@@ -231,6 +231,19 @@ static const struct scenario scenarios[] = {
 		} },
 	},
 	{
+		.path = "contract-received-payload",
+		.section = "7.3",
+		.descr = "a RST that says why is taken like any other (RFC 9293 3.5.3)",
+		.run = rst_to_established,
+		.segment = "R. 1:9(8) ack 1 payload 0x33aa000400000000",
+		.both_tracers = true,
+		.expect = { {
+			.mib = "TcpEstabResets +1",
+			.error = "sut ECONNRESET",
+			.received = 1,
+		} },
+	},
+	{
 		.path = "contract-received-challenged",
 		.section = "7.3",
 		.descr = "a RST in the window that is not exact is challenged: no event",

@@ -170,7 +170,7 @@ int inject_segment(struct injector *injector, const struct segment *segment, con
 	uint16_t checksum = segment->bad_checksum ? 1 : 0;
 	libnet_t *libnet = injector->libnet;
 	uint8_t pattern[LIBNET_MAX_PACKET];
-	const uint8_t *payload = segment->payload;
+	const uint8_t *payload = segment->content_length ? segment->content : segment->payload;
 
 	if (length > sizeof(pattern))
 		return -EMSGSIZE;

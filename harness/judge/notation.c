@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "harness/judge/options.h"
+#include "harness/judge/payload.h"
 
 #define DEFAULT_TTL 64
 #define DEFAULT_WINDOW 65535
@@ -79,6 +80,7 @@ void notation_write(char text[static NOTATION_MAX], const struct segment *segmen
 	else if (reset_without_ack && segment->ack)
 		used += snprintf(text + used, NOTATION_MAX - used, " ackfield %u", segment->ack);
 	used += write_header(text + used, NOTATION_MAX - used, segment, template);
+	used += payload_write(text + used, NOTATION_MAX - used, segment);
 	options_write(text + used, NOTATION_MAX - used, segment, flow, from_sut);
 }
 
@@ -179,6 +181,8 @@ int notation_read(struct segment *segment, const char *text, const struct flow *
 		*error = next + 1;
 		if (next[1] == '<')
 			next = options_read(segment, next + 1, flow, error);
+		else if (!strncmp(next + 1, "payload ", 8))
+			next = payload_read(segment, next + 9);
 		else
 			next = read_field(segment, next + 1, flow->sut.isn);
 	}

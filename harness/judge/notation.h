@@ -7,7 +7,8 @@
 /*
  * Segments as packetdrill writes them:
  *
- *	FLAGS SEQ:END(LENGTH) [ack ACK] [win WINDOW] [urg N] [ttl N] [tos 0xNN] [badsum] [<options>]
+ *	FLAGS SEQ:END(LENGTH) [ack ACK] [win WINDOW] [urg N] [ttl N] [tos 0xNN] [badsum]
+ *	      [payload 0xHEX] [<options>]
  *
  * FLAGS are the letters FSRP.UEW, or - for none.  Numbers are relative to the initial
  * sequence numbers of the flow.  Options: mss N, wscale N, sackOK, sack A:B, TS val N ecr N,
