@@ -108,9 +108,10 @@ struct scenario {
 	int families;		    /* 0: both */
 	bool all_links;		    /* capture on lo too, not only on eth0 */
 	enum scenario_class class;
-	bool later;	    /* a timer or a worker of the kernel acts: wait for it, up to 10 s */
-	bool both_tracers;  /* BPF and tracefs must agree on every event */
-	unsigned int since; /* oldest kernel that has the situation at all */
+	bool later;	      /* a timer or a worker of the kernel acts: wait for it, up to 10 s */
+	unsigned int proxied; /* 1 << SERVER: the SUT takes over the addresses of that host */
+	bool both_tracers;    /* BPF and tracefs must agree on every event */
+	unsigned int since;   /* oldest kernel that has the situation at all */
 	const char *since_what;
 	unsigned int needs; /* enum kernel_feature bits */
 	struct known_deviation deviation;

@@ -177,7 +177,7 @@ static bool is_of_sut(const void *context, const struct rst_event *event)
 	struct address address = { .family = event->family };
 
 	memcpy(&address.v6, event->traced.saddr, sizeof(address.v6));
-	return subnet_is_sut(t->topology, &address);
+	return subnet_is_sut(t->topology, &address, t->scenario->proxied);
 }
 
 static void keep_line(void *context, const char *text)

@@ -149,7 +149,8 @@ static bool in_subnet(unsigned int subnet, const struct address *address)
 	return false;
 }
 
-bool subnet_is_sut(const struct topology *topology, const struct address *address)
+bool subnet_is_sut(const struct topology *topology, const struct address *address,
+		   unsigned int proxied)
 {
 	struct address plain = *address, other;
 	int i;
@@ -160,11 +161,9 @@ bool subnet_is_sut(const struct topology *topology, const struct address *addres
 	}
 	if (!in_subnet(topology->subnet, &plain))
 		return false;
-	for (i = -1; i < TOPOLOGY_HOSTS && (i < 0 || topology->host[i].name); i++) {
-		if (!i)
-			continue;
+	for (i = 1; i < TOPOLOGY_HOSTS && topology->host[i].name; i++) {
 		other = topology_address(topology, i, plain.family);
-		if (same(&other, &plain))
+		if (!(proxied & 1u << i) && same(&other, &plain))
 			return false;
 	}
 	return true;

@@ -24,9 +24,11 @@ const char *subnet_text(unsigned int subnet, const char *text, char *result, siz
 struct topology *subnet_topology(const struct topology *topology, unsigned int subnet);
 
 /*
- * Whether @address (also one that IPv6 maps) lies in the subnet of @topology and is not of the
- * ghost or of a host other than the SUT.
+ * Whether @address (also one that IPv6 maps) lies in the subnet of @topology and is not of a host
+ * other than the SUT and those that the SUT stands in for (@proxied: 1 << their index).  The ghost
+ * has no kernel: who speaks for it is the SUT.
  */
-bool subnet_is_sut(const struct topology *topology, const struct address *address);
+bool subnet_is_sut(const struct topology *topology, const struct address *address,
+		   unsigned int proxied);
 
 #endif

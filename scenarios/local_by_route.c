@@ -66,6 +66,7 @@ static const struct scenario scenarios[] = {
 		.descr = "closed port of an address that policy routing makes local: reset from it",
 		.run = tproxy_closed,
 		.topology = &topology_routed,
+		.proxied = 1 << SERVER,
 		.needs = NEEDS_POLICY_ROUTING,
 		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &no_socket } } } },
 		.deviation = { .families = IPV4,
@@ -79,6 +80,7 @@ static const struct scenario scenarios[] = {
 		.descr = "closed port of an address that the main table makes local: reset from it",
 		.run = any_ip_closed,
 		.topology = &topology_routed,
+		.proxied = 1 << SERVER,
 		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &no_socket } } } },
 	},
 	{
@@ -87,6 +89,7 @@ static const struct scenario scenarios[] = {
 		.descr = "listener at an address that policy routing makes local: it answers",
 		.run = tproxy_listens,
 		.topology = &topology_routed,
+		.proxied = 1 << SERVER,
 		.needs = NEEDS_POLICY_ROUTING,
 		.expect = { { .mib = NULL } },
 	},

@@ -5,12 +5,17 @@
 
 #include "harness/test.h"
 #include "netns/command.h"
+#include "netns/subnet.h"
+
+#define INPUT_MAX 4096
 
 static void run(struct test *t, const char *const argv[], const char *input, const char *package)
 {
-	char why[TEST_WHY_MAX];
-	int error = command_run(argv, input, t->netns[SUT], why, sizeof(why));
+	char why[TEST_WHY_MAX], text[INPUT_MAX];
+	int error;
 
+	subnet_text(t->topology->subnet, input, text, sizeof(text));
+	error = command_run(argv, text, t->netns[SUT], why, sizeof(why));
 	if (error == -ENOENT)
 		test_fail(t, "setup: %s: apt-get install %s", why, package);
 	if (error)

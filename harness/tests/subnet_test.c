@@ -12,12 +12,18 @@ static void check_text_of(unsigned int subnet, const char *text, const char *exp
 	CHECK_TEXT(expected, subnet_text(subnet, text, result, sizeof(result)));
 }
 
-static bool is_sut(const struct topology *topology, int family, const char *text)
+static bool is_sut_for(const struct topology *topology, int family, const char *text,
+		       unsigned int proxied)
 {
 	struct address address = { .family = family };
 
 	CHECK(inet_pton(family, text, &address.v6) == 1);
-	return subnet_is_sut(topology, &address);
+	return subnet_is_sut(topology, &address, proxied);
+}
+
+static bool is_sut(const struct topology *topology, int family, const char *text)
+{
+	return is_sut_for(topology, family, text, 0);
 }
 
 int main(void)
@@ -49,9 +55,10 @@ int main(void)
 	CHECK(is_sut(topology, AF_INET, "240.18.52.11"));
 	CHECK(is_sut(topology, AF_INET6, "3fff:12:34::1"));
 	CHECK(is_sut(topology, AF_INET6, "::ffff:240.18.52.1"));
-	/* The peer, the ghost, another case, another run without subnets, nobody. */
+	CHECK(is_sut(topology, AF_INET, "240.18.52.66"));
+	/* The peer, another case, another run without subnets, nobody. */
 	CHECK(!is_sut(topology, AF_INET, "240.18.52.2"));
-	CHECK(!is_sut(topology, AF_INET6, "::ffff:240.18.52.66"));
+	CHECK(!is_sut(topology, AF_INET6, "::ffff:240.18.52.2"));
 	CHECK(!is_sut(topology, AF_INET6, "3fff:12:34::2"));
 	CHECK(!is_sut(other, AF_INET, "240.18.52.1"));
 	CHECK(!is_sut(other, AF_INET6, "3fff:12:34::1"));
@@ -60,6 +67,8 @@ int main(void)
 	CHECK(!is_sut(topology, AF_INET6, "3fff:1:234::1"));
 	CHECK(!is_sut(topology, AF_INET, "0.0.0.0"));
 	CHECK(!is_sut(topology, AF_INET6, "::"));
+	CHECK(is_sut_for(topology, AF_INET, "240.18.52.2", 1 << PEER));
+	CHECK(!is_sut_for(topology, AF_INET, "240.18.52.2", 1 << SERVER));
 	free(topology);
 	free(other);
 	return 0;
