@@ -121,12 +121,9 @@ static int compare_kernels(struct fleet *fleet, const char *const *kernels, bool
 int diff_main(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "base", required_argument, NULL, 'b' },
-		{ "head", required_argument, NULL, 'H' },
-		FLEET_LONG_OPTIONS,
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
+		{ "json", no_argument, NULL, 'j' },	  { "base", required_argument, NULL, 'b' },
+		{ "head", required_argument, NULL, 'H' }, FLEET_LONG_OPTIONS,
+		{ "help", no_argument, NULL, 'h' },	  { 0 },
 	};
 	static struct fleet fleet;
 	const char *kernels[2] = { NULL, NULL };

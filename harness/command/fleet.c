@@ -120,10 +120,12 @@ static void moving_line(const struct fleet *fleet)
 		return;
 	for (i = 0; i < fleet->count; i++)
 		done += plan_done(fleet->jobs[i].plan);
-	fprintf(fleet->out, CLEAR_LINE "%zu of %zu, %zu failed ", done, fleet->total, fleet->failed);
+	fprintf(fleet->out, CLEAR_LINE "%zu of %zu, %zu failed ", done, fleet->total,
+		fleet->failed);
 	for (i = 0; i < fleet->count; i++)
 		if (fleet->jobs[i].guest)
-			fprintf(fleet->out, " %s %zu", fleet->jobs[i].spec, plan_done(fleet->jobs[i].plan));
+			fprintf(fleet->out, " %s %zu", fleet->jobs[i].spec,
+				plan_done(fleet->jobs[i].plan));
 	fflush(fleet->out);
 }
 
@@ -135,8 +137,8 @@ static void case_ended(const char *spec, const json_t *document, void *data)
 
 	fleet->failed += !fine;
 	if (!fine)
-		fprintf(fleet->out, "%s%-7s %s %s  %s\n", fleet->terminal ? CLEAR_LINE : "", verdict, spec,
-		       text(document, "case"), text(document, "why"));
+		fprintf(fleet->out, "%s%-7s %s %s  %s\n", fleet->terminal ? CLEAR_LINE : "",
+			verdict, spec, text(document, "case"), text(document, "why"));
 	moving_line(fleet);
 }
 
@@ -156,16 +158,17 @@ static void job_done(struct job *job, void *data)
 	if (job->error)
 		return;
 	results = job_results(job);
-	fprintf(fleet->out, "%s%-10s %3d passed, %d failed, %d skipped, %d not applicable", clear, job->spec,
-	       results_count(results, "pass"), results_count(results, "fail"),
-	       results_count(results, "skip"), results_count(results, "na"));
+	fprintf(fleet->out, "%s%-10s %3d passed, %d failed, %d skipped, %d not applicable", clear,
+		job->spec, results_count(results, "pass"), results_count(results, "fail"),
+		results_count(results, "skip"), results_count(results, "na"));
 	if (results_count(results, "crash") || results_count(results, "timeout") ||
 	    results_count(results, "infra"))
-		fprintf(fleet->out, ", %d crashed, %d timed out, %d broken", results_count(results, "crash"),
-		       results_count(results, "timeout"), results_count(results, "infra"));
+		fprintf(fleet->out, ", %d crashed, %d timed out, %d broken",
+			results_count(results, "crash"), results_count(results, "timeout"),
+			results_count(results, "infra"));
 	if (job->boots)
-		fprintf(fleet->out, "; %u boot%s, %.1f s (CPU %.1f)", job->boots, job->boots > 1 ? "s" : "",
-		       job->total_ms / 1000.0, job->cpu_ms / 1000.0);
+		fprintf(fleet->out, "; %u boot%s, %.1f s (CPU %.1f)", job->boots,
+			job->boots > 1 ? "s" : "", job->total_ms / 1000.0, job->cpu_ms / 1000.0);
 	if (job->restored)
 		fprintf(fleet->out, "; %zu kept from an earlier run", job->restored);
 	fprintf(fleet->out, "; %s\n", text(json_object_get(results, "kernel"), "release"));
@@ -190,8 +193,9 @@ static int fleet_status(struct fleet *fleet)
 		if (*plan_complaint(fleet->jobs[i].plan))
 			impossible("%s: %s (no case is to blame)", fleet->jobs[i].spec,
 				   plan_complaint(fleet->jobs[i].plan));
-		different |= *plan_complaint(fleet->jobs[i].plan) || results_count(results, "fail") ||
-			     results_count(results, "crash") || results_count(results, "timeout");
+		different |= *plan_complaint(fleet->jobs[i].plan) ||
+			     results_count(results, "fail") || results_count(results, "crash") ||
+			     results_count(results, "timeout");
 		if (results_count(results, "infra") ||
 		    !(results_count(results, "pass") + results_count(results, "fail") +
 		      results_count(results, "crash") + results_count(results, "timeout")))
@@ -226,7 +230,7 @@ int fleet_run(struct fleet *fleet, const char *const *kernels, size_t count)
 	if (error)
 		return impossible("%s", strerror(-error));
 	fprintf(fleet->out, "%zu kernel%s; %.1f s\n", count, count == 1 ? "" : "s",
-		       (deadline_now() - fleet->start) / 1000.0);
+		(deadline_now() - fleet->start) / 1000.0);
 	return fleet_status(fleet);
 }
 

@@ -154,8 +154,8 @@ static void case_ended(json_t *document, double seconds, void *data)
 }
 
 /*
- * In a guest of ours: loads every module that came along, in one go.  A module that comes later moves
- * no symbol but brings some, and each case would read all symbols again.
+ * In a guest of ours: loads every module that came along, in one go.  A module that comes later
+ * moves no symbol but brings some, and each case would read all symbols again.
  */
 static void load_modules(void)
 {

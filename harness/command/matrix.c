@@ -19,7 +19,8 @@ static const char options_text[] =
 	"  --kernel K     may be given again and again; without it: those of ci/kernels.txt\n"
 	"  -j N           guests side by side (default 2)\n"
 	"  -o DIR         write a result file for each kernel: DIR/RELEASE.json (default results)\n"
-	"\nA run that was interrupted goes on where it was; a kernel that is done is not run again\n"
+	"\nA run that was interrupted goes on where it was; a kernel that is done is not run "
+	"again\n"
 	"(--again) unless it, the suite or the options differ.\n";
 
 struct matrix {
@@ -32,8 +33,10 @@ struct matrix {
 static int parse(struct matrix *matrix, int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "kernel", required_argument, NULL, 'k' }, FLEET_LONG_OPTIONS,
-		{ "help", no_argument, NULL, 'h' },	     { 0 },
+		{ "kernel", required_argument, NULL, 'k' },
+		FLEET_LONG_OPTIONS,
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
 	};
 	const char *const *kernel;
 	int option;

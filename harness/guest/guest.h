@@ -43,16 +43,16 @@ enum guest_result {
 
 struct guest_verdict {
 	enum guest_result result;
-	int status;			/* of the command; -1 unless it ended */
-	char why[512];			/* one line, empty if OK */
-	char running[4096]; /* the cases begun and not ended, separated by ' ': when it ended, */
-			    /* or when the kernel complained and went on */
-	char splat[16384];		/* the kernel's complaint with what follows it, or "" */
-	char release[128];		/* uname -r of the guest */
-	char note[256];			/* of the kernel (kernel_image.h), or "" */
-	char accel[80];			/* "tcg", "kvm", "tcg (KVM: why not)" */
-	const char *machine;		/* "microvm", "q35" */
-	bool retried;			/* the first boot never reached PID 1 */
+	int status;	     /* of the command; -1 unless it ended */
+	char why[512];	     /* one line, empty if OK */
+	char running[4096];  /* the cases begun and not ended, separated by ' ': when it ended, */
+			     /* or when the kernel complained and went on */
+	char splat[16384];   /* the kernel's complaint with what follows it, or "" */
+	char release[128];   /* uname -r of the guest */
+	char note[256];	     /* of the kernel (kernel_image.h), or "" */
+	char accel[80];	     /* "tcg", "kvm", "tcg (KVM: why not)" */
+	const char *machine; /* "microvm", "q35" */
+	bool retried;	     /* the first boot never reached PID 1 */
 	unsigned int boot_ms, total_ms; /* host clock, from the start of QEMU */
 	unsigned int cpu_ms;		/* processor time of QEMU */
 };

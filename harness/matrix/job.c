@@ -12,9 +12,9 @@
 #include "harness/judge/results.h"
 #include "harness/kernel.h"
 
-#define IDLE_SECONDS 200  /* more than Kyua's patience with a case */
+#define IDLE_SECONDS 200 /* more than Kyua's patience with a case */
 #define TOTAL_SECONDS 3600
-#define SLOW_PARALLEL 64  /* they only wait */
+#define SLOW_PARALLEL 64 /* they only wait */
 
 static int job_fail(struct job *job, int error)
 {

@@ -82,8 +82,9 @@ static int pool_follow(struct pool *pool, int signals)
 int pool_run(struct job *jobs, size_t count, unsigned int parallel,
 	     void (*done)(struct job *job, void *data), void *data)
 {
-	struct pool pool = { .jobs = jobs, .count = count, .room = parallel, .done = done,
-			     .data = data };
+	struct pool pool = {
+		.jobs = jobs, .count = count, .room = parallel, .done = done, .data = data
+	};
 	sigset_t mask, before;
 	int signals, error;
 	unsigned int i;
