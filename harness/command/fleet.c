@@ -75,6 +75,11 @@ bool fleet_option(struct fleet *fleet, int option, const char *argument)
 	case 1008:
 		options->parallel = atoi(argument);
 		return true;
+	case 1009:
+		options->plan.all_virtual = !strcmp(argument, "virtual");
+		if (!options->plan.all_virtual && strcmp(argument, "real"))
+			fleet->bad = impossible("--clock %s: real or virtual", argument);
+		return true;
 	}
 	return false;
 }
@@ -95,6 +100,8 @@ int fleet_check(struct fleet *fleet, char *const *globs, int count)
 	if (options->console && access(options->console, W_OK))
 		return impossible("cannot write into %s: %s; make that folder first",
 				  options->console, strerror(errno));
+	if (options->plan.all_virtual && options->accel == GUEST_ACCEL_KVM)
+		return impossible("--clock virtual needs emulation: --accel tcg");
 	options->plan.globs = globs;
 	options->plan.count = count;
 	/* KVM runs in real time only. */

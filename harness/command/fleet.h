@@ -11,29 +11,34 @@
 
 #define FLEET_KERNELS_MAX 64
 
+/* clang-format off */
 /* What matrix, diff and bisect share: options, and running kernels with progress. */
-#define FLEET_OPTIONS                                                                     \
-	"                 K is deb:6.12, a bzImage, a vmlinux, or a build tree\n"         \
+#define FLEET_OPTIONS \
+	"                 K is deb:6.12, a bzImage, a vmlinux, or a build tree\n" \
 	"  --slow         the cases that wait 60 s and more too, under a virtual clock\n" \
-	"  --append WORDS more words for the kernel's command line\n"                     \
-	"  --modules DIR  lib/modules/RELEASE of a kernel that is a lone file\n"          \
-	"  --accel A      auto, tcg or kvm (default auto: KVM if it works)\n"             \
-	"  --offline      take deb: kernels from the cache only\n"                        \
-	"  --again        forget what earlier runs found\n"                               \
-	"  --console DIR  keep what the kernels print\n"                                  \
-	"  --verbose      keep the exchange and the stacks of every case\n"               \
-	"  --parallel N   cases side by side in a guest\n"
+	"  --clock C      real or virtual: idle time is skipped, and no timer fires early\n" \
+	"                 because the host is busy (emulation only; default real)\n" \
+	"  --append WORDS more words for the kernel's command line\n" \
+	"  --modules DIR  lib/modules/RELEASE of a kernel that is a lone file\n" \
+	"  --accel A      auto, tcg or kvm (default auto: KVM if it works)\n" \
+	"  --offline      take deb: kernels from the cache only\n" \
+	"  --again        forget what earlier runs found\n" \
+	"  --console DIR  keep what the kernels print, and the guests' records\n" \
+	"  --verbose      keep the exchange and the stacks of every case\n" \
+	"  --parallel N   cases side by side in a guest (default 4)\n"
 
-#define FLEET_LONG_OPTIONS                                                                    \
-	{ "slow", no_argument, NULL, 1000 }, { "append", required_argument, NULL, 1001 },     \
-		{ "modules", required_argument, NULL, 1002 },                                 \
-		{ "accel", required_argument, NULL, 1003 },                                   \
-		{ "offline", no_argument, NULL, 1004 }, { "again", no_argument, NULL, 1005 }, \
-		{ "console", required_argument, NULL, 1006 },                                 \
-		{ "verbose", no_argument, NULL, 1007 },                                       \
-	{                                                                                     \
-		"parallel", required_argument, NULL, 1008                                     \
-	}
+#define FLEET_LONG_OPTIONS \
+	{ "slow", no_argument, NULL, 1000 }, \
+	{ "append", required_argument, NULL, 1001 }, \
+	{ "modules", required_argument, NULL, 1002 }, \
+	{ "accel", required_argument, NULL, 1003 }, \
+	{ "offline", no_argument, NULL, 1004 }, \
+	{ "again", no_argument, NULL, 1005 }, \
+	{ "console", required_argument, NULL, 1006 }, \
+	{ "verbose", no_argument, NULL, 1007 }, \
+	{ "parallel", required_argument, NULL, 1008 }, \
+	{ "clock", required_argument, NULL, 1009 }
+/* clang-format on */
 
 struct fleet {
 	struct job_options options;

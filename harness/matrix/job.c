@@ -44,8 +44,9 @@ static int journal_find(struct job *job)
 	int error;
 
 	/* Without the slow class its cases say that they were skipped: another result. */
-	snprintf(words, sizeof(words), RSTLAB_VERSION " %d %d %d %s", options->plan.slow,
-		 options->plan.verbose, options->accel, options->append ? options->append : "");
+	snprintf(words, sizeof(words), RSTLAB_VERSION " %d %d %d %d %s", options->plan.slow,
+		 options->plan.verbose, options->plan.all_virtual, options->accel,
+		 options->append ? options->append : "");
 	error = image_digest(options->image, &job->kernel, words, digest, sizeof(digest),
 			     &job->why);
 	if (!error)

@@ -16,6 +16,7 @@ struct plan_options {
 	int count;
 	bool slow;	    /* run the slow class, else let it say why not */
 	bool virtual_clock; /* and under a virtual clock */
+	bool all_virtual;   /* everything under a virtual clock */
 	bool verbose;	    /* keep the detail of the documents */
 };
 
