@@ -24,7 +24,12 @@ struct mib {
 	struct counter counter[COUNTERS_MAX];
 };
 
-/* Sorted.  What moves only when TCP refuses, aborts, drops or challenges. */
+/*
+ * Sorted.  What moves only when TCP refuses, aborts, drops or challenges.  Not among them:
+ * TcpExtSyncookiesFailed.  A listener that never overflowed looks as if it had at jiffies 0, so for
+ * two minutes, five minutes after the boot and whenever 32 bits of jiffies have gone round, every
+ * ACK to it is tried as a cookie (include/net/tcp.h: tcp_synq_no_recent_overflow()).
+ */
 static const char *const watched[] = {
 	"MPTcpExtDSSCorruptionFallback",
 	"MPTcpExtDSSCorruptionReset",
@@ -59,7 +64,6 @@ static const char *const watched[] = {
 	"TcpExtListenOverflows",
 	"TcpExtPAWSActive",
 	"TcpExtPAWSEstab",
-	"TcpExtSyncookiesFailed",
 	"TcpExtTCPACKSkippedChallenge",
 	"TcpExtTCPAOBad",
 	"TcpExtTCPAOKeyNotFound",
