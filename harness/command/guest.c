@@ -19,7 +19,6 @@
 #include "harness/judge/results.h"
 #include "netns/command.h"
 
-#define BTF "/sys/kernel/btf/vmlinux"
 #define MODULES_MAX 200
 #define PARALLEL_DEFAULT 4
 #define TIME_SCALE_EMULATED 10
@@ -180,19 +179,18 @@ static void load_modules(void)
 static int run_cases(struct guest_run *run, struct suite *suite)
 {
 	const struct suite_callbacks callbacks = { case_started, case_ended, run };
+	enum tracer tracer;
 	json_t *kernel;
 	char why[600];
 	int error;
 
 	load_modules();
-	if (access(BTF, R_OK)) {
-		suite_not_applicable(suite, &callbacks, "CONFIG_DEBUG_INFO_BTF");
-		return EXIT_AS_EXPECTED;
-	}
-	if (requirements_check(why, sizeof(why)) || suite_prepare(suite, why, sizeof(why)))
+	tracer_choose(NULL, &tracer);
+	if (requirements_check(tracer, why, sizeof(why)) || suite_prepare(suite, why, sizeof(why)))
 		return impossible("%s", why);
 	kernel = json_object_get(run->results, "kernel");
 	json_object_set_new(kernel, "link", json_string(suite_link(suite)));
+	json_object_set_new(kernel, "tracer", json_string(tracer_name(tracer)));
 	kernel = json_pack("{s:O}", "kernel", json_object_get(run->results, "kernel"));
 	print_line(kernel);
 	json_decref(kernel);

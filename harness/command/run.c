@@ -200,6 +200,8 @@ int run_main(int argc, char **argv)
 	status = prepare(&run);
 	if (!status) {
 		run.results = results_new();
+		json_object_set_new(json_object_get(run.results, "kernel"), "tracer",
+				    json_string(tracer_name(run.tracer)));
 		json_object_set_new(json_object_get(run.results, "kernel"), "link",
 				    json_string(suite_link(run.suite)));
 		progress_start(&run.progress, suite_count(run.suite) * run.repeat);
