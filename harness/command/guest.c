@@ -17,6 +17,7 @@
 #include "harness/command/tables.h"
 #include "harness/guest/protocol.h"
 #include "harness/judge/results.h"
+#include "harness/observe/tracefs.h"
 #include "netns/command.h"
 
 #define MODULES_MAX 200
@@ -176,6 +177,15 @@ static void load_modules(void)
 		free((char *)argv[i]);
 }
 
+static bool has_tracefs(void)
+{
+	int tracefs = tracefs_open();
+
+	if (tracefs >= 0)
+		close(tracefs);
+	return tracefs >= 0;
+}
+
 static int run_cases(struct guest_run *run, struct suite *suite)
 {
 	const struct suite_callbacks callbacks = { case_started, case_ended, run };
@@ -186,11 +196,14 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 
 	load_modules();
 	tracer_choose(NULL, &tracer);
+	if (tracer == TRACER_TRACEFS && !has_tracefs()) {
+		suite_not_applicable(suite, &callbacks, "CONFIG_DEBUG_INFO_BTF or CONFIG_FTRACE");
+		return EXIT_AS_EXPECTED;
+	}
 	if (requirements_check(tracer, why, sizeof(why)) || suite_prepare(suite, why, sizeof(why)))
 		return impossible("%s", why);
 	kernel = json_object_get(run->results, "kernel");
 	json_object_set_new(kernel, "link", json_string(suite_link(suite)));
-	json_object_set_new(kernel, "tracer", json_string(tracer_name(tracer)));
 	kernel = json_pack("{s:O}", "kernel", json_object_get(run->results, "kernel"));
 	print_line(kernel);
 	json_decref(kernel);
