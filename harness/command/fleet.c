@@ -12,6 +12,7 @@
 #include "harness/deadline.h"
 #include "harness/judge/results.h"
 #include "harness/matrix/pool.h"
+#include "harness/observe/trace.h"
 
 #define CASES_DEFAULT 4 /* side by side in a guest */
 #define CLEAR_LINE "\r\033[K"
@@ -46,6 +47,7 @@ static void accel_set(struct fleet *fleet, const char *name)
 bool fleet_option(struct fleet *fleet, int option, const char *argument)
 {
 	struct job_options *options = &fleet->options;
+	enum tracer tracer;
 
 	switch (option) {
 	case 1000:
@@ -79,6 +81,11 @@ bool fleet_option(struct fleet *fleet, int option, const char *argument)
 		options->plan.all_virtual = !strcmp(argument, "virtual");
 		if (!options->plan.all_virtual && strcmp(argument, "real"))
 			fleet->bad = impossible("--clock %s: real or virtual", argument);
+		return true;
+	case 1010:
+		options->tracer = argument;
+		if (tracer_choose(argument, &tracer))
+			fleet->bad = impossible("--tracer %s: bpf, tracefs or auto", argument);
 		return true;
 	}
 	return false;

@@ -18,6 +18,7 @@
 	"  --slow         the cases that wait 60 s and more too, under a virtual clock\n" \
 	"  --clock C      real or virtual: idle time is skipped, and no timer fires early\n" \
 	"                 because the host is busy (emulation only; default real)\n" \
+	"  --tracer NAME  bpf, tracefs, or auto (default): bpf when the kernel has BTF\n" \
 	"  --append WORDS more words for the kernel's command line\n" \
 	"  --modules DIR  lib/modules/RELEASE of a kernel that is a lone file\n" \
 	"  --accel A      auto, tcg or kvm (default auto: KVM if it works)\n" \
@@ -37,7 +38,8 @@
 	{ "console", required_argument, NULL, 1006 }, \
 	{ "verbose", no_argument, NULL, 1007 }, \
 	{ "parallel", required_argument, NULL, 1008 }, \
-	{ "clock", required_argument, NULL, 1009 }
+	{ "clock", required_argument, NULL, 1009 }, \
+	{ "tracer", required_argument, NULL, 1010 }
 /* clang-format on */
 
 struct fleet {

@@ -33,6 +33,7 @@ static const char options_text[] =
 	"  -o FILE        write the result file too\n"
 	"  --slow         run the cases that wait 60 s and more too: wants a virtual clock\n"
 	"  --verbose      the documents hold the exchange and the stacks too\n"
+	"  --tracer NAME  bpf, tracefs, or auto (default): bpf when the kernel has BTF\n"
 	"  --time-scale N multiply every deadline (default 10 under emulation, else 3)\n"
 	"\nThis changes global limits of the kernel: not for a machine that does other work.\n";
 
@@ -64,6 +65,7 @@ static int parse(struct guest_run *run, int argc, char **argv)
 		{ "slow", no_argument, NULL, 's' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "time-scale", required_argument, NULL, 't' },
+		{ "tracer", required_argument, NULL, 'T' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
@@ -94,6 +96,9 @@ static int parse(struct guest_run *run, int argc, char **argv)
 			break;
 		case 'v':
 			run->verbose = true;
+			break;
+		case 'T':
+			run->options.tracer = optarg;
 			break;
 		case 't':
 			run->options.time_scale = atoi(optarg);
@@ -195,7 +200,8 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 	int error;
 
 	load_modules();
-	tracer_choose(NULL, &tracer);
+	if (tracer_choose(run->options.tracer, &tracer))
+		return impossible("no tracer '%s': bpf, tracefs or auto", run->options.tracer);
 	if (tracer == TRACER_TRACEFS && !has_tracefs()) {
 		suite_not_applicable(suite, &callbacks, "CONFIG_DEBUG_INFO_BTF or CONFIG_FTRACE");
 		return EXIT_AS_EXPECTED;

@@ -44,8 +44,9 @@ static int journal_find(struct job *job)
 	int error;
 
 	/* Without the slow class its cases say that they were skipped: another result. */
-	snprintf(words, sizeof(words), RSTLAB_VERSION " %d %d %d %d %s", options->plan.slow,
+	snprintf(words, sizeof(words), RSTLAB_VERSION " %d %d %d %d %s %s", options->plan.slow,
 		 options->plan.verbose, options->plan.all_virtual, options->accel,
+		 options->tracer ? options->tracer : "auto",
 		 options->append ? options->append : "");
 	error = image_digest(options->image, &job->kernel, words, digest, sizeof(digest),
 			     &job->why);
@@ -176,6 +177,10 @@ static int guest_make(struct job *job)
 		command[words++] = "--slow";
 	if (options->plan.verbose)
 		command[words++] = "--verbose";
+	if (options->tracer) {
+		command[words++] = "--tracer";
+		command[words++] = options->tracer;
+	}
 	memcpy(job->files, options->image->files, options->image->count * sizeof(*job->files));
 	job->files[options->image->count] = (struct guest_file){
 		.to = IMAGE_CASES,

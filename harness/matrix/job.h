@@ -16,6 +16,7 @@ struct job_options {
 	enum guest_accel accel;
 	const char *append;  /* words for the kernel command line, or NULL */
 	const char *modules; /* installed module tree for lone kernel files, or NULL */
+	const char *tracer;  /* of the guests: see tracer_choose() */
 	const char *console; /* folder for console logs, or NULL */
 	bool offline;
 	bool again;	       /* forget what earlier runs found */

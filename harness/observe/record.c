@@ -105,10 +105,15 @@ static int read_sockaddrs(const struct view *view, struct rst_event *event)
 	return 0;
 }
 
+static bool is_mapped(const uint8_t *address)
+{
+	return IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)address);
+}
+
 /*
  * Addresses and ports apart.  An IPv4 socket fills the IPv6 fields too, as mapped addresses; an
  * IPv6 socket leaves in the IPv4 fields what was there.  Before 5.13 no field tells the family, and
- * an IPv6 socket with a mapped address looks like an IPv4 socket.
+ * an IPv6 socket with two mapped addresses looks like an IPv4 socket.
  */
 static int read_apart(const struct view *view, struct rst_event *event)
 {
@@ -120,7 +125,7 @@ static int read_apart(const struct view *view, struct rst_event *event)
 	if (!from || !to || !number(view, "sport", &sport) || !number(view, "dport", &dport))
 		return -EINVAL;
 	if (!number(view, "family", &family))
-		family = IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)from) ? AF_INET : AF_INET6;
+		family = is_mapped(from) && is_mapped(to) ? AF_INET : AF_INET6;
 	if (family == AF_INET) {
 		memcpy(tuple->saddr, from + 12, 4);
 		memcpy(tuple->daddr, to + 12, 4);

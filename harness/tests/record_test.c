@@ -140,6 +140,11 @@ static void test_old_layout(const char *text, size_t addresses, bool has_family)
 	check_end(AF_INET, event.traced.saddr, event.traced.sport, "192.0.2.1 7000");
 	check_end(AF_INET, event.traced.daddr, event.traced.dport, "192.0.2.66 8000");
 
+	/* A listener of IPv6 at a mapped address has no remote end, and that is not mapped. */
+	put_address(&record, addresses + 16, "::");
+	if (!has_family)
+		CHECK(decode(&formats, &record, addresses + 32).family == AF_INET6);
+
 	put_address(&record, addresses, "2001:db8::1");
 	family = AF_INET6;
 	if (has_family)
