@@ -149,8 +149,8 @@ bool plan_next(struct plan *plan, struct plan_boot *boot)
 			continue;
 		boot->one_by_one = order[i].state == PLAN_SUSPECT;
 		boot->slow = order[i].slow;
-		boot->virtual_clock = plan->options.all_virtual ||
-				      (order[i].slow && plan->options.virtual_clock);
+		boot->virtual_clock =
+			plan->options.all_virtual || (order[i].slow && plan->options.virtual_clock);
 		return true;
 	}
 	return false;
