@@ -173,7 +173,11 @@ static void describe_event(struct test *t, const struct rst_event *event, const 
 	else
 		snprintf(observed->reason, sizeof(observed->reason), "number %u", event->reason);
 	snprintf(observed->state, sizeof(observed->state), "%s", name_of_state(event->state));
-	observe_chain(t->facts, event, depth, observed->via, sizeof(observed->via), NULL, 0);
+	if (t->options.tracer == TRACER_TRACEFS && !event->depth)
+		snprintf(observed->via, sizeof(observed->via), OUTCOME_NO_STACK);
+	else
+		observe_chain(t->facts, event, depth, observed->via, sizeof(observed->via), NULL,
+			      0);
 	address_text(flow, event->family, event->traced.saddr, event->traced.sport, from,
 		     sizeof(from));
 	address_text(flow, event->family, event->traced.daddr, event->traced.dport, to, sizeof(to));

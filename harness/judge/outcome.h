@@ -18,6 +18,12 @@
 /* Said where the tracer, on this kernel or by the nature of the path, says nothing. */
 #define OUTCOME_NOT_TRACED "not traced"
 #define OUTCOME_NO_REASON "n/a"
+/*
+ * Observed for the call chain of an event that tracefs delivered without one, which agrees with
+ * any: __ftrace_trace_stack() leaves a stack out when the trace_recursion of the current task says
+ * so, and that of an idle task was seen to say so for good.  The BPF tracer never says this.
+ */
+#define OUTCOME_NO_STACK "no stack"
 #define OUTCOME_NONE "none"
 
 struct outcome_rst {

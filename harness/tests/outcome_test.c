@@ -121,6 +121,20 @@ static void test_comparers(void)
 	      "received: expected 0 events tcp:tcp_receive_reset, got 1");
 }
 
+/* Only a call chain may be left out. */
+static void test_no_stack(void)
+{
+	struct outcome expected, observed;
+	char why[400];
+
+	expect(&expected, AF_INET, KERNEL(6, 12));
+	observed = expected;
+	strcpy(observed.rst[0].via, OUTCOME_NO_STACK);
+	CHECK(outcome_agrees(&expected, &observed, why, sizeof(why)));
+	spoil(offsetof(struct outcome, rst[0].reason), OUTCOME_NO_STACK,
+	      "reason: expected TCP_ABORT_ON_CLOSE, got no stack");
+}
+
 static void test_counts(void)
 {
 	struct outcome expected, observed;
@@ -160,6 +174,7 @@ int main(void)
 	test_rows();
 	test_counters_a_kernel_lacks();
 	test_comparers();
+	test_no_stack();
 	test_counts();
 	return 0;
 }
