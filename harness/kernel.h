@@ -8,6 +8,11 @@
 #define STABLE(major, minor, stable) ((unsigned int)(major) << 24 | (minor) << 16 | (stable))
 #define KERNEL(major, minor) STABLE(major, minor, 0)
 
+/* From since to before until; until 0: no end yet. */
+struct kernel_range {
+	unsigned int since, until;
+};
+
 /* What a kernel may be configured without.  Probed, never told by a version. */
 enum kernel_feature {
 	NEEDS_MPTCP = 1 << 0,

@@ -208,6 +208,8 @@ static void await(struct test *t, struct cells *cells, uint8_t flags)
 		if (frame->segment.flags & RST)
 			cells_fail(t, cell, "the SUT sent a RST before the segment of the cell");
 		learn(&cell->sight.block, &frame->segment);
+		if (frame->segment.flags & SYN && !cell->syn_ns)
+			cell->syn_ns = frame->time_ns;
 		if (cell->answered || frame->segment.flags != flags ||
 		    (flags & ACK && frame->segment.ack != cell->sight.block.rcv_nxt))
 			continue;

@@ -9,6 +9,9 @@
 #include "harness/observe/wire.h"
 #include "harness/test.h"
 
+/* A little less than TCP_TIMEOUT_INIT, after which a timer repeats a SYN that is not answered. */
+#define SYN_TIMEOUT_NS 900000000u
+
 /*
  * At once: between the arrival of the segment and that of the next one.  The SUT handles segments
  * in the order of their arrival on the CPU that sent them, and answers within.
@@ -46,6 +49,8 @@ void cells_sort(struct cells *cells, const struct frame *frame)
 	}
 	if (!cell || is_repetition(cell, segment, cells->last_arrived == cell))
 		return;
+	if (segment->flags & SYN && cell->syn_ns && frame->time_ns - cell->syn_ns > SYN_TIMEOUT_NS)
+		cell->doubtful = true;
 	sight = &cell->sight;
 	if (sight->replies == SWEEP_SEEN_MAX)
 		return;

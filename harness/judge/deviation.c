@@ -34,9 +34,15 @@ static bool covers(unsigned int mask, unsigned int value)
 	return mask == 0 || mask & 1u << value;
 }
 
-static bool is_current(const struct deviation *row, unsigned int kernel)
+static bool holds_on(const struct deviation *row, unsigned int kernel)
 {
-	return kernel >= row->since && (row->until == 0 || kernel < row->until);
+	const struct kernel_range *range = row->kernels;
+	size_t i;
+
+	for (i = 0; i < DEVIATION_KERNELS_MAX && (range[i].since || range[i].until); i++)
+		if (kernel >= range[i].since && (!range[i].until || kernel < range[i].until))
+			return true;
+	return i == 0;
 }
 
 enum deviation_reply deviation_form(const struct rfc9293_reply *reply,
@@ -61,7 +67,7 @@ static const struct deviation *find(unsigned int kernel, const struct sweep_cell
 
 		if (covers(row->states, cell->state) && covers(row->segments, cell->segment) &&
 		    covers(row->seqs, cell->seq) && covers(row->acks, cell->ack) &&
-		    row->asked == asked && is_current(row, kernel))
+		    row->asked == asked && holds_on(row, kernel))
 			return row;
 	}
 	return NULL;

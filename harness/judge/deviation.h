@@ -14,6 +14,8 @@
 #include "harness/judge/sweep_cell.h"
 #include "harness/kernel.h"
 
+#define DEVIATION_KERNELS_MAX 3
+
 /* A reply without its numbers. */
 enum deviation_reply {
 	DEVIATION_NONE,
@@ -38,8 +40,8 @@ struct deviation {
 	enum deviation_reply given; /* by Linux */
 	const char *function;	    /* of the kernel, where it is decided */
 	const char *reason;
-	unsigned int since; /* KERNEL(); 0: always */
-	unsigned int until; /* the first kernel without it; 0: none yet */
+	/* Where it holds: a fix reaches each stable series by itself.  None: everywhere. */
+	struct kernel_range kernels[DEVIATION_KERNELS_MAX];
 };
 
 /* What Linux must answer, and why. */

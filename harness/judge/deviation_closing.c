@@ -174,6 +174,7 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_NONE,
 		.function = "tcp_sequence",
 		.reason = "a FIN may begin just right of the window, and is then dropped unqueued",
+		.kernels = { TAKES_A_FIN_PAST_EDGE },
 	},
 	{
 		.name = "fin_repeated_with_last_ack",
@@ -198,7 +199,7 @@ static const struct deviation rows[] = {
 		.function = "tcp_sequence",
 		.reason = "beyond the window nothing is taken while the receive queue (the FIN) is "
 			  "not empty",
-		.since = KERNEL(6, 17),
+		.kernels = { { KERNEL(6, 17), 0 } },
 	},
 	{
 		.name = "text_past_edge_after_the_fin",
@@ -210,7 +211,7 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_NONE,
 		.function = "tcp_sequence",
 		.reason = "before 9ca48d616ed7 a segment could begin just right of the window",
-		.until = KERNEL(6, 17),
+		.kernels = { { 0, KERNEL(6, 17) } },
 	},
 	{
 		.name = "time_wait_ack_unchecked",

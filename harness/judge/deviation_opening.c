@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * LISTEN to SYN-RECEIVED.  The function of a row explains it: it was read, not only watched.
- * since and until name the first series whose latest stable release behaves so.
+ * Bounds inside a series are those of its stable releases.
  */
 #include "harness/judge/deviation_rows.h"
 
@@ -90,18 +90,6 @@ static const struct deviation rows[] = {
 			"an empty segment may begin just right of the window, so its ACK is judged",
 	},
 	{
-		.name = "request_rst_right_edge_inclusive_before_6_13",
-		.states = REQUEST,
-		.segments = ON(SWEEP_RST) | ON(SWEEP_RST_ACK),
-		.seqs = ON(SWEEP_SEQ_PAST_EDGE),
-		.asked = DEVIATION_NONE,
-		.given = DEVIATION_ACK,
-		.function = "tcp_in_window",
-		.reason = "an empty RST may begin just right of the window: a challenge ACK",
-		.since = KERNEL(6, 1),
-		.until = KERNEL(6, 13),
-	},
-	{
 		.name = "request_rst_right_edge_inclusive",
 		.states = REQUEST,
 		.segments = ON(SWEEP_RST) | ON(SWEEP_RST_ACK),
@@ -110,19 +98,7 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_ACK,
 		.function = "tcp_in_window",
 		.reason = "an empty RST may begin just right of the window: a challenge ACK",
-		.since = KERNEL(6, 18),
-	},
-	{
-		.name = "request_rst_accepted_by_its_end_before_6_13",
-		.states = REQUEST,
-		.segments = ON(SWEEP_ALL),
-		.seqs = ON(SWEEP_SEQ_OVERLAP),
-		.asked = DEVIATION_NONE,
-		.given = DEVIATION_ACK,
-		.function = "tcp_check_req",
-		.reason = "a RST whose SYN and FIN reach into the window counts as inside it",
-		.since = KERNEL(6, 1),
-		.until = KERNEL(6, 13),
+		.kernels = { SINCE_A28C4FC },
 	},
 	{
 		.name = "request_rst_accepted_by_its_end",
@@ -133,7 +109,7 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_ACK,
 		.function = "tcp_check_req",
 		.reason = "a RST whose SYN and FIN reach into the window counts as inside it",
-		.since = KERNEL(6, 18),
+		.kernels = { SINCE_A28C4FC },
 	},
 	{
 		.name = "request_rst_not_exact",
@@ -144,19 +120,7 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_NONE,
 		.function = "tcp_check_req",
 		.reason = "any RST in the window kills the request: RFC 5961 3.2 came late here",
-		.until = KERNEL(6, 1),
-	},
-	{
-		.name = "request_rst_not_exact_unmended",
-		.states = REQUEST,
-		.segments = ANY_RST,
-		.seqs = WITHIN,
-		.asked = DEVIATION_ACK,
-		.given = DEVIATION_NONE,
-		.function = "tcp_check_req",
-		.reason = "series that ended before a28c4fcb was backported kill the request still",
-		.since = KERNEL(6, 13),
-		.until = KERNEL(6, 18),
+		.kernels = { UNTIL_A28C4FC },
 	},
 	{
 		.name = "crossed_snd_una_accepted",

@@ -130,11 +130,35 @@ static void test_syn_ack(void)
 	CHECK(cell[0].sight.replies == 2);
 }
 
+/* After the timeout nobody can tell a reply from the timer's, so the cell is asked again. */
+static void test_timer(void)
+{
+	struct cells cells = two_cells(SWEEP_SYN_RECEIVED);
+	struct frame frame = {
+		.kind = FRAME_TCP,
+		.outgoing = true,
+		.time_ns = 1500000000,
+		.segment = { .source_port = SUT_PORT,
+			     .destination_port = FIRST_PORT,
+			     .flags = SYN | ACK,
+			     .seq = ISS },
+	};
+
+	cell[0].syn_ns = 1000000000;
+	arrives(&cells, 0);
+	cells_sort(&cells, &frame);
+	CHECK(!cell[0].doubtful);
+	frame.time_ns = 2000000000;
+	cells_sort(&cells, &frame);
+	CHECK(cell[0].doubtful && !cell[1].doubtful);
+}
+
 int main(void)
 {
 	test_replies();
 	test_no_room();
 	test_repetitions();
 	test_syn_ack();
+	test_timer();
 	return 0;
 }

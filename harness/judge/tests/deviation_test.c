@@ -144,7 +144,10 @@ ATF_TC_BODY(rows_are_complete, tc)
 		ATF_CHECK_MSG(row->states && row->segments, "%s: any cell", row->name);
 		ATF_CHECK_MSG(row->function && *row->function, "%s: no function", row->name);
 		ATF_CHECK_MSG(row->reason && *row->reason, "%s: no reason", row->name);
-		ATF_CHECK_MSG(!row->until || row->since < row->until, "%s: never", row->name);
+		for (j = 0; j < DEVIATION_KERNELS_MAX; j++)
+			ATF_CHECK_MSG(!row->kernels[j].until ||
+					      row->kernels[j].since < row->kernels[j].until,
+				      "%s: never", row->name);
 		for (j = 0; j < i; j++)
 			ATF_CHECK_MSG(strcmp(row->name, deviation_at(j)->name) != 0, "%s: twice",
 				      row->name);
@@ -170,7 +173,7 @@ static void check_cell(unsigned int kernel, const char *name, const char *row, c
 ATF_TC_WITHOUT_HEAD(expectations);
 ATF_TC_BODY(expectations, tc)
 {
-	const unsigned int v6_12 = KERNEL(6, 12), v6_18 = KERNEL(6, 18);
+	const unsigned int v6_12 = KERNEL(6, 12), v6_18 = STABLE(6, 18, 44);
 
 	check_cell(v6_18, "listen.syn_fin.left_edge.no_ack", "listen_syn_fin_dropped", "none");
 	check_cell(v6_18, "listen.syn.left_edge.no_ack", NULL, "S. isn:isn(0) ack 2");
