@@ -260,6 +260,27 @@ void test_open(struct test *t)
 	test_phase(t, "capture");
 }
 
+void test_reopen(struct test *t)
+{
+	struct test again = {
+		.scenario = t->scenario,
+		.name = t->name,
+		.family = t->family,
+		.kernel = t->kernel,
+		.options = t->options,
+		.result = t->result,
+	};
+
+	memcpy(again.release, t->release, sizeof(again.release));
+	test_close(t);
+	trace_close(t->trace);
+	wire_close(t->wire);
+	inject_close(t->injector);
+	facts_close(t->facts);
+	*t = again;
+	test_open(t);
+}
+
 void test_close(struct test *t)
 {
 	if (!t->instance)

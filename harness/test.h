@@ -80,6 +80,9 @@ void test_phase(struct test *t, const char *name);
 /* Builds the world: namespaces, tracer, capture, injector, first snapshot of the counters. */
 void test_open(struct test *t);
 
+/* The same once more, in a new world: for a case that is to be played again. */
+void test_reopen(struct test *t);
+
 /* Gives back what the kernel does not take back by itself when the process ends. */
 void test_close(struct test *t);
 

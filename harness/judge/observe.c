@@ -11,8 +11,10 @@
 
 #include "harness/judge/names.h"
 #include "harness/judge/notation.h"
+#include "harness/observe/barred.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/mib.h"
+#include "harness/observe/trace.h"
 #include "harness/observe/wire.h"
 #include "harness/test.h"
 
@@ -342,4 +344,28 @@ void observe_outcome(struct test *t, const struct outcome *expected, struct outc
 	observe_pair(t, expected, observed);
 	snprintf(observed->error, sizeof(observed->error), "%s", *t->error ? t->error : "none");
 	snprintf(observed->received, sizeof(observed->received), "%u", count_received(t));
+}
+
+static bool lacks_stack(const struct test *t)
+{
+	const struct rst_event *event;
+	size_t i;
+
+	for (i = 0; (event = observe_find_send(t, i)); i++)
+		if (!event->depth)
+			return true;
+	return false;
+}
+
+bool observe_was_blind(const struct test *t, const struct outcome *observed)
+{
+	bool lacks_event = false;
+	size_t i;
+
+	if (t->options.tracer != TRACER_BPF)
+		return false;
+	for (i = 0; i < observed->count; i++)
+		lacks_event |= !strcmp(observed->rst[i].reason, OUTCOME_NOT_TRACED);
+	return lacks_stack(t) ||
+	       (lacks_event && (trace_skipped(t->trace) || (t->scenario->later && barred_tasks())));
 }

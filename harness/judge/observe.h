@@ -43,6 +43,15 @@ const struct flow *observe_flow(const struct test *t, const struct rst_event *ev
  */
 void observe_complete(struct test *t);
 
+/*
+ * Whether the BPF tracer itself says why something lacks in what was @observed, so that it proves
+ * nothing: an event without a stack (bpf_get_stack() found its buffers in use by a task that was
+ * preempted); a RST without an event where a probe was passed over, or where a timer may have
+ * interrupted a task in which the kernel runs no probe.  A RST that truly has no event is not
+ * excused: its case is played again and says the same.
+ */
+bool observe_was_blind(const struct test *t, const struct outcome *observed);
+
 /* Whether @frame is a RST that the SUT sent. */
 bool observe_is_rst(const struct frame *frame);
 

@@ -47,6 +47,11 @@ int trace_consume(struct trace *trace, void (*each)(void *context, const struct 
 	return trace->consume(trace, each, context);
 }
 
+bool trace_skipped(const struct trace *trace)
+{
+	return trace->skipped && trace->skipped(trace);
+}
+
 int trace_fd(const struct trace *trace)
 {
 	return trace->fd(trace);

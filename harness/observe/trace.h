@@ -58,6 +58,12 @@ void trace_close(struct trace *trace);
 int trace_consume(struct trace *trace, void (*each)(void *context, const struct rst_event *event),
 		  void *context);
 
+/*
+ * Whether the kernel says that it passed a probe over, because the task that it had interrupted was
+ * in that very probe (bpf_prog_info.recursion_misses, since 5.12): one event may lack.
+ */
+bool trace_skipped(const struct trace *trace);
+
 /* A descriptor that polls readable when events come. */
 int trace_fd(const struct trace *trace);
 

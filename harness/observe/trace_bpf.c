@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/observe/trace.h"
 
+#include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
 #include <stdio.h>
@@ -70,6 +71,23 @@ static int consume_bpf(struct trace *trace,
 	return bpf->bpf->bss->lost ? -ENOBUFS : count;
 }
 
+static bool skipped_bpf(const struct trace *trace)
+{
+	const struct bpf_trace *bpf = (const struct bpf_trace *)trace;
+	struct bpf_prog_info info = { 0 };
+	struct bpf_program *program;
+	bool skipped = false;
+	__u32 size;
+
+	bpf_object__for_each_program(program, bpf->bpf->obj)
+	{
+		size = sizeof(info);
+		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
+			skipped |= info.recursion_misses > 0;
+	}
+	return skipped;
+}
+
 static int fd_bpf(const struct trace *trace)
 {
 	return ring_buffer__epoll_fd(((const struct bpf_trace *)trace)->ring);
@@ -83,7 +101,12 @@ int trace_open(struct trace **result, const struct facts *facts, unsigned int ne
 
 	if (!trace)
 		return -ENOMEM;
-	trace->trace = (struct trace){ .consume = consume_bpf, .fd = fd_bpf, .close = close_bpf };
+	trace->trace = (struct trace){
+		.consume = consume_bpf,
+		.skipped = skipped_bpf,
+		.fd = fd_bpf,
+		.close = close_bpf,
+	};
 	error = load(trace, facts, netns);
 	if (error) {
 		snprintf(why, size, "cannot load the BPF probes: %s%s", strerror(-error),

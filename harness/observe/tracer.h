@@ -8,6 +8,7 @@
 struct trace {
 	int (*consume)(struct trace *trace,
 		       void (*each)(void *context, const struct rst_event *event), void *context);
+	bool (*skipped)(const struct trace *trace);
 	int (*fd)(const struct trace *trace);
 	void (*close)(struct trace *trace);
 };

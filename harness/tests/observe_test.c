@@ -6,6 +6,7 @@
 #include "harness/judge/observe.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/symbols.h"
+#include "harness/observe/tracer.h"
 #include "harness/observe/wire.h"
 #include "harness/test.h"
 #include "harness/tests/check.h"
@@ -134,6 +135,60 @@ static void judge(struct test *t, const char *expected_why)
 	free(t);
 }
 
+static bool has_skipped(const struct trace *trace)
+{
+	(void)trace;
+	return true;
+}
+
+static bool was_blind(struct test *t)
+{
+	struct outcome expected, observed = { 0 };
+	bool blind;
+
+	outcome_expect(&expected, t->scenario, t->family, t->kernel, NULL, NULL);
+	observe_pair(t, &expected, &observed);
+	blind = observe_was_blind(t, &observed);
+	wire_close(t->wire);
+	free(t);
+	return blind;
+}
+
+/* Only what the tracer says of itself excuses it. */
+static void test_blindness(struct facts *facts)
+{
+	struct trace sees = { 0 }, skips = { .skipped = has_skipped };
+	struct test *t = world(facts);
+
+	t->trace = &sees;
+	add_rst(t, 7);
+	CHECK(!was_blind(t));
+
+	t = world(facts);
+	t->trace = &skips;
+	add_rst(t, 7);
+	CHECK(was_blind(t));
+
+	t = world(facts);
+	t->trace = &skips;
+	add_rst(t, 7);
+	add_event(t, DISCONNECT);
+	CHECK(!was_blind(t));
+
+	t = world(facts);
+	t->trace = &sees;
+	add_rst(t, 7);
+	add_event(t, CLOSE);
+	t->event[0].depth = 0;
+	CHECK(was_blind(t));
+
+	t = world(facts);
+	t->trace = &skips;
+	t->options.tracer = TRACER_TRACEFS;
+	add_rst(t, 7);
+	CHECK(!was_blind(t));
+}
+
 int main(void)
 {
 	char folder[] = "/tmp/observe_test.XXXXXX";
@@ -181,6 +236,8 @@ int main(void)
 	/* Nothing at all. */
 	t = world(facts);
 	judge(t, "wire: expected R. 1:1(0) ack 7, got none");
+
+	test_blindness(facts);
 
 	facts_close(facts);
 	snprintf(command, sizeof(command), "rm -r %s", folder);
