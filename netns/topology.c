@@ -30,6 +30,12 @@ int topology_private(void)
 		return -errno;
 	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
 		return -errno;
+	/*
+	 * A /proc of its own: in a shared one the sysctls of all namespaces that ever were lie in
+	 * one chain each (proc_sys_compare), an eighth of the time of a case.
+	 */
+	if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL))
+		return -errno;
 	if (mkdir("/run/netns", 0755) && errno != EEXIST)
 		return -errno;
 	if (mount("tmpfs", "/run/netns", "tmpfs", 0, NULL))

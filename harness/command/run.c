@@ -17,12 +17,13 @@
 #include "harness/judge/result.h"
 #include "harness/judge/results.h"
 
-#define PARALLEL_DEFAULT 8
+/* Cases wait for grace periods and timers more than they work. */
+#define PARALLEL_PER_CPU 16
 
 static const char options_text[] =
 	"  GLOB           names of cases or ids of paths, with * and ?\n"
 	"  -4, -6         one address family only\n"
-	"  -j N           cases side by side (default 8: they wait more than they work)\n"
+	"  -j N           cases side by side (default 16 per CPU: they wait more than they work)\n"
 	"  -o FILE        write the result file\n"
 	"  --verbose      the exchange, events with stacks and counters of every case\n"
 	"  --pcap DIR     keep a capture of every case, with the events as packet comments\n"
@@ -30,6 +31,7 @@ static const char options_text[] =
 	"  --until-fail   repeat until a case fails\n"
 	"  --time-scale N multiply every deadline, for slow machines\n"
 	"  --tracer NAME  bpf, tracefs, or auto (default): bpf when the kernel has BTF\n"
+	"  --with-ip      raise topologies with ip -batch, as kyua test does, not by netlink\n"
 	"  --guest        allow cases that change global limits (only in a virtual machine)\n"
 	"  --slow         run the cases that wait 60 s and more too\n"
 	"  --timing       what a case costs, and which part of it\n";
@@ -55,6 +57,7 @@ static int parse(struct run *run, int argc, char **argv)
 		{ "until-fail", no_argument, NULL, 'u' },
 		{ "time-scale", required_argument, NULL, 't' },
 		{ "tracer", required_argument, NULL, 'T' },
+		{ "with-ip", no_argument, NULL, 'i' },
 		{ "guest", no_argument, NULL, 'g' },
 		{ "slow", no_argument, NULL, 's' },
 		{ "timing", no_argument, NULL, 'm' },
@@ -64,7 +67,11 @@ static int parse(struct run *run, int argc, char **argv)
 	int option;
 
 	*run = (struct run){
-		.options = { .parallel = PARALLEL_DEFAULT, .time_scale = 1 },
+		.options = {
+			.parallel = PARALLEL_PER_CPU * sysconf(_SC_NPROCESSORS_ONLN),
+			.time_scale = 1,
+			.without_ip = true,
+		},
 		.repeat = 1,
 	};
 	while ((option = getopt_long(argc, argv, "46j:o:h", options, NULL)) != -1) {
@@ -96,6 +103,9 @@ static int parse(struct run *run, int argc, char **argv)
 			break;
 		case 'T':
 			run->options.tracer = optarg;
+			break;
+		case 'i':
+			run->options.without_ip = false;
 			break;
 		case 'g':
 			run->options.guest = run->options.alone = true;

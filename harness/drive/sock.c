@@ -313,11 +313,11 @@ void sock_await_forgotten(struct test *t, const struct flow *flow)
 	size_t index = t->frames;
 	int known;
 
-	/* No event tells that a request or a bucket has expired: look again every 10 ms. */
+	/* No event tells that a request or a bucket has expired: look again every 40 ms. */
 	while ((known = sockets_have(t->netns[SUT], t->family, flow->sut.port, flow->peer.port)) >
 		       0 &&
 	       deadline_left(deadline) > 0)
-		test_frame(t, &index, deadline_now() + 10);
+		test_frame(t, &index, deadline_now() + 40);
 	if (known < 0)
 		test_fail(t, "setup: cannot read the sockets: %s", strerror(-known));
 	if (known)
