@@ -2,8 +2,8 @@
 #include "harness/mptcp.h"
 
 #include <endian.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <nettle/hmac.h>
+#include <nettle/sha2.h>
 #include <string.h>
 
 #include "harness/segment.h"
@@ -20,8 +20,11 @@
 static void key_digest(uint8_t digest[static MPTCP_HMAC_LENGTH], uint64_t key)
 {
 	uint64_t bytes = htobe64(key);
+	struct sha256_ctx context;
 
-	EVP_Digest(&bytes, sizeof(bytes), digest, NULL, EVP_sha256(), NULL);
+	sha256_init(&context);
+	sha256_update(&context, sizeof(bytes), (const uint8_t *)&bytes);
+	sha256_digest(&context, MPTCP_HMAC_LENGTH, digest);
 }
 
 uint32_t mptcp_get32(const uint8_t *data)
@@ -61,8 +64,11 @@ void mptcp_hmac(uint8_t hmac[static MPTCP_HMAC_LENGTH], struct mptcp_end sender,
 {
 	uint64_t keys[] = { htobe64(sender.key), htobe64(receiver.key) };
 	uint32_t nonces[] = { htobe32(sender.nonce), htobe32(receiver.nonce) };
+	struct hmac_sha256_ctx context;
 
-	HMAC(EVP_sha256(), keys, sizeof(keys), (uint8_t *)nonces, sizeof(nonces), hmac, NULL);
+	hmac_sha256_set_key(&context, sizeof(keys), (const uint8_t *)keys);
+	hmac_sha256_update(&context, sizeof(nonces), (const uint8_t *)nonces);
+	hmac_sha256_digest(&context, MPTCP_HMAC_LENGTH, hmac);
 }
 
 static uint32_t sum16(uint32_t sum, const uint8_t *data, size_t length)

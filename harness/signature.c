@@ -4,7 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
-#include <openssl/evp.h>
+#include <nettle/md5.h>
 #include <string.h>
 
 #define PAYLOAD_MAX 1500
@@ -55,6 +55,7 @@ int signature_md5(const struct segment *segment, uint8_t digest[static SIGNATURE
 {
 	size_t length = sizeof(struct tcphdr) + segment->options_length + segment->length;
 	struct bytes bytes = { 0 };
+	struct md5_ctx context;
 
 	if (segment->length > PAYLOAD_MAX)
 		return -EMSGSIZE;
@@ -67,8 +68,9 @@ int signature_md5(const struct segment *segment, uint8_t digest[static SIGNATURE
 	if (!segment->payload)
 		bytes.length += segment->length;
 	put(&bytes, SIGNATURE_KEY, strlen(SIGNATURE_KEY));
-	if (!EVP_Digest(bytes.data, bytes.length, digest, NULL, EVP_md5(), NULL))
-		return -EOPNOTSUPP;
+	md5_init(&context);
+	md5_update(&context, bytes.length, bytes.data);
+	md5_digest(&context, SIGNATURE_MD5_LENGTH, digest);
 	return 0;
 }
 

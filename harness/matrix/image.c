@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <libgen.h>
 #include <limits.h>
-#include <openssl/evp.h>
+#include <nettle/sha2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,16 +126,16 @@ void image_free(struct image *image)
 	image->files = NULL;
 }
 
-static int digest_file(EVP_MD_CTX *context, const char *path, struct why *why)
+static int digest_file(struct sha256_ctx *context, const char *path, struct why *why)
 {
 	FILE *file = fopen(path, "re");
-	char data[65536];
+	uint8_t data[65536];
 	size_t got;
 
 	if (!file)
 		return why_set(why, errno, "%s: %s", path, strerror(errno));
 	while ((got = fread(data, 1, sizeof(data), file)))
-		EVP_DigestUpdate(context, data, got);
+		sha256_update(context, got, data);
 	fclose(file);
 	return 0;
 }
@@ -144,20 +144,19 @@ int image_digest(const struct image *image, const struct kernel_image *kernel, c
 		 char *name, size_t size, struct why *why)
 {
 	const char *binary = *kernel->bzimage ? kernel->bzimage : kernel->vmlinux;
-	EVP_MD_CTX *context = EVP_MD_CTX_new();
-	unsigned char digest[EVP_MAX_MD_SIZE];
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	struct sha256_ctx context;
 	unsigned int i;
 	size_t used = 0;
 	int error = 0;
 
-	EVP_DigestInit_ex(context, EVP_sha256(), NULL);
-	EVP_DigestUpdate(context, words, strlen(words));
-	error = digest_file(context, binary, why);
+	sha256_init(&context);
+	sha256_update(&context, strlen(words), (const uint8_t *)words);
+	error = digest_file(&context, binary, why);
 	for (i = 0; i < image->count && !error; i++)
 		if (strcmp(image->files[i].from, KYUA_DATA))
-			error = digest_file(context, image->files[i].from, why);
-	EVP_DigestFinal_ex(context, digest, NULL);
-	EVP_MD_CTX_free(context);
+			error = digest_file(&context, image->files[i].from, why);
+	sha256_digest(&context, sizeof(digest), digest);
 	for (i = 0; i < 16 && used < size; i++)
 		used += snprintf(name + used, size - used, "%02x", digest[i]);
 	return error;
