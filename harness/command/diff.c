@@ -16,7 +16,9 @@ static const char options_text[] =
 	"  A.json B.json  result files of rstlab run or matrix: before and after\n"
 	"  --base K --head K [GLOB...]   run both kernels first, in guests\n" FLEET_OPTIONS
 	"  --json         as an object: changes with case, path, family, field, base and head\n"
-	"\nOne line for each change of verdict, reason, state, event, wire, via, mib or errno.\n"
+	"\nOne line for each change of verdict, reason, state, event, wire, via, mib or errno, "
+	"and\n"
+	"for each function that calls a RST emitter more or less often.\n"
 	"Exit status: 0 none, 1 some, 2 it could not be told.\n";
 
 struct diff_side {

@@ -209,8 +209,7 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 	if (requirements_check(tracer, why, sizeof(why)) || suite_prepare(suite, why, sizeof(why)))
 		return impossible("%s", why);
 	kernel = json_object_get(run->results, "kernel");
-	json_object_set_new(kernel, "link", json_string(suite_link(suite)));
-	json_object_set_new(kernel, "tracer", json_string(tracer_name(tracer)));
+	suite_describe(suite, kernel, true);
 	kernel = json_pack("{s:O}", "kernel", json_object_get(run->results, "kernel"));
 	print_line(kernel);
 	json_decref(kernel);

@@ -16,6 +16,7 @@
 #include "harness/command/timing.h"
 #include "harness/judge/result.h"
 #include "harness/judge/results.h"
+#include "harness/report/coverage.h"
 
 /* Cases wait for grace periods and timers more than they work. */
 #define PARALLEL_PER_CPU 16
@@ -34,12 +35,14 @@ static const char options_text[] =
 	"  --with-ip      raise topologies with ip -batch, as kyua test does, not by netlink\n"
 	"  --guest        allow cases that change global limits (only in a virtual machine)\n"
 	"  --slow         run the cases that wait 60 s and more too\n"
+	"  --require-coverage  fail when a call of a RST emitter that user space can reach was\n"
+	"                 reached by no case: for runs of everything\n"
 	"  --timing       what a case costs, and which part of it\n";
 
 struct run {
 	struct suite_options options;
 	int repeat;
-	bool until_fail, verbose;
+	bool until_fail, verbose, coverage;
 	const char *output;
 	enum tracer tracer;
 	struct suite *suite;
@@ -61,6 +64,7 @@ static int parse(struct run *run, int argc, char **argv)
 		{ "guest", no_argument, NULL, 'g' },
 		{ "slow", no_argument, NULL, 's' },
 		{ "timing", no_argument, NULL, 'm' },
+		{ "require-coverage", no_argument, NULL, 'c' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
@@ -113,6 +117,9 @@ static int parse(struct run *run, int argc, char **argv)
 		case 's':
 			run->options.slow = true;
 			break;
+		case 'c':
+			run->coverage = true;
+			break;
 		case 'm':
 			run->timing = run->timing ? run->timing : timing_new();
 			break;
@@ -144,6 +151,30 @@ static void case_ended(json_t *document, double seconds, void *data)
 	results_add(run->results, json_incref(document));
 }
 
+/* Names each call that no case reached.  Returns how many, when that was asked for. */
+static size_t check_coverage(const struct run *run)
+{
+	struct coverage coverage;
+	const json_t *site;
+	char says[400];
+	size_t open;
+	size_t i;
+
+	if (!run->coverage || !coverage_make(&coverage, run->results, NULL))
+		return run->coverage;
+	json_array_foreach(coverage.list, i, site)
+	{
+		coverage_tell(&coverage, i, says, sizeof(says));
+		if (!strcmp(says, COVERAGE_OPEN))
+			printf("%s  %s calls %s, and no case came there\n", says,
+			       json_string_value(json_object_get(site, "site")),
+			       json_string_value(json_object_get(site, "emitter")));
+	}
+	open = coverage.open;
+	coverage_free(&coverage);
+	return open;
+}
+
 static int run_all(struct run *run)
 {
 	const struct suite_callbacks callbacks = { .ended = case_ended, .data = run };
@@ -166,11 +197,9 @@ static int run_all(struct run *run)
 			return impossible("cannot write %s: %s; nothing was changed", run->output,
 					  strerror(-error));
 	}
-	if (run->progress.failed)
-		return EXIT_DIFFERENT;
 	if (!run->progress.ran)
 		return impossible("nothing ran: every case was skipped, see above");
-	return EXIT_AS_EXPECTED;
+	return check_coverage(run) || run->progress.failed ? EXIT_DIFFERENT : EXIT_AS_EXPECTED;
 }
 
 static int prepare(struct run *run)
@@ -210,10 +239,8 @@ int run_main(int argc, char **argv)
 	status = prepare(&run);
 	if (!status) {
 		run.results = results_new();
-		json_object_set_new(json_object_get(run.results, "kernel"), "tracer",
-				    json_string(tracer_name(run.tracer)));
-		json_object_set_new(json_object_get(run.results, "kernel"), "link",
-				    json_string(suite_link(run.suite)));
+		suite_describe(run.suite, json_object_get(run.results, "kernel"),
+			       run.output || run.coverage);
 		progress_start(&run.progress, suite_count(run.suite) * run.repeat);
 		status = run_all(&run);
 		json_decref(run.results);

@@ -16,6 +16,7 @@
 #include "harness/judge/result.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/instance.h"
+#include "harness/observe/kernel_sites.h"
 #include "harness/observe/trace.h"
 #include "harness/program.h"
 #include "netns/topology.h"
@@ -199,9 +200,14 @@ static int probe_link(struct suite *suite, char *why, size_t size)
 	return 0;
 }
 
-const char *suite_link(const struct suite *suite)
+void suite_describe(const struct suite *suite, json_t *kernel, bool sites)
 {
-	return suite->link;
+	json_t *list;
+
+	json_object_set_new(kernel, "link", json_string(suite->link));
+	json_object_set_new(kernel, "tracer", json_string(tracer_name(suite->tracer)));
+	if (sites && !kernel_sites(&list, suite->facts))
+		json_object_set_new(kernel, "sites", list);
 }
 
 int suite_prepare(struct suite *suite, char *why, size_t size)

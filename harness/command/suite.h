@@ -49,8 +49,12 @@ size_t suite_count(const struct suite *suite);
  */
 int suite_prepare(struct suite *suite, char *why, size_t size);
 
-/* Of what the pairs between namespaces are made here: "veth", "netkit", "none". */
-const char *suite_link(const struct suite *suite);
+/*
+ * What suite_prepare() learnt, into the "kernel" of a result document: "link" ("veth", "netkit" or
+ * "none": of what the pairs between namespaces are made here), "tracer", and with @sites "sites",
+ * see kernel_sites(), which a kernel whose text cannot be read has not.
+ */
+void suite_describe(const struct suite *suite, json_t *kernel, bool sites);
 
 /* Gives every case the verdict N/A instead: this kernel has no @option. */
 void suite_not_applicable(struct suite *suite, const struct suite_callbacks *callbacks,

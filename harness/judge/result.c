@@ -107,7 +107,7 @@ static json_t *sites(const struct test *t)
 		site[0] = '\0';
 		observe_chain(t->facts, event, 1, via, sizeof(via), site, sizeof(site));
 		/* The sweep reaches the same few a hundred times. */
-		if (!t->scenario->sweep || !has_text(list, site))
+		if (*site && (!t->scenario->sweep || !has_text(list, site)))
 			json_array_append_new(list, json_string(site));
 	}
 	return list;

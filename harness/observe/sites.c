@@ -42,45 +42,58 @@ static uint32_t get32(const uint8_t *bytes)
 	return value;
 }
 
-/* What the four bytes at @at are, if they lead to @target: they end at @end. */
-static bool x86_kind(const uint8_t *at, const uint8_t *first, uint64_t end, uint64_t target,
-		     enum site_kind *kind)
+static bool is_target(const struct site_targets *targets, uint64_t address)
 {
-	bool relative = end + (int32_t)get32(at) == target;
-	bool absolute = (uint64_t)(int32_t)get32(at) == target;
+	size_t i;
 
-	if (relative && at[-1] == X86_CALL)
+	for (i = 0; i < targets->count; i++)
+		if (targets->address[i] == address)
+			return true;
+	return false;
+}
+
+/* How four bytes behind the opcode @at[-1] lead somewhere: the end of the instruction is @end. */
+static bool x86_leads(const uint8_t *at, bool has_two, uint64_t end, enum site_kind *kind,
+		      uint64_t *target)
+{
+	*target = end + (int32_t)get32(at);
+	*kind = SITE_JUMP;
+	if (at[-1] == X86_CALL)
 		*kind = SITE_CALL;
-	else if (relative && at[-1] == X86_JUMP)
-		*kind = SITE_JUMP;
-	else if (relative && at - first >= 2 && at[-2] == X86_TWO_BYTES &&
-		 (at[-1] & 0xf0) == X86_BRANCH)
-		*kind = SITE_JUMP;
-	else if (relative && at - first >= 2 && at[-2] == X86_LEA)
+	else if (at[-1] == X86_JUMP)
+		;
+	else if (has_two && at[-2] == X86_TWO_BYTES && (at[-1] & 0xf0) == X86_BRANCH)
+		;
+	else if (has_two && at[-2] == X86_LEA)
 		*kind = SITE_POINTER;
-	else if (absolute && at - first >= 2 && at[-2] == X86_MOV_IMMEDIATE)
+	else if (has_two && at[-2] == X86_MOV_IMMEDIATE) {
 		*kind = SITE_POINTER;
-	else
+		*target = (int32_t)get32(at);
+	} else {
 		return false;
+	}
 	return true;
 }
 
-static int find_x86(struct sites *sites, const struct text *text, uint64_t target)
+static int find_x86(struct sites *sites, const struct text *text,
+		    const struct site_targets *targets)
 {
 	enum site_kind kind;
-	uint64_t end;
+	uint64_t end, target;
 	int error = 0;
 	size_t i;
 
 	for (i = 1; i + 4 <= text->size && !error; i++) {
 		end = text->start + i + 4;
-		if (x86_kind(text->bytes + i, text->bytes, end, target, &kind))
+		if (x86_leads(text->bytes + i, i > 1, end, &kind, &target) &&
+		    is_target(targets, target))
 			error = add(sites, kind, kind == SITE_CALL ? end : end - 5, target);
 	}
 	return error;
 }
 
-static int find_arm64(struct sites *sites, const struct text *text, uint64_t target)
+static int find_arm64(struct sites *sites, const struct text *text,
+		      const struct site_targets *targets)
 {
 	uint64_t address;
 	uint32_t word;
@@ -90,21 +103,25 @@ static int find_arm64(struct sites *sites, const struct text *text, uint64_t tar
 
 	for (i = 0; i + 4 <= text->size && !error; i += 4) {
 		word = get32(text->bytes + i);
+		if ((word & ARM64_OPCODE) != ARM64_CALL && (word & ARM64_OPCODE) != ARM64_JUMP)
+			continue;
 		address = text->start + i;
 		away = (int64_t)((uint64_t)(word & ~ARM64_OPCODE) << 38) >> 36;
-		if (address + away != target)
+		if (!is_target(targets, address + away))
 			continue;
 		if ((word & ARM64_OPCODE) == ARM64_CALL)
-			error = add(sites, SITE_CALL, address + 4, target);
-		else if ((word & ARM64_OPCODE) == ARM64_JUMP)
-			error = add(sites, SITE_JUMP, address, target);
+			error = add(sites, SITE_CALL, address + 4, address + away);
+		else
+			error = add(sites, SITE_JUMP, address, address + away);
 	}
 	return error;
 }
 
-int sites_find(struct sites *sites, const struct text *text, enum site_arch arch, uint64_t target)
+int sites_find(struct sites *sites, const struct text *text, enum site_arch arch,
+	       const struct site_targets *targets)
 {
-	return arch == SITE_ARM64 ? find_arm64(sites, text, target) : find_x86(sites, text, target);
+	return arch == SITE_ARM64 ? find_arm64(sites, text, targets)
+				  : find_x86(sites, text, targets);
 }
 
 void sites_free(struct sites *sites)

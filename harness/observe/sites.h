@@ -30,12 +30,20 @@ enum site_arch {
 	SITE_ARM64,
 };
 
+#define SITE_TARGETS_MAX 16
+
+struct site_targets {
+	size_t count;
+	uint64_t address[SITE_TARGETS_MAX];
+};
+
 /*
- * Adds every instruction of @text that calls, jumps to or loads the address @target.  The relative
- * displacement of 32 (x86-64) or 26 bits (arm64) makes a false hit in 20 MB of text less likely
- * than one in a hundred.  Returns 0 or -ENOMEM.
+ * Adds every instruction of @text that calls, jumps to or loads the address of a target.  The
+ * relative displacement of 32 (x86-64) or 26 bits (arm64) makes a false hit in 20 MB of text less
+ * likely than one in a hundred.  Returns 0 or -ENOMEM.
  */
-int sites_find(struct sites *sites, const struct text *text, enum site_arch arch, uint64_t target);
+int sites_find(struct sites *sites, const struct text *text, enum site_arch arch,
+	       const struct site_targets *targets);
 void sites_free(struct sites *sites);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/report/coverage.h"
 #include "harness/report/record.h"
 
 #define DIFFERENCE_FORMAT 1
@@ -103,14 +104,21 @@ static void merge(struct difference *difference, const struct list *base, const 
 	}
 }
 
+static const json_t *sites_of(const json_t *results)
+{
+	return json_object_get(json_object_get(results, "kernel"), "sites");
+}
+
 int difference_make(struct difference *difference, const json_t *base, const json_t *head)
 {
 	struct list first = { 0 }, second = { 0 };
 	int error;
 
-	*difference = (struct difference){ .changes = json_array(),
-					   .only_base = json_array(),
-					   .only_head = json_array() };
+	*difference =
+		(struct difference){ .changes = json_array(),
+				     .only_base = json_array(),
+				     .only_head = json_array(),
+				     .sites = coverage_changes(sites_of(base), sites_of(head)) };
 	error = list_make(&first, base);
 	if (!error)
 		error = list_make(&second, head);
@@ -126,12 +134,13 @@ void difference_free(struct difference *difference)
 	json_decref(difference->changes);
 	json_decref(difference->only_base);
 	json_decref(difference->only_head);
+	json_decref(difference->sites);
 }
 
 bool difference_is_empty(const struct difference *difference)
 {
 	return !json_array_size(difference->changes) && !json_array_size(difference->only_base) &&
-	       !json_array_size(difference->only_head);
+	       !json_array_size(difference->only_head) && !json_array_size(difference->sites);
 }
 
 /* Texts of a file stay on their line. */
@@ -170,16 +179,26 @@ void difference_print(const struct difference *difference, const char *base, con
 		put(out, record_text(change, "head"));
 		fputc('\n', out);
 	}
+	json_array_foreach(difference->sites, i, change)
+	{
+		fputs("call sites: ", out);
+		put(out, record_text(change, "function"));
+		fputs(" calls ", out);
+		put(out, record_text(change, "emitter"));
+		fprintf(out, " %lld -> %lld times\n",
+			(long long)json_integer_value(json_object_get(change, "base")),
+			(long long)json_integer_value(json_object_get(change, "head")));
+	}
 	print_lone(difference->only_base, base, out);
 	print_lone(difference->only_head, head, out);
 }
 
 json_t *difference_json(const struct difference *difference, const json_t *base, const json_t *head)
 {
-	return json_pack("{s:i, s:O, s:O, s:O, s:O, s:O, s:{s:I, s:I}}", "format",
-			 DIFFERENCE_FORMAT, "base", json_object_get(base, "kernel"), "head",
-			 json_object_get(head, "kernel"), "changes", difference->changes,
-			 "only_base", difference->only_base, "only_head", difference->only_head,
-			 "summary", "compared", (json_int_t)difference->compared, "changed",
-			 (json_int_t)difference->changed);
+	return json_pack(
+		"{s:i, s:O, s:O, s:O, s:O, s:O, s:O, s:{s:I, s:I}}", "format", DIFFERENCE_FORMAT,
+		"base", json_object_get(base, "kernel"), "head", json_object_get(head, "kernel"),
+		"changes", difference->changes, "only_base", difference->only_base, "only_head",
+		difference->only_head, "sites", difference->sites, "summary", "compared",
+		(json_int_t)difference->compared, "changed", (json_int_t)difference->changed);
 }

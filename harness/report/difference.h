@@ -10,6 +10,7 @@
 struct difference {
 	json_t *changes;	       /* [{"case", "path", "family", "field", "base", "head"}] */
 	json_t *only_base, *only_head; /* [{"case", "path", "verdict"}] */
+	json_t *sites;		       /* as coverage_changes() tells */
 	size_t compared;	       /* cases that both have */
 	size_t changed;		       /* of these */
 };
@@ -18,11 +19,12 @@ struct difference {
 int difference_make(struct difference *difference, const json_t *base, const json_t *head);
 void difference_free(struct difference *difference);
 
-/* Nothing changed, and both have the same cases. */
+/* Nothing changed, and both have the same cases and call sites. */
 bool difference_is_empty(const struct difference *difference);
 
 /*
- * One line for each change: "close_unread_data_v4: reason TCP_ABORT_ON_CLOSE -> NOT_SPECIFIED".
+ * One line for each change: "close_unread_data_v4: reason TCP_ABORT_ON_CLOSE -> NOT_SPECIFIED",
+ * "call sites: tcp_close calls tcp_send_active_reset 1 -> 2 times".
  * @base and @head name the sides for cases that only one of them has.
  */
 void difference_print(const struct difference *difference, const char *base, const char *head,

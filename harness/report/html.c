@@ -78,10 +78,11 @@ static void write_counts(const struct matrix *matrix, FILE *out)
 {
 	const struct matrix_kernel *kernel;
 	enum verdict verdict;
+	char coverage[40];
 	size_t i;
 
 	fputs("<table class=\"counts\"><thead><tr><th scope=\"col\">kernel</th><th scope=\"col\">"
-	      "release</th><th scope=\"col\">cases</th>",
+	      "release</th><th scope=\"col\">call sites</th><th scope=\"col\">cases</th>",
 	      out);
 	for (verdict = 0; verdict < VERDICTS; verdict++)
 		if (is_counted(matrix, verdict))
@@ -93,7 +94,8 @@ static void write_counts(const struct matrix *matrix, FILE *out)
 		escape_xml(out, kernel->label);
 		fputs("</th><td>", out);
 		escape_xml(out, kernel->release);
-		fprintf(out, "</td><td>%zu</td>", kernel->cases);
+		matrix_coverage(kernel, coverage, sizeof(coverage));
+		fprintf(out, "</td><td>%s</td><td>%zu</td>", coverage, kernel->cases);
 		for (verdict = 0; verdict < VERDICTS; verdict++) {
 			if (!is_counted(matrix, verdict))
 				continue;

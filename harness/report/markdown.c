@@ -19,12 +19,13 @@ void markdown_counts(const struct matrix *matrix, FILE *out)
 {
 	const struct matrix_kernel *kernel;
 	enum verdict verdict;
+	char coverage[40];
 	size_t i;
 
-	fputs("| kernel | release | cases |", out);
+	fputs("| kernel | release | call sites | cases |", out);
 	for (verdict = 0; verdict < VERDICTS; verdict++)
 		fprintf(out, " %s |", verdict_name(verdict));
-	fputs("\n|---|---|--:|", out);
+	fputs("\n|---|---|--:|--:|", out);
 	for (verdict = 0; verdict < VERDICTS; verdict++)
 		fputs("--:|", out);
 	for (i = 0; i < matrix->kernels; i++) {
@@ -33,7 +34,9 @@ void markdown_counts(const struct matrix *matrix, FILE *out)
 		escape_markdown(out, kernel->label);
 		fputs(" | ", out);
 		escape_markdown(out, kernel->release);
-		fprintf(out, " | %zu |", kernel->cases);
+		fputs(" | ", out);
+		matrix_coverage(kernel, coverage, sizeof(coverage));
+		fprintf(out, "%s | %zu |", coverage, kernel->cases);
 		for (verdict = 0; verdict < VERDICTS; verdict++)
 			fprintf(out,
 				kernel->count[verdict] && verdict_is_bad(verdict) ? " **%u** |"

@@ -10,6 +10,7 @@
 
 #include "harness/judge/results.h"
 #include "harness/kernel.h"
+#include "harness/report/coverage.h"
 
 const char *family_key(enum family family)
 {
@@ -351,4 +352,15 @@ void matrix_free(struct matrix *matrix)
 	}
 	free(matrix->kernel);
 	*matrix = (struct matrix){ 0 };
+}
+
+void matrix_coverage(const struct matrix_kernel *kernel, char *text, size_t size)
+{
+	struct coverage coverage;
+
+	*text = '\0';
+	if (!coverage_make(&coverage, kernel->results, NULL))
+		return;
+	snprintf(text, size, "%zu of %zu", coverage.reached, coverage.reached + coverage.open);
+	coverage_free(&coverage);
 }

@@ -68,6 +68,9 @@ unsigned int matrix_changes(const struct matrix_row *row, size_t kernel);
 const char *family_key(enum family family);
 const char *family_title(enum family family);
 
+/* "22 of 22": reachable calls of the RST emitters that a case reached; "" when nobody looked. */
+void matrix_coverage(const struct matrix_kernel *kernel, char *text, size_t size);
+
 /* A text about a kernel in the result file: "arch", "tracer". */
 const char *kernel_text(const struct matrix_kernel *kernel, const char *key);
 
