@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "harness/deadline.h"
 #include "harness/judge/names.h"
 #include "harness/judge/notation.h"
 #include "harness/observe/barred.h"
@@ -19,6 +20,7 @@
 #include "harness/test.h"
 
 #define SYMBOL_MAX 128
+#define COUNTERS_MS 500
 
 static const char *const emitters[] = {
 	"tcp_send_active_reset",
@@ -319,17 +321,11 @@ void observe_pair(struct test *t, const struct outcome *expected, struct outcome
 	}
 }
 
-void observe_outcome(struct test *t, const struct outcome *expected, struct outcome *observed)
+static void read_counters(struct test *t, struct outcome *observed)
 {
 	struct mib *after;
 	int error;
 
-	memset(observed, 0, sizeof(*observed));
-	if (t->scenario->later) {
-		await_rsts(t, expected);
-		await_softirqs();
-	}
-	fence(t);
 	error = mib_read(&after, t->netns[SUT]);
 	if (error)
 		test_fail(t, "setup: cannot read the counters: %s", strerror(-error));
@@ -338,6 +334,31 @@ void observe_outcome(struct test *t, const struct outcome *expected, struct outc
 	if (!*observed->mib)
 		snprintf(observed->mib, sizeof(observed->mib), OUTCOME_NONE);
 	mib_free(after);
+}
+
+/* A worker goes on after its RST left, and nothing tells when it has ended: look every 10 ms. */
+static void await_counters(struct test *t, const struct outcome *expected, struct outcome *observed)
+{
+	long long deadline = deadline_now() + (long long)COUNTERS_MS * t->options.time_scale;
+	size_t index = t->frames;
+
+	while (strcmp(expected->mib, observed->mib) && deadline_left(deadline) > 0) {
+		test_frame(t, &index, deadline_now() + 10);
+		read_counters(t, observed);
+	}
+}
+
+void observe_outcome(struct test *t, const struct outcome *expected, struct outcome *observed)
+{
+	memset(observed, 0, sizeof(*observed));
+	if (t->scenario->later) {
+		await_rsts(t, expected);
+		await_softirqs();
+	}
+	fence(t);
+	read_counters(t, observed);
+	if (t->scenario->later)
+		await_counters(t, expected, observed);
 	test_consume(t);
 	if (wire_lost(t->wire))
 		test_fail(t, "wire: frames were lost, the capture proves nothing");
