@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/command/requirements.h"
 #include "harness/command/subcommand.h"
 #include "harness/command/tables.h"
 #include "harness/deadline.h"
@@ -109,6 +110,8 @@ int fleet_check(struct fleet *fleet, char *const *globs, int count)
 				  options->console, strerror(errno));
 	if (options->plan.all_virtual && options->accel == GUEST_ACCEL_KVM)
 		return impossible("--clock virtual needs emulation: --accel tcg");
+	if (!requirements_program("qemu-system-x86_64"))
+		return impossible("qemu-system-x86_64 is missing: apt-get install qemu-system-x86");
 	options->plan.globs = globs;
 	options->plan.count = count;
 	/* KVM runs in real time only. */
@@ -199,7 +202,12 @@ static int fleet_status(struct fleet *fleet)
 
 	for (i = 0; i < fleet->count; i++) {
 		if (fleet->jobs[i].error) {
-			impossible("%s: %s", fleet->jobs[i].spec, fleet->jobs[i].why.text);
+			/* Most reasons begin with the name of what they are about. */
+			if (!strncmp(fleet->jobs[i].why.text, fleet->jobs[i].spec,
+				     strlen(fleet->jobs[i].spec)))
+				impossible("%s", fleet->jobs[i].why.text);
+			else
+				impossible("%s: %s", fleet->jobs[i].spec, fleet->jobs[i].why.text);
 			status = EXIT_IMPOSSIBLE;
 			continue;
 		}

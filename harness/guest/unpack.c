@@ -18,8 +18,13 @@
 static int archive_why(struct archive *archive, const char *what, struct why *why)
 {
 	const char *text = archive_error_string(archive);
+	int error = archive_errno(archive);
 
-	return why_set(why, EIO, "%s: %s", what, text ? text : "cannot be unpacked");
+	/* libarchive says "Write error", and not why. */
+	if (error == ENOSPC)
+		text = "no space is left: XDG_CACHE_HOME names another place for the cache";
+	return why_set(why, error == ENOSPC ? ENOSPC : EIO, "%s: %s", what,
+		       text ? text : "cannot be unpacked");
 }
 
 static int member_write(struct archive *archive, const char *path, struct why *why)
