@@ -336,6 +336,22 @@ static void verdict_fill(struct guest *guest, struct guest_verdict *verdict)
 	verdict->boot_ms = guest->booted_ms ? guest->booted_ms - guest->started_ms : 0;
 }
 
+/* From now on, and in later runs on this boot of the host, guests are emulated. */
+static void kvm_reject(struct guest *guest)
+{
+	static const char reason[] = "a guest did not come up with it";
+	struct cache cache = { .lock_fd = -1 };
+	struct why why;
+
+	if (!cache_open(&cache, guest->options.cache, &why)) {
+		accel_reject_kvm(&guest->accel, cache.path, reason);
+		cache_close(&cache);
+	}
+	guest->accel.kvm = false;
+	guest->tsc_khz = tsc_measure_khz();
+	log_write(guest, "\n*** again without KVM ***\n", 26);
+}
+
 static int guest_conclude(struct guest *guest, enum verdict_end end, struct guest_verdict *verdict,
 			  struct why *why)
 {
@@ -350,6 +366,12 @@ static int guest_conclude(struct guest *guest, enum verdict_end end, struct gues
 	verdict->cpu_ms = cpu_ms;
 	if (guest->records.ended && guest->splat_seen)
 		snprintf(verdict->running, sizeof(verdict->running), "%s", guest->splat_running);
+	/* The first guest is the canary: KVM that was probed may still not carry a kernel. */
+	if (!guest->records.booted && guest->accel.kvm &&
+	    guest->options.accel == GUEST_ACCEL_AUTO && end != VERDICT_CANCELLED) {
+		kvm_reject(guest);
+		return guest_start(guest, why);
+	}
 	/* A guest that never came up may do so on the machine with firmware and PCI. */
 	if (!guest->records.booted && guest->machine == QEMU_MICROVM && end != VERDICT_CANCELLED) {
 		guest->machine = QEMU_Q35;
