@@ -29,7 +29,7 @@ static void print_sites(const struct coverage *coverage, bool with_results)
 	{
 		if (with_results)
 			coverage_tell(coverage, i, says, sizeof(says));
-		printf("%-44s %-9s %-24s%s\n", json_string_value(json_object_get(entry, "site")),
+		printf("%-44s %-9s %-31s %s\n", json_string_value(json_object_get(entry, "site")),
 		       json_string_value(json_object_get(entry, "kind")),
 		       json_string_value(json_object_get(entry, "emitter")), says);
 	}

@@ -15,6 +15,9 @@
 /* Functions further apart than this lie in different pieces of text. */
 #define RANGE_GAP (256 << 10)
 #define NAME_SIZE 200
+
+/* Jumps to jumps. */
+#define JUMP_LEVELS 3
 #define SYMBOL_SIZE 160
 
 /* What is called.  The last two build a RST that tcp:tcp_send_reset does not tell. */
@@ -35,14 +38,30 @@ static bool is_emitter(const char *name)
 	return false;
 }
 
+static bool has_target(const struct site_targets *targets, uint64_t address)
+{
+	size_t i;
+
+	for (i = 0; i < targets->count; i++)
+		if (targets->address[i] == address)
+			return true;
+	return false;
+}
+
+static void add_target(struct site_targets *targets, uint64_t address)
+{
+	if (targets->count < SITE_TARGETS_MAX && !has_target(targets, address))
+		targets->address[targets->count++] = address;
+}
+
 static void find_targets(struct site_targets *targets, const struct symbols *symbols)
 {
 	uint64_t address;
 	size_t i;
 
-	for (i = 0; i < symbols_count(symbols) && targets->count < SITE_TARGETS_MAX; i++)
+	for (i = 0; i < symbols_count(symbols); i++)
 		if (is_emitter(symbols_get(symbols, i, &address)))
-			targets->address[targets->count++] = address;
+			add_target(targets, address);
 }
 
 static enum site_arch machine_arch(void)
@@ -67,25 +86,65 @@ static int scan(struct sites *sites, const struct site_targets *targets, uint64_
 	return error;
 }
 
-static int scan_all(struct sites *sites, const struct symbols *symbols)
+static int scan_all(struct sites *sites, const struct symbols *symbols,
+		    const struct site_targets *targets)
 {
-	struct site_targets targets = { 0 };
 	uint64_t start = 0, last = 0, address;
 	int error = 0;
 	size_t i;
 
-	find_targets(&targets, symbols);
 	for (i = 0; i < symbols_count(symbols) && !error; i++) {
 		symbols_get(symbols, i, &address);
 		if (last && address - last > RANGE_GAP) {
-			error = scan(sites, &targets, start, last + 4096);
+			error = scan(sites, targets, start, last + 4096);
 			start = address;
 		}
 		if (!start)
 			start = address;
 		last = address;
 	}
-	return error ? error : scan(sites, &targets, start, last + 4096);
+	return error ? error : scan(sites, targets, start, last + 4096);
+}
+
+/*
+ * The functions that end in a jump to an emitter: on the stack stand their callers.  Looks at the
+ * sites from @first on, and leaves out what was @searched.
+ */
+static void find_jumpers(struct site_targets *jumpers, const struct site_targets *searched,
+			 const struct sites *sites, size_t first, const struct symbols *symbols)
+{
+	unsigned int offset;
+	uint64_t start;
+	const char *name;
+	size_t i;
+
+	for (i = first; i < sites->count; i++) {
+		if (sites->site[i].kind != SITE_JUMP)
+			continue;
+		name = symbols_find(symbols, sites->site[i].address, &offset);
+		start = sites->site[i].address - offset;
+		if (name && !is_emitter(name) && !has_target(searched, start))
+			add_target(jumpers, start);
+	}
+}
+
+static int scan_levels(struct sites *sites, const struct symbols *symbols)
+{
+	struct site_targets targets = { 0 }, searched = { 0 };
+	int error = 0;
+	int level;
+	size_t first, i;
+
+	find_targets(&targets, symbols);
+	for (level = 0; level < JUMP_LEVELS && targets.count && !error; level++) {
+		first = sites->count;
+		error = scan_all(sites, symbols, &targets);
+		for (i = 0; i < targets.count; i++)
+			add_target(&searched, targets.address[i]);
+		targets.count = 0;
+		find_jumpers(&targets, &searched, sites, first, symbols);
+	}
+	return error;
 }
 
 static void describe(const struct facts *facts, uint64_t address, char *text)
@@ -129,7 +188,7 @@ static json_t *list_sites(const struct facts *facts, const struct sites *sites)
 int kernel_sites(json_t **list, const struct facts *facts)
 {
 	struct sites sites = { 0 };
-	int error = scan_all(&sites, facts_symbols(facts));
+	int error = scan_levels(&sites, facts_symbols(facts));
 
 	if (!error) {
 		if (sites.count)

@@ -30,7 +30,7 @@ enum site_arch {
 	SITE_ARM64,
 };
 
-#define SITE_TARGETS_MAX 16
+#define SITE_TARGETS_MAX 32
 
 struct site_targets {
 	size_t count;

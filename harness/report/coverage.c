@@ -136,6 +136,8 @@ void coverage_tell(const struct coverage *coverage, size_t index, char *text, si
 	const char *proof;
 
 	*text = '\0';
+	if (!strcmp(text_of(coverage->list, index, "kind"), "tail jump"))
+		snprintf(text, size, "told by its callers");
 	if (!is_call(coverage->list, index))
 		return;
 	if (!is_traced(coverage->list, index))
