@@ -61,7 +61,7 @@ static void arguments_fill(struct arguments *arguments, const struct qemu_option
 	argument_add(arguments, "-display", "none");
 	argument_add(arguments, "-machine", machines[options->machine].machine);
 	argument_add(arguments, "-accel", options->kvm ? "kvm" : "tcg");
-	argument_add(arguments, "-cpu", options->kvm ? "host" : "max");
+	argument_add(arguments, "-cpu", options->kvm ? "host" : "max,-erms,-fsrm");
 	argument_add(arguments, "-smp", "1");
 	argument_add(arguments, "-m", arguments->memory);
 	if (options->virtual_clock)

@@ -177,6 +177,18 @@ static const struct deviation rows[] = {
 		.kernels = { TAKES_A_FIN_PAST_EDGE },
 	},
 	{
+		.name = "rst_over_the_edge_after_the_fin",
+		.states = FIN_RECEIVED,
+		.segments = ON(SWEEP_ALL),
+		.seqs = ON(SWEEP_SEQ_RIGHT_EDGE),
+		.asked = DEVIATION_ACK,
+		.given = DEVIATION_NONE,
+		.function = "tcp_sequence",
+		.reason = "its SYN and FIN end beyond the window, where a RST is dropped while the "
+			  "receive queue (the FIN) is not empty",
+		.kernels = { REFUSES_A_FIN_PAST_EDGE },
+	},
+	{
 		.name = "fin_repeated_with_last_ack",
 		.states = ON(SWEEP_CLOSING) | ON(SWEEP_LAST_ACK),
 		.segments = ON(SWEEP_FIN_ACK),

@@ -69,4 +69,9 @@ extern const struct deviation_table deviation_closing; /* FIN-WAIT to TIME-WAIT 
 		STABLE(6, 18, 16), 0 \
 	}
 
+#define REFUSES_A_FIN_PAST_EDGE                  \
+	{                                        \
+		KERNEL(6, 17), STABLE(6, 18, 16) \
+	}
+
 #endif

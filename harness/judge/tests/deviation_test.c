@@ -11,7 +11,8 @@
 
 /* One release of each series that the suite is run on. */
 static const unsigned int kernels[] = {
-	KERNEL(5, 10), KERNEL(6, 1), KERNEL(6, 12), KERNEL(6, 16), KERNEL(6, 18), KERNEL(7, 3),
+	KERNEL(5, 10), KERNEL(6, 1),	  KERNEL(6, 12), KERNEL(6, 16),
+	KERNEL(6, 17), STABLE(6, 18, 44), KERNEL(7, 0),	 KERNEL(7, 3),
 };
 
 #define KERNELS (sizeof(kernels) / sizeof(kernels[0]))
