@@ -139,7 +139,8 @@ void cells_trace(struct test *t, struct cells *cells)
 			continue;
 		if (!cell)
 			test_fail(t, "trace: an event that belongs to no cell, ports %u > %u",
-				  event->segment.sport, event->segment.dport);
+				  event->has_skb ? event->segment.sport : event->traced.sport,
+				  event->has_skb ? event->segment.dport : event->traced.dport);
 		sight = &cell->sight;
 		if (sight->events == SWEEP_SEEN_MAX)
 			continue;
