@@ -20,22 +20,21 @@ static json_t *parse(const char *text)
 
 static json_t *results(void)
 {
-	return parse(
-		"{\"kernel\":{\"release\":\"6.18.44\",\"sites\":[" SITE("tcp_disconnect+0x10", "call", "tcp_send_active_reset") "," SITE(
-			"tcp_new_path+0x20", "call",
-			"tcp_send_active_reset") "," SITE("tcp_v4_rcv+0x30", "call",
-							  "tcp_v4_send_reset") "," SITE("tcp_v4_"
-											"rcv+0x40",
-											"call",
-											"tcp_v4_"
-											"send_"
-											"reset") "," SITE("reject_tg+0x50",
-													  "call",
-													  "nf_send_reset") "," SITE("tcp_v4_do_rcv+0x60",
-																    "tail jump",
-																    "tcp_v4_send_reset") "]},"
-																			 "\"cases\":[{\"case\":\"a_v4\",\"sites\":[\"tcp_disconnect+0x10\"]},"
-																			 "{\"case\":\"b_v4\",\"sites\":[\"tcp_v4_rcv+0x40\",\"tcp_check_req+0x5\"]}]}");
+	return parse("{\"kernel\":{\"release\":\"6.18.44\",\"sites\":[" SITE("tcp_disconnect+0x10", "call", "tcp_send_active_reset") "," SITE(
+		"tcp_new_path+0x20", "call",
+		"tcp_send_active_reset") "," SITE("tcp_v4_rcv+0x30", "call",
+						  "tcp_v4_send_reset") "," SITE("tcp_v4_"
+										"rcv+0x40",
+										"call",
+										"tcp_v4_"
+										"send_"
+										"reset") "," SITE("reject_tg+0x50",
+												  "call",
+												  "nf_send_reset") "," SITE("tcp_v4_do_rcv+0x60",
+															    "tail jump",
+															    "tcp_v4_send_reset") "]},"
+																		 "\"cases\":[{\"case\":\"a_v4\",\"sites\":[\"tcp_disconnect+0x10\"]},"
+																		 "{\"case\":\"b_v4\",\"sites\":[\"tcp_v4_rcv+0x40\",\"tcp_check_req+0x5\"]}]}");
 }
 
 static void test_counts(void)
