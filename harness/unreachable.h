@@ -7,7 +7,7 @@
 /* What of the kernel no action of user space reaches. */
 enum unreachable_what {
 	UNREACHABLE_REASON, /* a value of enum sk_rst_reason */
-	UNREACHABLE_SITE,   /* calls of an emitter, named by their function */
+	UNREACHABLE_SITE,   /* calls of an emitter, by function: not reached, or not told */
 };
 
 struct unreachable {

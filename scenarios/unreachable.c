@@ -47,6 +47,12 @@ const struct unreachable unreachable[] = {
 	  "checked ack == ISS+1, so tcp_ack() accepts it",
 	  1 },
 	{ UNREACHABLE_SITE, "tcp_v6_rcv", KERNEL(5, 10), 0, "as tcp_v4_rcv", 1 },
+	{ UNREACHABLE_SITE, "tcp_v4_rcv", KERNEL(5, 10), KERNEL(6, 10),
+	  "tcp_v4_send_reset() traces full sockets only: the RSTs of no socket and of time-wait "
+	  "are "
+	  "seen on the wire (closed-*, timewait-*), without a stack",
+	  3 },
+	{ UNREACHABLE_SITE, "tcp_v6_rcv", KERNEL(5, 10), KERNEL(6, 10), "as tcp_v4_rcv", 3 },
 };
 
 const size_t unreachable_count = sizeof(unreachable) / sizeof(unreachable[0]);

@@ -35,7 +35,7 @@ static void print_sites(const struct coverage *coverage, bool with_results)
 	}
 	if (with_results)
 		printf("%zu of %zu reachable calls reached, %zu uncovered, %zu proven "
-		       "unreachable\n",
+		       "unreachable or silent\n",
 		       coverage->reached, coverage->reached + coverage->open, coverage->open,
 		       coverage->proven);
 }

@@ -145,7 +145,7 @@ void coverage_tell(const struct coverage *coverage, size_t index, char *text, si
 	else if (cases)
 		snprintf(text, size, "%zu cases", cases);
 	else if ((proof = coverage_proof(coverage, index)))
-		snprintf(text, size, "unreachable: %s", proof);
+		snprintf(text, size, "proof: %s", proof);
 	else
 		snprintf(text, size, COVERAGE_OPEN);
 }

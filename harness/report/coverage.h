@@ -26,10 +26,12 @@ struct coverage {
 bool coverage_make(struct coverage *coverage, const json_t *results, const json_t *sites);
 void coverage_free(struct coverage *coverage);
 
-/* Of site @index: why no user can reach it (scenarios/unreachable.c); NULL when nobody says so. */
+/* Of site @index: why no user can reach it, or no event can tell (scenarios/unreachable.c); NULL
+ * when nobody says so.
+ */
 const char *coverage_proof(const struct coverage *coverage, size_t index);
 
-/* What a reader is told of site @index: "12 cases", "unreachable: ...", "UNCOVERED", ... */
+/* What a reader is told of site @index: "12 cases", "proof: ...", "UNCOVERED", ... */
 void coverage_tell(const struct coverage *coverage, size_t index, char *text, size_t size);
 
 /*

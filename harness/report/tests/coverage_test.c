@@ -51,7 +51,7 @@ static void test_counts(void)
 	coverage_tell(&coverage, 1, says, sizeof(says));
 	CHECK_TEXT(COVERAGE_OPEN, says);
 	coverage_tell(&coverage, 2, says, sizeof(says));
-	CHECK(!strncmp(says, "unreachable: tcp_child_process()", 32));
+	CHECK(!strncmp(says, "proof: tcp_child_process()", 26));
 	coverage_tell(&coverage, 4, says, sizeof(says));
 	CHECK_TEXT("not traced", says);
 	coverage_free(&coverage);
