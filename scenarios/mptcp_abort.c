@@ -237,6 +237,7 @@ static const struct scenario scenarios[] = {
 			.mib = "TcpExtTCPAbortOnData +1",
 			.received = 1,
 		} },
+		.later = true,
 		.needs = NEEDS_MPTCP,
 	},
 };

@@ -73,6 +73,7 @@ static const struct scenario scenarios[] = {
 			.mib = RESET,
 			.error = "sut none",
 		} },
+		.later = true,
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -88,6 +89,7 @@ static const struct scenario scenarios[] = {
 			{ BAD_HMAC(KERNEL(6, 19), "Ack") },
 			{ BAD_HMAC(STABLE(7, 0, 7), "SynAck") },
 		},
+		.later = true,
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -110,6 +112,7 @@ static const struct scenario scenarios[] = {
 			.mib = RESET,
 			.error = "sut none",
 		} },
+		.later = true,
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -123,6 +126,7 @@ static const struct scenario scenarios[] = {
 			.mib = RESET,
 			.error = "sut none",
 		} },
+		.later = true,
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -136,6 +140,7 @@ static const struct scenario scenarios[] = {
 			.mib = RESET,
 			.error = "sut none",
 		} },
+		.later = true,
 		.needs = NEEDS_MPTCP,
 	},
 };
