@@ -18,7 +18,6 @@
 
 /* Jumps to jumps. */
 #define JUMP_LEVELS 3
-#define SYMBOL_SIZE 160
 
 /* What is called.  The last two build a RST that tcp:tcp_send_reset does not tell. */
 static const char *const emitters[] = {
@@ -147,41 +146,57 @@ static int scan_levels(struct sites *sites, const struct symbols *symbols)
 	return error;
 }
 
-static void describe(const struct facts *facts, uint64_t address, char *text)
-{
-	char name[SYMBOL_SIZE];
+struct named_site {
+	char function[NAME_SIZE];
 	unsigned int offset;
+	const struct site *site;
+};
 
-	/* A call may be the last instruction of its function: look before the address behind it. */
-	if (facts_symbol(facts, address - 1, name, sizeof(name), &offset))
-		snprintf(text, NAME_SIZE, "%s+0x%x", name, offset + 1);
-	else
-		snprintf(text, NAME_SIZE, "0x%llx", (unsigned long long)address);
+/* A call may be the last instruction of its function: looks before the address behind it. */
+static void name_site(const struct facts *facts, const struct site *site, struct named_site *named)
+{
+	named->site = site;
+	if (!facts_symbol(facts, site->address - 1, named->function, NAME_SIZE, &named->offset))
+		snprintf(named->function, NAME_SIZE, "?");
+	named->offset++;
 }
 
+/* Addresses of modules change from boot to boot; names do not. */
 static int compare_sites(const void *a, const void *b)
 {
-	uint64_t left = ((const struct site *)a)->address;
-	uint64_t right = ((const struct site *)b)->address;
+	const struct named_site *left = a, *right = b;
+	int order = strcmp(left->function, right->function);
 
-	return left < right ? -1 : left > right;
+	if (order)
+		return order;
+	return left->offset < right->offset ? -1 : left->offset > right->offset;
+}
+
+static json_t *describe(const struct facts *facts, const struct named_site *named)
+{
+	static const char *const kinds[] = { "call", "tail jump", "pointer" };
+	char target[NAME_SIZE];
+	unsigned int offset;
+	json_t *site = json_sprintf("%s+0x%x", named->function, named->offset);
+
+	facts_symbol(facts, named->site->target, target, sizeof(target), &offset);
+	return json_pack("{s:o, s:s, s:s}", "site", site, "kind", kinds[named->site->kind],
+			 "emitter", target);
 }
 
 static json_t *list_sites(const struct facts *facts, const struct sites *sites)
 {
-	static const char *const kinds[] = { "call", "tail jump", "pointer" };
-	char site[NAME_SIZE], target[NAME_SIZE];
+	struct named_site *named = calloc(sites->count + 1, sizeof(*named));
 	json_t *list = json_array();
-	unsigned int offset;
 	size_t i;
 
-	for (i = 0; i < sites->count; i++) {
-		describe(facts, sites->site[i].address, site);
-		facts_symbol(facts, sites->site[i].target, target, sizeof(target), &offset);
-		json_array_append_new(list,
-				      json_pack("{s:s, s:s, s:s}", "site", site, "kind",
-						kinds[sites->site[i].kind], "emitter", target));
-	}
+	for (i = 0; named && i < sites->count; i++)
+		name_site(facts, &sites->site[i], &named[i]);
+	if (named)
+		qsort(named, sites->count, sizeof(*named), compare_sites);
+	for (i = 0; named && i < sites->count; i++)
+		json_array_append_new(list, describe(facts, &named[i]));
+	free(named);
 	return list;
 }
 
@@ -190,11 +205,8 @@ int kernel_sites(json_t **list, const struct facts *facts)
 	struct sites sites = { 0 };
 	int error = scan_levels(&sites, facts_symbols(facts));
 
-	if (!error) {
-		if (sites.count)
-			qsort(sites.site, sites.count, sizeof(*sites.site), compare_sites);
+	if (!error)
 		*list = list_sites(facts, &sites);
-	}
 	sites_free(&sites);
 	return error;
 }

@@ -14,7 +14,7 @@
  * emitters that tcp:tcp_send_reset tells of: a tail jump leaves nothing on the stack.
  */
 struct coverage {
-	json_t *list; /* [{"site", "kind", "emitter", "cases": [NAME]}], by address */
+	json_t *list; /* [{"site", "kind", "emitter", "cases": [NAME]}], by name */
 	size_t reached, proven, open;
 	unsigned int kernel; /* as kernel_parse() tells it */
 };
