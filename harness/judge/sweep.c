@@ -102,16 +102,6 @@ static void tell(struct sweep_case *sweep, const struct cell *cell, const char *
 	flow->peer.isn = block->irs;
 }
 
-static unsigned int count_resets_of(const struct sweep_sight *sight)
-{
-	unsigned int resets = 0;
-	size_t i;
-
-	for (i = 0; i < sight->replies; i++)
-		resets += !!(sight->reply[i].flags & RFC9293_RST);
-	return resets;
-}
-
 /* Judges all cells that are not done; returns how many must be asked again. */
 static size_t judge(struct sweep_case *sweep, bool last)
 {
@@ -124,7 +114,7 @@ static size_t judge(struct sweep_case *sweep, bool last)
 	while ((cell = cells_next(&sweep->cells, &i))) {
 		sweep_judge(&verdict, kernel, &cell->sight);
 		if (!last && says_nothing(sweep, &verdict, cell)) {
-			sweep->discarded += count_resets_of(&cell->sight);
+			sweep->discarded += tally_resets(&cell->sight);
 			again++;
 			continue;
 		}

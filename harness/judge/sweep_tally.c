@@ -97,14 +97,23 @@ static const char *done(const struct sweep_verdict *verdict, const struct sweep_
 	return OTHERWISE;
 }
 
+unsigned int tally_resets(const struct sweep_sight *sight)
+{
+	unsigned int resets = 0;
+	size_t i;
+
+	for (i = 0; i < sight->replies; i++)
+		resets += !!(sight->reply[i].flags & RFC9293_RST);
+	return resets;
+}
+
 void tally_observed(struct tally *tally, const struct sweep_verdict *verdict,
 		    const struct sweep_sight *sight)
 {
 	size_t i;
 
 	add_wire(tally, done(verdict, sight), &sight->cell);
-	for (i = 0; i < sight->replies; i++)
-		tally->resets += !!(sight->reply[i].flags & RFC9293_RST);
+	tally->resets += tally_resets(sight);
 	for (i = 0; i < sight->events; i++)
 		add_event(tally, &sight->event[i]);
 }

@@ -31,6 +31,9 @@ void tally_expected(struct tally *tally, const struct sweep_verdict *verdict,
 void tally_observed(struct tally *tally, const struct sweep_verdict *verdict,
 		    const struct sweep_sight *sight);
 
+/* How many of the replies that were seen are RSTs. */
+unsigned int tally_resets(const struct sweep_sight *sight);
+
 /* Sets "wire", "reason", "via", "state", "event", "mib" and "errno" of @object. */
 void tally_write(const struct tally *tally, json_t *object);
 

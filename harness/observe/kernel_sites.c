@@ -37,19 +37,9 @@ static bool is_emitter(const char *name)
 	return false;
 }
 
-static bool has_target(const struct site_targets *targets, uint64_t address)
-{
-	size_t i;
-
-	for (i = 0; i < targets->count; i++)
-		if (targets->address[i] == address)
-			return true;
-	return false;
-}
-
 static void add_target(struct site_targets *targets, uint64_t address)
 {
-	if (targets->count < SITE_TARGETS_MAX && !has_target(targets, address))
+	if (targets->count < SITE_TARGETS_MAX && !site_targets_have(targets, address))
 		targets->address[targets->count++] = address;
 }
 
@@ -122,7 +112,7 @@ static void find_jumpers(struct site_targets *jumpers, const struct site_targets
 			continue;
 		name = symbols_find(symbols, sites->site[i].address, &offset);
 		start = sites->site[i].address - offset;
-		if (name && !is_emitter(name) && !has_target(searched, start))
+		if (name && !is_emitter(name) && !site_targets_have(searched, start))
 			add_target(jumpers, start);
 	}
 }

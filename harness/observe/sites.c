@@ -42,7 +42,7 @@ static uint32_t get32(const uint8_t *bytes)
 	return value;
 }
 
-static bool is_target(const struct site_targets *targets, uint64_t address)
+bool site_targets_have(const struct site_targets *targets, uint64_t address)
 {
 	size_t i;
 
@@ -86,7 +86,7 @@ static int find_x86(struct sites *sites, const struct text *text,
 	for (i = 1; i + 4 <= text->size && !error; i++) {
 		end = text->start + i + 4;
 		if (x86_leads(text->bytes + i, i > 1, end, &kind, &target) &&
-		    is_target(targets, target))
+		    site_targets_have(targets, target))
 			error = add(sites, kind, kind == SITE_CALL ? end : end - 5, target);
 	}
 	return error;
@@ -107,7 +107,7 @@ static int find_arm64(struct sites *sites, const struct text *text,
 			continue;
 		address = text->start + i;
 		away = (int64_t)((uint64_t)(word & ~ARM64_OPCODE) << 38) >> 36;
-		if (!is_target(targets, address + away))
+		if (!site_targets_have(targets, address + away))
 			continue;
 		if ((word & ARM64_OPCODE) == ARM64_CALL)
 			error = add(sites, SITE_CALL, address + 4, address + away);

@@ -2,6 +2,7 @@
 #ifndef RST_SITES_H
 #define RST_SITES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,6 +37,8 @@ struct site_targets {
 	size_t count;
 	uint64_t address[SITE_TARGETS_MAX];
 };
+
+bool site_targets_have(const struct site_targets *targets, uint64_t address);
 
 /*
  * Adds every instruction of @text that calls, jumps to or loads the address of a target.  The
