@@ -14,31 +14,7 @@
  */
 #include "harness/drive/md5.h"
 #include "harness/scenario.h"
-
-static const struct rst_path flags = {
-	.emitter = PASSIVE,
-	.state = "LISTEN",
-	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = { { KERNEL(6, 10), "TCP_FLAGS" } },
-};
-
-static const struct rst_path no_socket = {
-	.emitter = PASSIVE,
-	.state = "-",
-	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
-	.traced_since = KERNEL(6, 10),
-	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
-};
-
-static const struct rst_path abort_on_close = {
-	.emitter = ACTIVE,
-	.state = "CLOSE",
-	.via = { "__tcp_close < tcp_close" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
-	},
-};
+#include "scenarios/paths.h"
 
 static void listener_signed(struct test *t)
 {
@@ -141,7 +117,7 @@ static const struct scenario scenarios[] = {
 		.descr = "listener with an MD5 key: a signed ACK is reset, the RST is signed",
 		.run = listener_signed,
 		.needs = NEEDS_MD5,
-		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", &flags } } } },
+		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", &path_listener } } } },
 	},
 	{
 		.path = "md5-missing",
@@ -175,8 +151,8 @@ static const struct scenario scenarios[] = {
 		.run = closed_signed,
 		.needs = NEEDS_MD5,
 		.expect = { {
-			.rst = { { "R 5000:5000(0) <nop,nop,md5>", &no_socket },
-				 { "R. 0:0(0) ack 1006 <nop,nop,md5>", &no_socket } },
+			.rst = { { "R 5000:5000(0) <nop,nop,md5>", &path_no_socket },
+				 { "R. 0:0(0) ack 1006 <nop,nop,md5>", &path_no_socket } },
 		} },
 	},
 	{
@@ -202,7 +178,7 @@ static const struct scenario scenarios[] = {
 		.run = close_unread_md5,
 		.needs = NEEDS_MD5,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7 <nop,nop,md5>", &abort_on_close } },
+			.rst = { { "R. 1:1(0) ack 7 <nop,nop,md5>", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -221,7 +197,7 @@ static const struct scenario scenarios[] = {
 		.descr = "closed port: to a kernel without TCP-AO the option means nothing, RST",
 		.run = closed_ao,
 		.needs = NEEDS_NO_AO,
-		.expect = { { .rst = { { "R 5000:5000(0)", &no_socket } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", &path_no_socket } } } },
 	},
 	{
 		.path = "ao-close-unread-data",
@@ -231,7 +207,7 @@ static const struct scenario scenarios[] = {
 		.run = close_unread_ao,
 		.needs = NEEDS_AO,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7 <ao 1 1>", &abort_on_close } },
+			.rst = { { "R. 1:1(0) ack 7 <ao 1 1>", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },

@@ -8,18 +8,9 @@
  *	close() -> __tcp_close() -> tcp_send_active_reset()
  */
 #include "harness/scenario.h"
+#include "scenarios/paths.h"
 
 #include <sys/socket.h>
-
-static const struct rst_path abort_on_close = {
-	.emitter = ACTIVE,
-	.state = "CLOSE",
-	.via = { "__tcp_close < tcp_close" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
-	},
-};
 
 /* Two applications, and 6 bytes that the SUT's has not read. */
 static struct conn open_unread(struct test *t)
@@ -149,7 +140,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data resets instead of sending FIN",
 		.run = unread_data,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", &abort_on_close } },
+			.rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -162,7 +153,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_timestamps=1", NULL },
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 6 <nop,nop,TS val * ecr 105>",
-				   &abort_on_close } },
+				   &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -173,7 +164,7 @@ static const struct scenario scenarios[] = {
 			 "FIN",
 		.run = unread_close_wait,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", &abort_on_close } },
+			.rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -183,7 +174,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() in FIN_WAIT1 with unread data resets; the RST follows the FIN",
 		.run = unread_fin_wait1,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 6", &abort_on_close } },
+			.rst = { { "R. 2:2(0) ack 6", &path_unread_data } },
 			.mib = "TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -193,7 +184,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() in FIN_WAIT2 with unread data resets",
 		.run = unread_fin_wait2,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 7", &abort_on_close } },
+			.rst = { { "R. 2:2(0) ack 7", &path_unread_data } },
 			.mib = "TcpExtTCPAbortOnClose +1",
 			.error = "peer EPIPE",
 		} },
@@ -204,7 +195,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() in CLOSING with unread data resets",
 		.run = unread_closing,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 7", &abort_on_close } },
+			.rst = { { "R. 2:2(0) ack 7", &path_unread_data } },
 			.mib = "TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -214,7 +205,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() in LAST_ACK with unread data resets",
 		.run = unread_last_ack,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 7", &abort_on_close } },
+			.rst = { { "R. 2:2(0) ack 7", &path_unread_data } },
 			.mib = "TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -226,7 +217,7 @@ static const struct scenario scenarios[] = {
 		.run = unread_fast_open,
 		.sysctls = (const char *const[]){ SYSCTL_FAST_OPEN_SERVER, NULL },
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", &abort_on_close } },
+			.rst = { { "R. 1:1(0) ack 6", &path_unread_data } },
 			.mib = "TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -236,7 +227,7 @@ static const struct scenario scenarios[] = {
 		.descr = "data that was only peeked at is unread",
 		.run = peeked_data,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", &abort_on_close } },
+			.rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -247,7 +238,7 @@ static const struct scenario scenarios[] = {
 		.descr = "an unread urgent byte is unread data",
 		.run = unread_urgent,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &abort_on_close } },
+			.rst = { { "R. 1:1(0) ack 2", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -257,7 +248,7 @@ static const struct scenario scenarios[] = {
 		.descr = "unread data counts for more than SO_LINGER with 0",
 		.run = linger0_unread,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", &abort_on_close } },
+			.rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -268,7 +259,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SIGKILL of the last process that has the socket is a close()",
 		.run = exit_unread,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", &abort_on_close } },
+			.rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },

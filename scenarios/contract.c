@@ -10,16 +10,7 @@
  */
 #include "harness/drive/contract.h"
 #include "harness/scenario.h"
-
-static const struct rst_path full_socket = {
-	.emitter = ACTIVE,
-	.state = "CLOSE",
-	.via = { "__tcp_close < tcp_close" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
-	},
-};
+#include "scenarios/paths.h"
 
 static const struct rst_path full_socket_mapped = {
 	.emitter = ACTIVE,
@@ -32,35 +23,12 @@ static const struct rst_path full_socket_mapped = {
 	},
 };
 
-static const struct rst_path listener = {
-	.emitter = PASSIVE,
-	.state = "LISTEN",
-	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = { { KERNEL(6, 10), "TCP_FLAGS" } },
-};
-
 static const struct rst_path listener_mapped = {
 	.emitter = PASSIVE,
 	.state = "LISTEN",
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv" },
 	.mapped = true,
 	.reason = { { KERNEL(6, 10), "TCP_FLAGS" } },
-};
-
-static const struct rst_path no_socket = {
-	.emitter = PASSIVE,
-	.state = "-",
-	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
-	.traced_since = KERNEL(6, 10),
-	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
-};
-
-static const struct rst_path time_wait = {
-	.emitter = PASSIVE,
-	.state = "TIME_WAIT",
-	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
-	.traced_since = KERNEL(6, 10),
-	.reason = { { KERNEL(6, 10), "TCP_TIMEWAIT_SOCKET" } },
 };
 
 #define STRAY_ACK ". 1:1(0) ack 5000"
@@ -154,7 +122,7 @@ static const struct scenario scenarios[] = {
 		.run = close_unread,
 		.both_tracers = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", &full_socket } },
+			.rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
 			.mib = ABORTED,
 		} },
 	},
@@ -176,7 +144,7 @@ static const struct scenario scenarios[] = {
 		.descr = "a listener has no remote end: port 0 of the unspecified address",
 		.run = ack_to_listener,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 5000:5000(0)", &listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", &path_listener } } } },
 	},
 	{
 		.path = "contract-listener-mapped",
@@ -194,7 +162,7 @@ static const struct scenario scenarios[] = {
 			 "UNKNOWN",
 		.run = ack_to_closed_port,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 5000:5000(0)", &no_socket } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", &path_no_socket } } } },
 	},
 	{
 		.path = "contract-time-wait",
@@ -202,7 +170,7 @@ static const struct scenario scenarios[] = {
 		.descr = "a time-wait bucket is no full socket: the segment's addresses, exchanged",
 		.run = data_in_time_wait,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 2:2(0)", &time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", &path_time_wait } } } },
 	},
 	{
 		.path = "contract-order",
@@ -211,9 +179,9 @@ static const struct scenario scenarios[] = {
 		.run = three_kinds,
 		.both_tracers = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", &full_socket },
-				 { "R 5000:5000(0)", &no_socket },
-				 { "R 5000:5000(0)", &listener } },
+			.rst = { { "R. 1:1(0) ack 7", &path_unread_data },
+				 { "R 5000:5000(0)", &path_no_socket },
+				 { "R 5000:5000(0)", &path_listener } },
 			.mib = ABORTED,
 		} },
 	},
@@ -267,7 +235,7 @@ static const struct scenario scenarios[] = {
 		.descr = "fields are found by their names in every layout",
 		.run = filtered_by_name,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 5000:5000(0)", &listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", &path_listener } } } },
 	},
 	{
 		.path = "contract-reasons",

@@ -12,13 +12,7 @@
 #include <sys/socket.h>
 
 #include "harness/scenario.h"
-
-static const struct rst_path abort_on_data = {
-	.emitter = PASSIVE,
-	.state = "CLOSE",
-	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = { { KERNEL(6, 10), "TCP_ABORT_ON_DATA" } },
-};
+#include "scenarios/paths.h"
 
 static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
 
@@ -143,7 +137,7 @@ static void fast_open_data(struct test *t)
 }
 
 #define SECTION .section = "2.5"
-#define RESET(text) .rst = { { text, &abort_on_data } }
+#define RESET(text) .rst = { { text, &path_data_after_close } }
 #define ABORT "TcpExtTCPAbortOnData +1"
 
 static const struct scenario scenarios[] = {

@@ -9,13 +9,7 @@
  *	tcp_v4_rcv() -> tcp_v4_do_rcv() -> tcp_rcv_state_process()
  */
 #include "harness/scenario.h"
-
-static const struct rst_path abort_on_data = {
-	.emitter = PASSIVE,
-	.state = "CLOSE",
-	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = { { KERNEL(6, 10), "TCP_ABORT_ON_DATA" } },
-};
+#include "scenarios/paths.h"
 
 /* All of it was seen before: the last byte is the FIN that was received. */
 static void old_data(struct test *t)
@@ -78,7 +72,7 @@ static void beyond_fin_last_ack(struct test *t)
 }
 
 #define SECTION .section = "2.5"
-#define RESET(text) .rst = { { text, &abort_on_data } }
+#define RESET(text) .rst = { { text, &path_data_after_close } }
 #define ABORT "TcpExtTCPAbortOnData +1"
 
 static const struct scenario scenarios[] = {

@@ -6,16 +6,7 @@
  *	connect() -> __inet_stream_connect() -> tcp_disconnect() -> tcp_send_active_reset()
  */
 #include "harness/scenario.h"
-
-static const struct rst_path disconnect = {
-	.emitter = ACTIVE,
-	.state = "CLOSE",
-	.via = { "tcp_disconnect < __inet_stream_connect" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_STATE" },
-	},
-};
+#include "scenarios/paths.h"
 
 static const struct rst_path disconnect_with_data = {
 	.emitter = ACTIVE,
@@ -48,7 +39,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &disconnect } },
+			.rst = { { "R. 1:1(0) ack 1", &path_disconnect } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNRESET, peer ECONNRESET",
 		} },
@@ -60,7 +51,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open_close_wait,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &disconnect } },
+			.rst = { { "R. 1:1(0) ack 2", &path_disconnect } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNRESET, peer ECONNRESET",
 		} },
@@ -72,7 +63,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_fin_wait1,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &disconnect } },
+			.rst = { { "R. 2:2(0) ack 1", &path_disconnect } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -83,7 +74,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_fin_wait1_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &disconnect } },
+			.rst = { { "R. 1:1(0) ack 1", &path_disconnect } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -94,7 +85,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open_fin_wait2,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &disconnect } },
+			.rst = { { "R. 2:2(0) ack 1", &path_disconnect } },
 			.error = "sut ECONNRESET, peer EPIPE",
 		} },
 	},
@@ -106,7 +97,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_shrunk_window,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 201:201(0) ack 1", &disconnect } },
+			.rst = { { "R. 201:201(0) ack 1", &path_disconnect } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNRESET",
 		} },
@@ -118,7 +109,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_simultaneous,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &disconnect } },
+			.rst = { { "R. 1:1(0) ack 1", &path_disconnect } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -131,7 +122,7 @@ static const struct scenario scenarios[] = {
 		.act = abort_sut,
 		.sysctls = (const char *const[]){ SYSCTL_FAST_OPEN_SERVER, NULL },
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", &disconnect } },
+			.rst = { { "R. 1:1(0) ack 6", &path_disconnect } },
 			.error = "sut ECONNRESET",
 		} },
 	},

@@ -9,21 +9,7 @@
  *	tcp_rcv_state_process() -> tcp_v4_do_rcv() -> tcp_v4_send_reset()
  */
 #include "harness/scenario.h"
-
-static const struct rst_path listener = {
-	.emitter = PASSIVE,
-	.state = "LISTEN",
-	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = { { KERNEL(6, 10), "TCP_FLAGS" } },
-};
-
-static const struct rst_path time_wait = {
-	.emitter = PASSIVE,
-	.state = "TIME_WAIT",
-	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
-	.traced_since = KERNEL(6, 10),
-	.reason = { { KERNEL(6, 10), "TCP_TIMEWAIT_SOCKET" } },
-};
+#include "scenarios/paths.h"
 
 static const char *const cookies_always[] = { "net/ipv4/tcp_syncookies=2", NULL };
 
@@ -121,10 +107,10 @@ static const struct scenario scenarios[] = {
 		.descr = "ACKs that no SYN preceded; other flags and data change nothing",
 		.run = unexpected_acks,
 		.expect = { {
-			.rst = { { "R 5000:5000(0)", &listener },
-				 { "R 5001:5001(0)", &listener },
-				 { "R 5002:5002(0)", &listener },
-				 { "R 5003:5003(0)", &listener } },
+			.rst = { { "R 5000:5000(0)", &path_listener },
+				 { "R 5001:5001(0)", &path_listener },
+				 { "R 5002:5002(0)", &path_listener },
+				 { "R 5003:5003(0)", &path_listener } },
 			.error = "peer ECONNRESET",
 		} },
 	},
@@ -135,7 +121,7 @@ static const struct scenario scenarios[] = {
 		.run = wrong_cookie,
 		.sysctls = cookies_always,
 		.expect = { {
-			.rst = { { "R 1000:1000(0)", &listener } },
+			.rst = { { "R 1000:1000(0)", &path_listener } },
 			.mib = "TcpExtSyncookiesFailed +1, TcpExtTCPReqQFullDoCookies +1",
 		} },
 	},
@@ -146,7 +132,7 @@ static const struct scenario scenarios[] = {
 		.run = one_ack,
 		.sysctls = cookies_always,
 		.expect = { {
-			.rst = { { "R 5000:5000(0)", &listener } },
+			.rst = { { "R 5000:5000(0)", &path_listener } },
 		} },
 	},
 	{
@@ -156,7 +142,7 @@ static const struct scenario scenarios[] = {
 			 "connects",
 		.run = wrong_then_right,
 		.segment = ". 1:1(0) ack 2",
-		.expect = { { .rst = { { "R 2:2(0)", &listener } } } },
+		.expect = { { .rst = { { "R 2:2(0)", &path_listener } } } },
 	},
 	{
 		.path = "syn-recv-bad-synack",
@@ -164,7 +150,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN,ACK with a wrong ACK is reset by the listener; the request lives on",
 		.run = wrong_then_right,
 		.segment = "S. 0:0(0) ack 2",
-		.expect = { { .rst = { { "R 2:2(0)", &listener } } } },
+		.expect = { { .rst = { { "R 2:2(0)", &path_listener } } } },
 	},
 	{
 		.path = "listener-late-ack",
@@ -172,7 +158,7 @@ static const struct scenario scenarios[] = {
 		.descr = "the right third segment, after the request has expired",
 		.run = late_ack,
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_synack_retries=0", NULL },
-		.expect = { { .rst = { { "R 1:1(0)", &listener } } } },
+		.expect = { { .rst = { { "R 1:1(0)", &path_listener } } } },
 	},
 	{
 		.path = "tw-kill-then-listener",
@@ -181,7 +167,7 @@ static const struct scenario scenarios[] = {
 			 "meets the listener",
 		.run = data_twice_in_time_wait,
 		.expect = { {
-			.rst = { { "R 2:2(0)", &time_wait }, { "R 3:3(0)", &listener } },
+			.rst = { { "R 2:2(0)", &path_time_wait }, { "R 3:3(0)", &path_listener } },
 		} },
 	},
 	{

@@ -9,17 +9,10 @@
  */
 #include "harness/drive/nft.h"
 #include "harness/scenario.h"
+#include "scenarios/paths.h"
 #include "netns/topology.h"
 
 #define PORT 7000
-
-static const struct rst_path no_socket = {
-	.emitter = PASSIVE,
-	.state = "-",
-	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
-	.traced_since = KERNEL(6, 10),
-	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
-};
 
 /* What comes by eth0 for the server's network is ours, as transparent proxies want it. */
 static void take_all(struct test *t)
@@ -68,7 +61,7 @@ static const struct scenario scenarios[] = {
 		.topology = &topology_routed,
 		.proxied = 1 << SERVER,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &no_socket } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &path_no_socket } } } },
 		.deviation = { .families = IPV4,
 			       .why = "tcp_v4_send_reset() counts and traces a RST that "
 				      "ip_route_output_key_hash_rcu() then refuses to send from an "
@@ -81,7 +74,7 @@ static const struct scenario scenarios[] = {
 		.run = any_ip_closed,
 		.topology = &topology_routed,
 		.proxied = 1 << SERVER,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &no_socket } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &path_no_socket } } } },
 	},
 	{
 		.path = "tproxy-listener",

@@ -16,6 +16,7 @@
 #include "harness/drive/destroy.h"
 #include "harness/drive/mptcp.h"
 #include "harness/scenario.h"
+#include "scenarios/paths.h"
 
 #define FASTCLOSE "R. 1:1(0) ack 1 <mp_fastclose,mp_tcprst 0>"
 #define FASTCLOSE_MIB "MPTcpExtMPFastcloseTx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1"
@@ -38,26 +39,11 @@ static const struct rst_path fastclose_timeout = {
 	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
 };
 
-/* A subflow in the fast close of an old kernel. */
-static const struct rst_path disconnected = {
-	.emitter = ACTIVE,
-	.state = "CLOSE",
-	.via = { "tcp_disconnect" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
-};
-
 static const struct rst_path aborted = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "tcp_abort" },
 	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
-};
-
-static const struct rst_path data_after_close = {
-	.emitter = PASSIVE,
-	.state = "CLOSE",
-	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = { { KERNEL(6, 10), "TCP_ABORT_ON_DATA" } },
 };
 
 static void fastclose_ack(struct test *t)
@@ -213,7 +199,7 @@ static const struct scenario scenarios[] = {
 		.run = close_unacknowledged,
 		.expect = {
 			{ TIMEOUT(0, fastclose_timeout) },
-			{ TIMEOUT(KERNEL(6, 13), disconnected) },
+			{ TIMEOUT(KERNEL(6, 13), path_mptcp_disconnected) },
 			{ TIMEOUT(STABLE(6, 17, 10), fastclose_timeout) },
 		},
 		.class = CLASS_SLOW,
@@ -233,7 +219,7 @@ static const struct scenario scenarios[] = {
 		.descr = "data for a subflow that nobody will read is reset",
 		.run = orphan_data,
 		.expect = { {
-			.rst = { { "R 1:1(0) <mp_tcprst 0>", &data_after_close } },
+			.rst = { { "R 1:1(0) <mp_tcprst 0>", &path_data_after_close } },
 			.mib = "TcpExtTCPAbortOnData +1",
 			.received = 1,
 		} },

@@ -13,6 +13,7 @@
  */
 #include "harness/drive/mptcp.h"
 #include "harness/scenario.h"
+#include "scenarios/paths.h"
 
 #define FASTCLOSE "<mp_fastclose,mp_tcprst 0>"
 #define FASTCLOSE_MIB "MPTcpExtMPFastcloseTx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1"
@@ -40,14 +41,6 @@ static const struct rst_path fastclose_unaccepted = {
 	.state = "ESTABLISHED",
 	.via = { "mptcp_do_fastclose < __mptcp_unaccepted_force_close" },
 	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
-};
-
-/* A subflow in the fast close of an old kernel. */
-static const struct rst_path disconnected = {
-	.emitter = ACTIVE,
-	.state = "CLOSE",
-	.via = { "tcp_disconnect" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
 };
 
 static const struct rst_path child_forgotten = {
@@ -136,7 +129,7 @@ static const struct scenario scenarios[] = {
 		.run = close_unread,
 		.expect = {
 			{ RESET(0, "7", fastclose), .error = PEER },
-			{ RESET(KERNEL(6, 13), "7", disconnected), .error = PEER },
+			{ RESET(KERNEL(6, 13), "7", path_mptcp_disconnected), .error = PEER },
 			{ RESET(STABLE(6, 17, 10), "7", fastclose), .error = PEER },
 		},
 		.needs = NEEDS_MPTCP,
@@ -148,7 +141,7 @@ static const struct scenario scenarios[] = {
 		.run = close_unread_subflows,
 		.expect = {
 			{ RESET_BOTH(0, fastclose), .mib = FASTCLOSE_TWICE },
-			{ RESET_BOTH(KERNEL(6, 13), disconnected), .mib = FASTCLOSE_TWICE LINGERED },
+			{ RESET_BOTH(KERNEL(6, 13), path_mptcp_disconnected), .mib = FASTCLOSE_TWICE LINGERED },
 			{ RESET_BOTH(STABLE(6, 17, 10), fastclose), .mib = FASTCLOSE_TWICE },
 		},
 		.needs = NEEDS_MPTCP,
@@ -181,7 +174,7 @@ static const struct scenario scenarios[] = {
 		.run = disconnect,
 		.expect = {
 			{ RESET(0, "1", fastclose_disconnect), .error = BOTH_ENDS },
-			{ RESET(KERNEL(6, 13), "1", disconnected), .error = BOTH_ENDS },
+			{ RESET(KERNEL(6, 13), "1", path_mptcp_disconnected), .error = BOTH_ENDS },
 			{ RESET(STABLE(6, 17, 10), "1", fastclose_disconnect), .error = BOTH_ENDS },
 		},
 		.needs = NEEDS_MPTCP,

@@ -11,14 +11,7 @@
 #include <sys/socket.h>
 
 #include "harness/scenario.h"
-
-static const struct rst_path timewait = {
-	.emitter = PASSIVE,
-	.state = "TIME_WAIT",
-	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
-	.traced_since = KERNEL(6, 10),
-	.reason = { { KERNEL(6, 10), "TCP_TIMEWAIT_SOCKET" } },
-};
+#include "scenarios/paths.h"
 
 /* close(), and the peer acknowledges the FIN. */
 static struct conn fin_wait2_bucket(struct test *t)
@@ -89,28 +82,28 @@ static const struct scenario scenarios[] = {
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: data is reset",
 		.run = data,
-		.expect = { { .rst = { { "R 2:2(0)", &timewait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", &path_time_wait } } } },
 	},
 	{
 		.path = "timewait-fw2-fin-data",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: FIN with data is reset",
 		.run = fin_with_data,
-		.expect = { { .rst = { { "R 2:2(0)", &timewait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", &path_time_wait } } } },
 	},
 	{
 		.path = "timewait-fw2-syn",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: SYN in the window is reset",
 		.run = syn,
-		.expect = { { .rst = { { "R. 0:0(0) ack 2", &timewait } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 2", &path_time_wait } } } },
 	},
 	{
 		.path = "timewait-fw2-synack",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: SYN,ACK in the window is reset",
 		.run = syn_ack,
-		.expect = { { .rst = { { "R 2:2(0)", &timewait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", &path_time_wait } } } },
 	},
 	{
 		.path = "timewait-fw2-fin",

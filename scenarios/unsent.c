@@ -8,24 +8,7 @@
  * tcp_v6_send_response() only when it found one.
  */
 #include "harness/scenario.h"
-
-static const struct rst_path abort_on_close = {
-	.emitter = ACTIVE,
-	.state = "CLOSE",
-	.via = { "__tcp_close < tcp_close" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
-	},
-};
-
-static const struct rst_path no_socket = {
-	.emitter = PASSIVE,
-	.state = "-",
-	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
-	.traced_since = KERNEL(6, 10),
-	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
-};
+#include "scenarios/paths.h"
 
 static struct conn open_unread(struct test *t)
 {
@@ -83,7 +66,7 @@ static const struct scenario scenarios[] = {
 		.descr = "without a route the RST of close() is traced and counted, not sent",
 		.run = close_without_route,
 		.expect = { {
-			.rst = { { NULL, &abort_on_close } },
+			.rst = { { NULL, &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, "
 			       "TcpExtTCPAbortOnClose +1",
 			.error = "peer none",
@@ -96,7 +79,7 @@ static const struct scenario scenarios[] = {
 		.run = close_behind_filter,
 		.needs = NEEDS_NFT,
 		.expect = { {
-			.rst = { { NULL, &abort_on_close } },
+			.rst = { { NULL, &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, "
 			       "TcpExtTCPAbortOnClose +1",
 			.error = "peer none",
@@ -113,7 +96,7 @@ static const struct scenario scenarios[] = {
 			{ .mib = "TcpOutRsts +1", .error = "peer none" },
 			{
 				.since = KERNEL(6, 10),
-				.rst = { { NULL, &no_socket } },
+				.rst = { { NULL, &path_no_socket } },
 				.error = "peer none",
 			},
 		},
@@ -129,7 +112,7 @@ static const struct scenario scenarios[] = {
 			{ .error = "peer none" },
 			{
 				.since = KERNEL(6, 10),
-				.rst = { { NULL, &no_socket } },
+				.rst = { { NULL, &path_no_socket } },
 				.mib = "TcpOutRsts +0",
 				.error = "peer none",
 			},
@@ -145,7 +128,7 @@ static const struct scenario scenarios[] = {
 			{ .mib = "TcpOutRsts +1", .error = "peer none" },
 			{
 				.since = KERNEL(6, 10),
-				.rst = { { NULL, &no_socket } },
+				.rst = { { NULL, &path_no_socket } },
 				.error = "peer none",
 			},
 		},
