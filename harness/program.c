@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "harness/judge/capture.h"
 #include "harness/judge/contract.h"
@@ -42,6 +43,11 @@ bool program_has_family(const struct scenario *scenario, int family)
 	return families & (family == AF_INET ? IPV4 : IPV6);
 }
 
+int program_timeout(const struct scenario *scenario)
+{
+	return scenario->class == CLASS_SLOW ? 600 : 120;
+}
+
 static const struct scenario *find(const char *ident, int *family)
 {
 	static const int known[] = { AF_INET, AF_INET6 };
@@ -70,7 +76,7 @@ static void head(atf_tc_t *tc)
 
 	atf_tc_set_md_var(tc, "descr", "%s", scenario->descr);
 	atf_tc_set_md_var(tc, "require.user", "root");
-	atf_tc_set_md_var(tc, "timeout", "%d", scenario->class == CLASS_SLOW ? 600 : 120);
+	atf_tc_set_md_var(tc, "timeout", "%d", program_timeout(scenario));
 	atf_tc_set_md_var(tc, "X-path", "%s", scenario->path);
 	atf_tc_set_md_var(tc, "X-section", "%s", scenario->section);
 	if (scenario->sweep)
@@ -264,4 +270,18 @@ atf_error_t program_register(atf_tp_t *tp, const struct scenario_file *file)
 			error = add(tp, &file->scenarios[i], AF_INET6);
 	}
 	return error;
+}
+
+void program_play(const struct scenario_file *file, const char *name, const char *const *variables,
+		  const char *result)
+{
+	atf_error_t error;
+	atf_tc_t tc;
+
+	registered = file;
+	error = atf_tc_init(&tc, name, head, body, NULL, variables);
+	if (!atf_is_error(error))
+		error = atf_tc_run(&tc, result);
+	/* ATF ends the process with the case; here it could not write the result, which tells. */
+	_exit(atf_is_error(error) ? EXIT_FAILURE : EXIT_SUCCESS);
 }

@@ -13,6 +13,16 @@
  */
 atf_error_t program_register(atf_tp_t *tp, const struct scenario_file *file);
 
+/*
+ * Plays the case @name of @file in this process and ends it, as the program of that file does
+ * under Kyua: with @variables ("name", "value", ..., NULL), and ATF's verdict in the file @result.
+ */
+void program_play(const struct scenario_file *file, const char *name, const char *const *variables,
+		  const char *result) __attribute__((noreturn));
+
+/* The seconds after which a case hangs. */
+int program_timeout(const struct scenario *scenario);
+
 /* Writes the name of the case of @scenario in @family. */
 const char *program_case_name(const struct scenario *scenario, int family, char *name, size_t size);
 

@@ -94,7 +94,7 @@ int doctor_main(int argc, char **argv)
 	for (i = 0; i < requirements_count; i++)
 		if (!check(requirements[i].what,
 			   requirements[i].met() ? "" : requirements[i].remedy) &&
-		    requirements_needed(&requirements[i], tracer))
+		    requirements_needed(&requirements[i], tracer, true))
 			good = false;
 	if (good)
 		good = try_all(tracer);

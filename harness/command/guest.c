@@ -77,6 +77,7 @@ static int parse(struct guest_run *run, int argc, char **argv)
 			.time_scale = is_emulated() ? TIME_SCALE_EMULATED : TIME_SCALE_VIRTUAL,
 			.guest = true,
 			.without_ip = true,
+			.without_kyua = true,
 			.alone = true,
 		},
 	};
@@ -206,7 +207,8 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 		suite_not_applicable(suite, &callbacks, "CONFIG_DEBUG_INFO_BTF or CONFIG_FTRACE");
 		return EXIT_AS_EXPECTED;
 	}
-	if (requirements_check(tracer, why, sizeof(why)) || suite_prepare(suite, why, sizeof(why)))
+	if (requirements_check(tracer, false, why, sizeof(why)) ||
+	    suite_prepare(suite, why, sizeof(why)))
 		return impossible("%s", why);
 	kernel = json_object_get(run->results, "kernel");
 	suite_describe(suite, kernel, true);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdarg.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,8 @@
 #include <unistd.h>
 
 #define WORK_FOLDER "/run/rstlab"
+#define FIXED_WORDS 16
+#define VARIABLES_MAX 16
 
 /* In the child: the private tmpfs, where Kyua keeps its work folders and its database. */
 static int make_work_folder(void)
@@ -25,6 +28,51 @@ static int make_work_folder(void)
 	    mount("tmpfs", WORK_FOLDER, "tmpfs", 0, NULL))
 		return -1;
 	return setenv("TMPDIR", WORK_FOLDER, 1) || setenv("HOME", WORK_FOLDER, 1);
+}
+
+/* In the child, which never frees what it makes. */
+static const char *word(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static const char *word(const char *format, ...)
+{
+	va_list arguments;
+	char *text;
+
+	va_start(arguments, format);
+	if (vasprintf(&text, format, arguments) < 0)
+		_exit(127);
+	va_end(arguments);
+	return text;
+}
+
+static const char **command_line(const char *folder, int parallel, const char *const *variables,
+				 const struct selection *selection)
+{
+	const char **argv =
+		calloc(FIXED_WORDS + 2 * VARIABLES_MAX + selection->count, sizeof(*argv));
+	size_t n = 0;
+	size_t i;
+
+	if (!argv)
+		_exit(127);
+	argv[n++] = "kyua";
+	argv[n++] = "--logfile=/dev/null";
+	argv[n++] = "-v";
+	argv[n++] = word("parallelism=%d", parallel);
+	for (i = 0; i < VARIABLES_MAX && variables[2 * i]; i++) {
+		argv[n++] = "-v";
+		argv[n++] =
+			word("test_suites.rstlab.%s=%s", variables[2 * i], variables[2 * i + 1]);
+	}
+	argv[n++] = "test";
+	argv[n++] = "-k";
+	argv[n++] = word("%s/Kyuafile", folder);
+	argv[n++] = "-r";
+	argv[n++] = WORK_FOLDER "/results.db";
+	for (i = 0; i < selection->count; i++)
+		argv[n++] = word("%s_test:%s", selection->cases[i].file->name,
+				 selection->cases[i].name);
+	return argv;
 }
 
 static void become_kyua(const char *const *argv, int output)
@@ -41,58 +89,23 @@ static void become_kyua(const char *const *argv, int output)
 	_exit(127);
 }
 
-static size_t count(const char *const *list)
-{
-	size_t n = 0;
-
-	while (list[n])
-		n++;
-	return n;
-}
-
 int kyua_start(struct kyua *kyua, const char *folder, int parallel, const char *const *variables,
-	       const char *const *filters)
+	       const struct selection *selection)
 {
-	size_t room = 2 * count(variables) + count(filters) + 16;
-	const char **argv = calloc(room, sizeof(*argv));
-	char kyuafile[4096], parallelism[40];
 	int pipes[2];
-	size_t n = 0;
 
-	if (!argv)
-		return -ENOMEM;
-	snprintf(kyuafile, sizeof(kyuafile), "%s/Kyuafile", folder);
-	snprintf(parallelism, sizeof(parallelism), "parallelism=%d", parallel);
-	argv[n++] = "kyua";
-	argv[n++] = "--logfile=/dev/null";
-	argv[n++] = "-v";
-	argv[n++] = parallelism;
-	for (; *variables; variables++) {
-		argv[n++] = "-v";
-		argv[n++] = *variables;
-	}
-	argv[n++] = "test";
-	argv[n++] = "-k";
-	argv[n++] = kyuafile;
-	argv[n++] = "-r";
-	argv[n++] = WORK_FOLDER "/results.db";
-	for (; *filters; filters++)
-		argv[n++] = *filters;
-	if (pipe2(pipes, O_CLOEXEC)) {
-		free(argv);
+	if (pipe2(pipes, O_CLOEXEC))
 		return -errno;
-	}
 	kyua->pid = fork();
 	if (kyua->pid == 0)
-		become_kyua(argv, pipes[1]);
-	free(argv);
+		become_kyua(command_line(folder, parallel, variables, selection), pipes[1]);
 	close(pipes[1]);
 	kyua->output = pipes[0];
 	return kyua->pid < 0 ? -errno : 0;
 }
 
 /* "close_unread_test:close_unread_data_v4  ->  failed: wire: ...  [0.030s]" */
-int kyua_parse(const char *line, struct kyua_line *parsed)
+int kyua_parse(const char *line, struct ending *parsed)
 {
 	const char *arrow = strstr(line, "  ->  ");
 	const char *colon = strchr(line, ':');

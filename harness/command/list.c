@@ -9,9 +9,6 @@
 #include "harness/command/tables.h"
 #include "harness/judge/outcome.h"
 #include "harness/judge/sweep.h"
-#include "harness/program.h"
-
-#define NAME_SIZE 80
 
 static const char options_text[] =
 	"  GLOB          names of cases or ids of paths, with * and ?\n"
@@ -22,6 +19,7 @@ struct listing {
 	unsigned int kernel;
 	char *const *globs;
 	int count;
+	json_t *cases;
 };
 
 static const char *class_name(enum scenario_class class)
@@ -53,39 +51,21 @@ static json_t *expectation(const struct scenario *scenario, int family, unsigned
 	return object;
 }
 
-static json_t *describe(const struct scenario_file *file, const struct scenario *scenario,
-			int family, const char *name, unsigned int kernel)
+static json_t *describe(const struct table_case *one, unsigned int kernel)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:s+, s:s, s:s, s:o}", "case", name, "path",
-			 scenario->path, "family", family == AF_INET ? "ipv4" : "ipv6", "section",
-			 scenario->section, "file", file->name, ".c", "descr", scenario->descr,
-			 "class", class_name(scenario->class), "expect",
-			 expectation(scenario, family, kernel));
+	return json_pack("{s:s, s:s, s:s, s:s, s:s+, s:s, s:s, s:o}", "case", one->name, "path",
+			 one->scenario->path, "family", one->family == AF_INET ? "ipv4" : "ipv6",
+			 "section", one->scenario->section, "file", one->file->name, ".c", "descr",
+			 one->scenario->descr, "class", class_name(one->scenario->class), "expect",
+			 expectation(one->scenario, one->family, kernel));
 }
 
-static json_t *collect(const struct listing *listing)
+static void collect_case(const struct table_case *one, void *data)
 {
-	static const int families[] = { AF_INET, AF_INET6 };
-	const struct scenario *scenario;
-	json_t *cases = json_array();
-	char name[NAME_SIZE];
-	size_t i, j, k;
+	struct listing *listing = data;
 
-	for (i = 0; i < scenario_file_count; i++) {
-		for (j = 0; j < scenario_files[i]->count; j++) {
-			scenario = &scenario_files[i]->scenarios[j];
-			for (k = 0; k < 2; k++) {
-				program_case_name(scenario, families[k], name, sizeof(name));
-				if (program_has_family(scenario, families[k]) &&
-				    tables_match(scenario, name, listing->globs, listing->count))
-					json_array_append_new(cases,
-							      describe(scenario_files[i], scenario,
-								       families[k], name,
-								       listing->kernel));
-			}
-		}
-	}
-	return cases;
+	if (tables_match(one->scenario, one->name, listing->globs, listing->count))
+		json_array_append_new(listing->cases, describe(one, listing->kernel));
 }
 
 static void print_case(const json_t *one)
@@ -115,7 +95,6 @@ int list_main(int argc, char **argv)
 	const char *unknown;
 	char nearest[256];
 	bool json = false;
-	json_t *cases;
 	int option;
 	size_t i;
 
@@ -137,14 +116,15 @@ int list_main(int argc, char **argv)
 	unknown = tables_unknown(listing.globs, listing.count, nearest, sizeof(nearest));
 	if (unknown)
 		return impossible("no case or path '%s'; the nearest are %s", unknown, nearest);
-	cases = collect(&listing);
+	listing.cases = json_array();
+	tables_each_case(collect_case, &listing);
 	if (json) {
-		json_dumpf(cases, stdout, JSON_INDENT(1));
+		json_dumpf(listing.cases, stdout, JSON_INDENT(1));
 		putchar('\n');
 	} else {
-		json_array_foreach(cases, i, one) print_case(one);
-		printf("%zu cases\n", json_array_size(cases));
+		json_array_foreach(listing.cases, i, one) print_case(one);
+		printf("%zu cases\n", json_array_size(listing.cases));
 	}
-	json_decref(cases);
+	json_decref(listing.cases);
 	return EXIT_AS_EXPECTED;
 }

@@ -101,7 +101,7 @@ const struct requirement requirements[] = {
 	  NEEDED_FOR_TRACEFS, has_tracefs },
 	{ "tmpfs on /dev/shm", "mount -t tmpfs tmpfs /dev/shm", NEEDED, has_shm },
 	{ "ip", "apt-get install iproute2", NEEDED, has_ip },
-	{ "kyua", "apt-get install kyua", NEEDED, has_kyua },
+	{ "kyua", "apt-get install kyua, or run --without-kyua", NEEDED_FOR_KYUA, has_kyua },
 	{ "IPv6", "boot without ipv6.disable=1, or run with -4", NEEDED_NEVER, has_ipv6 },
 	{ "nft", "apt-get install nftables (for the netfilter paths)", NEEDED_NEVER, has_nft },
 	{ "qemu-system-x86_64", "apt-get install qemu-system-x86 (for rstlab matrix)", NEEDED_NEVER,
@@ -109,19 +109,20 @@ const struct requirement requirements[] = {
 };
 const size_t requirements_count = sizeof(requirements) / sizeof(requirements[0]);
 
-bool requirements_needed(const struct requirement *requirement, enum tracer tracer)
+bool requirements_needed(const struct requirement *requirement, enum tracer tracer, bool kyua)
 {
 	enum needed by_tracer = tracer == TRACER_BPF ? NEEDED_FOR_BPF : NEEDED_FOR_TRACEFS;
 
-	return requirement->needed == NEEDED || requirement->needed == by_tracer;
+	return requirement->needed == NEEDED || requirement->needed == by_tracer ||
+	       (kyua && requirement->needed == NEEDED_FOR_KYUA);
 }
 
-int requirements_check(enum tracer tracer, char *why, size_t size)
+int requirements_check(enum tracer tracer, bool kyua, char *why, size_t size)
 {
 	size_t i;
 
 	for (i = 0; i < requirements_count; i++) {
-		if (!requirements_needed(&requirements[i], tracer) || requirements[i].met())
+		if (!requirements_needed(&requirements[i], tracer, kyua) || requirements[i].met())
 			continue;
 		snprintf(why, size, "no %s: %s", requirements[i].what, requirements[i].remedy);
 		return -1;

@@ -7,12 +7,13 @@
 
 #include "harness/observe/trace.h"
 
-/* Without it nothing runs, by either tracer or by one. */
+/* What does not run without it. */
 enum needed {
 	NEEDED_NEVER,
 	NEEDED,
 	NEEDED_FOR_BPF,
 	NEEDED_FOR_TRACEFS,
+	NEEDED_FOR_KYUA,
 };
 
 /* One thing that this machine can do or not. */
@@ -27,12 +28,12 @@ struct requirement {
 extern const struct requirement requirements[];
 extern const size_t requirements_count;
 
-/* Whether @tracer cannot do without. */
-bool requirements_needed(const struct requirement *requirement, enum tracer tracer);
+/* Whether a run with @tracer, by Kyua or not, cannot do without. */
+bool requirements_needed(const struct requirement *requirement, enum tracer tracer, bool kyua);
 
-/* The first one that @tracer needs and that is not met: returns -1 with one line in @why, else 0.
- */
-int requirements_check(enum tracer tracer, char *why, size_t size);
+/* The first one that such a run needs and that is not met: returns -1 with one line in @why, else
+ * 0. */
+int requirements_check(enum tracer tracer, bool kyua, char *why, size_t size);
 
 /* Whether the file @path can be written: -1 with one line in @why, else 0. */
 int requirements_writable(const char *path, char *why, size_t size);

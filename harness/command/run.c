@@ -33,6 +33,7 @@ static const char options_text[] =
 	"  --time-scale N multiply every deadline, for slow machines\n"
 	"  --tracer NAME  bpf, tracefs, or auto (default): bpf when the kernel has BTF\n"
 	"  --with-ip      raise topologies with ip -batch, as kyua test does, not by netlink\n"
+	"  --without-kyua run the cases in children of rstlab, as a guest does\n"
 	"  --guest        allow cases that change global limits (only in a virtual machine)\n"
 	"  --slow         run the cases that wait 60 s and more too\n"
 	"  --require-coverage  fail when a call of a RST emitter that user space can reach was\n"
@@ -61,6 +62,7 @@ static int parse(struct run *run, int argc, char **argv)
 		{ "time-scale", required_argument, NULL, 't' },
 		{ "tracer", required_argument, NULL, 'T' },
 		{ "with-ip", no_argument, NULL, 'i' },
+		{ "without-kyua", no_argument, NULL, 'k' },
 		{ "guest", no_argument, NULL, 'g' },
 		{ "slow", no_argument, NULL, 's' },
 		{ "timing", no_argument, NULL, 'm' },
@@ -110,6 +112,9 @@ static int parse(struct run *run, int argc, char **argv)
 			break;
 		case 'i':
 			run->options.without_ip = false;
+			break;
+		case 'k':
+			run->options.without_kyua = true;
 			break;
 		case 'g':
 			run->options.guest = run->options.alone = true;
@@ -226,7 +231,7 @@ static int prepare(struct run *run)
 		return impossible("out of memory");
 	if (!suite_count(run->suite))
 		return impossible("no case is left: both families were excluded");
-	if (requirements_check(run->tracer, why, sizeof(why)))
+	if (requirements_check(run->tracer, !options->without_kyua, why, sizeof(why)))
 		return impossible("%s", why);
 	if (run->output && requirements_writable(run->output, why, sizeof(why)))
 		return impossible("%s", why);

@@ -11,19 +11,18 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "harness/command/children.h"
 #include "harness/command/kyua.h"
+#include "harness/command/selection.h"
 #include "harness/command/tables.h"
 #include "harness/judge/result.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/instance.h"
 #include "harness/observe/kernel_sites.h"
 #include "harness/observe/trace.h"
-#include "harness/program.h"
 #include "netns/topology.h"
 
-#define NAME_SIZE 80
 #define VARIABLES_MAX 10
-#define VARIABLE_SIZE 160
 #define DOCUMENT_MAX (1 << 20)
 
 /* No namespace has this inode number: a tracer that sees nothing. */
@@ -36,19 +35,14 @@
  */
 #define ANCHORS 2
 
-/* "program:case" of each case, NULL at the end. */
-struct filters {
-	char **filter;
-	size_t count, room;
-};
-
 struct suite {
 	const struct suite_options *options;
-	struct filters shared, alone;
+	struct selection shared, alone;
+	int error;	   /* of selecting */
 	char folder[4096]; /* of the programs */
 	char report[64];   /* abstract socket */
 	int socket;
-	json_t *documents; /* by case: what came over the socket and Kyua has not confirmed */
+	json_t *documents; /* by case: what came over the socket and is not confirmed yet */
 	enum tracer tracer;
 	struct facts *facts;
 	struct trace *anchor[ANCHORS];
@@ -56,70 +50,20 @@ struct suite {
 	const struct suite_callbacks *callbacks;
 };
 
-void suite_each_case(void (*each)(const struct scenario *scenario, const char *program,
-				  const char *name, int family, void *data),
-		     void *data)
-{
-	static const int families[] = { AF_INET, AF_INET6 };
-	const struct scenario_file *file;
-	char name[NAME_SIZE], program[NAME_SIZE];
-	size_t i, j, k;
-
-	for (i = 0; i < scenario_file_count; i++) {
-		file = scenario_files[i];
-		snprintf(program, sizeof(program), "%s_test", file->name);
-		for (j = 0; j < file->count; j++) {
-			for (k = 0; k < 2; k++) {
-				if (!program_has_family(&file->scenarios[j], families[k]))
-					continue;
-				program_case_name(&file->scenarios[j], families[k], name,
-						  sizeof(name));
-				each(&file->scenarios[j], program, name, families[k], data);
-			}
-		}
-	}
-}
-
-static bool filters_add(struct filters *filters, const char *program, const char *name)
-{
-	size_t room = filters->room ? filters->room * 2 : 64;
-	char **more;
-
-	if (filters->count + 2 > filters->room) {
-		more = realloc(filters->filter, room * sizeof(*more));
-		if (!more)
-			return false;
-		filters->filter = more;
-		filters->room = room;
-	}
-	if (asprintf(&filters->filter[filters->count], "%s:%s", program, name) < 0)
-		return false;
-	filters->filter[++filters->count] = NULL;
-	return true;
-}
-
-static void filters_free(struct filters *filters)
-{
-	size_t i;
-
-	for (i = 0; i < filters->count; i++)
-		free(filters->filter[i]);
-	free(filters->filter);
-}
-
-static void select_case(const struct scenario *scenario, const char *program, const char *name,
-			int family, void *data)
+static void select_case(const struct table_case *one, void *data)
 {
 	struct suite *suite = data;
 	const struct suite_options *options = suite->options;
-	bool alone = options->alone && scenario->class == CLASS_GUEST;
+	bool alone = options->alone && one->scenario->class == CLASS_GUEST;
 
-	if (options->family && options->family != family)
+	if (options->family && options->family != one->family)
 		return;
-	if (options->names ? !json_object_get(options->names, name)
-			   : !tables_match(scenario, name, options->globs, options->count))
+	if (options->names
+		    ? !json_object_get(options->names, one->name)
+		    : !tables_match(one->scenario, one->name, options->globs, options->count))
 		return;
-	filters_add(alone ? &suite->alone : &suite->shared, program, name);
+	if (selection_add(alone ? &suite->alone : &suite->shared, one))
+		suite->error = -ENOMEM;
 }
 
 struct suite *suite_new(const struct suite_options *options)
@@ -136,8 +80,11 @@ struct suite *suite_new(const struct suite_options *options)
 	length = readlink("/proc/self/exe", path, sizeof(path) - 1);
 	path[length > 0 ? length : 0] = '\0';
 	snprintf(suite->folder, sizeof(suite->folder), "%s", dirname(path));
-	suite_each_case(select_case, suite);
-	return suite;
+	tables_each_case(select_case, suite);
+	if (!suite->error)
+		return suite;
+	suite_free(suite);
+	return NULL;
 }
 
 void suite_free(struct suite *suite)
@@ -152,8 +99,8 @@ void suite_free(struct suite *suite)
 	if (suite->tracer == TRACER_TRACEFS)
 		instance_sweep();
 	facts_close(suite->facts);
-	filters_free(&suite->shared);
-	filters_free(&suite->alone);
+	selection_free(&suite->shared);
+	selection_free(&suite->alone);
 	json_decref(suite->documents);
 	if (suite->socket >= 0)
 		close(suite->socket);
@@ -254,41 +201,30 @@ static void take_documents(struct suite *suite)
 	}
 }
 
-struct search {
-	const char *name;
-	const struct scenario *scenario;
-	int family;
-};
-
-static void find_case(const struct scenario *scenario, const char *program, const char *name,
-		      int family, void *data)
+static const struct selected *find_case(const struct suite *suite, const char *name)
 {
-	struct search *search = data;
+	const struct selected *one = selection_find(&suite->shared, name);
 
-	(void)program;
-	if (strcmp(name, search->name))
-		return;
-	search->scenario = scenario;
-	search->family = family;
+	return one ? one : selection_find(&suite->alone, name);
 }
 
 /* A case that ended without telling: its program died, or took too long. */
-static json_t *silent_document(const struct kyua_line *line)
+static json_t *silent_document(const struct suite *suite, const struct ending *ending)
 {
-	bool late = strstr(line->reason, "timed out") != NULL;
-	struct search search = { .name = line->name };
+	bool late = strstr(ending->reason, "timed out") != NULL;
+	const struct selected *one = find_case(suite, ending->name);
 	json_t *document;
 
-	suite_each_case(find_case, &search);
-	if (!search.scenario)
+	if (!one)
 		return NULL;
-	document = result_new(search.scenario, line->name, search.family);
-	result_finish(document, late ? "TIMEOUT" : "INFRA", line->reason, NULL);
+	document = result_new(one->scenario, one->name, one->family);
+	result_finish(document, late ? "TIMEOUT" : "INFRA", ending->reason, NULL);
 	return document;
 }
 
-/* Kyua has the last word: it sees a program that dies after its report, and an expected failure. */
-static void reconcile(json_t *document, const struct kyua_line *line)
+/* The runner has the last word: it sees a case that dies after its report, and an expected failure.
+ */
+static void reconcile(json_t *document, const struct ending *line)
 {
 	const char *verdict = json_string_value(json_object_get(document, "verdict"));
 	json_t *known;
@@ -305,19 +241,18 @@ static void reconcile(json_t *document, const struct kyua_line *line)
 	}
 }
 
-static void filters_not_applicable(struct suite *suite, const struct filters *filters,
-				   const char *option)
+static void selection_not_applicable(struct suite *suite, const struct selection *selection,
+				     const char *option)
 {
-	struct search search;
+	const struct selected *one;
 	json_t *document;
 	char why[200];
 	size_t i;
 
 	snprintf(why, sizeof(why), "this kernel has no %s", option);
-	for (i = 0; i < filters->count; i++) {
-		search = (struct search){ .name = strchr(filters->filter[i], ':') + 1 };
-		suite_each_case(find_case, &search);
-		document = result_new(search.scenario, search.name, search.family);
+	for (i = 0; i < selection->count; i++) {
+		one = &selection->cases[i];
+		document = result_new(one->scenario, one->name, one->family);
 		result_finish(document, "N/A", why, NULL);
 		suite->callbacks->ended(document, 0, suite->callbacks->data);
 		json_decref(document);
@@ -328,11 +263,11 @@ void suite_not_applicable(struct suite *suite, const struct suite_callbacks *cal
 			  const char *option)
 {
 	suite->callbacks = callbacks;
-	filters_not_applicable(suite, &suite->shared, option);
-	filters_not_applicable(suite, &suite->alone, option);
+	selection_not_applicable(suite, &suite->shared, option);
+	selection_not_applicable(suite, &suite->alone, option);
 }
 
-static void case_ended(struct suite *suite, const struct kyua_line *line)
+static void case_ended(struct suite *suite, const struct ending *line)
 {
 	json_t *document;
 
@@ -342,7 +277,7 @@ static void case_ended(struct suite *suite, const struct kyua_line *line)
 	if (document)
 		reconcile(document, line);
 	else
-		document = silent_document(line);
+		document = silent_document(suite, line);
 	if (!document)
 		return;
 	suite->callbacks->ended(document, line->seconds, suite->callbacks->data);
@@ -358,7 +293,7 @@ struct lines {
 
 static void lines_take(struct suite *suite, struct lines *lines)
 {
-	struct kyua_line parsed;
+	struct ending parsed;
 	char *line = lines->text;
 	char *end;
 
@@ -403,38 +338,46 @@ static void follow(struct suite *suite, const struct kyua *kyua, struct lines *l
 	}
 }
 
-static int run_filters(struct suite *suite, const struct filters *filters, int parallel, char *why,
-		       size_t size)
+/* What a case must know, in ATF's words: "name", "value", ..., NULL. */
+struct variables {
+	const char *words[2 * VARIABLES_MAX + 1];
+	char time_scale[16];
+	size_t count;
+};
+
+static void variable(struct variables *variables, const char *name, const char *value)
+{
+	if (!value || variables->count + 3 > sizeof(variables->words) / sizeof(*variables->words))
+		return;
+	variables->words[variables->count++] = name;
+	variables->words[variables->count++] = value;
+	variables->words[variables->count] = NULL;
+}
+
+static void variables_fill(struct variables *variables, const struct suite *suite)
 {
 	const struct suite_options *options = suite->options;
-	char values[VARIABLES_MAX][VARIABLE_SIZE];
-	const char *variables[VARIABLES_MAX + 1] = { 0 };
+
+	*variables = (struct variables){ .count = 0 };
+	snprintf(variables->time_scale, sizeof(variables->time_scale), "%d", options->time_scale);
+	variable(variables, "report", suite->report);
+	variable(variables, "time_scale", variables->time_scale);
+	variable(variables, "link", suite->link);
+	variable(variables, "tracer", options->tracer);
+	variable(variables, "pcap", options->pcap);
+	variable(variables, "without_ip", options->without_ip ? "yes" : NULL);
+	variable(variables, "guest", options->guest ? "yes" : NULL);
+	variable(variables, "slow", options->slow ? "yes" : NULL);
+}
+
+static int run_by_kyua(struct suite *suite, const struct selection *selection, int parallel,
+		       const struct variables *variables, char *why, size_t size)
+{
 	struct lines lines = { .length = 0 };
 	struct kyua kyua;
-	size_t n = 0;
 	int status;
 
-	if (!filters->count)
-		return 0;
-#define VARIABLE(...)                                                           \
-	(snprintf(values[n], VARIABLE_SIZE, "test_suites.rstlab." __VA_ARGS__), \
-	 variables[n] = values[n], n++)
-	VARIABLE("report=%s", suite->report);
-	VARIABLE("time_scale=%d", options->time_scale);
-	VARIABLE("link=%s", suite->link);
-	if (options->without_ip)
-		VARIABLE("without_ip=yes");
-	if (options->tracer)
-		VARIABLE("tracer=%s", options->tracer);
-	if (options->pcap)
-		VARIABLE("pcap=%s", options->pcap);
-	if (options->guest)
-		VARIABLE("guest=yes");
-	if (options->slow)
-		VARIABLE("slow=yes");
-#undef VARIABLE
-	status = kyua_start(&kyua, suite->folder, parallel, variables,
-			    (const char *const *)filters->filter);
+	status = kyua_start(&kyua, suite->folder, parallel, variables->words, selection);
 	if (status) {
 		snprintf(why, size, "cannot start kyua: %s", strerror(-status));
 		return -1;
@@ -448,10 +391,49 @@ static int run_filters(struct suite *suite, const struct filters *filters, int p
 	return 0;
 }
 
+static void child_readable(void *data)
+{
+	take_documents(data);
+}
+
+static void child_ended(const struct ending *ending, void *data)
+{
+	case_ended(data, ending);
+}
+
+static int run_by_children(struct suite *suite, const struct selection *selection, int parallel,
+			   const struct variables *variables, char *why, size_t size)
+{
+	const struct children_options options = {
+		.parallel = parallel,
+		.variables = variables->words,
+		.socket = suite->socket,
+	};
+	const struct children_callbacks callbacks = { child_readable, child_ended, suite };
+	int error = children_run(selection, &options, &callbacks);
+
+	if (error)
+		snprintf(why, size, "cannot run the cases: %s", strerror(-error));
+	return error ? -1 : 0;
+}
+
+static int run_selection(struct suite *suite, const struct selection *selection, int parallel,
+			 char *why, size_t size)
+{
+	struct variables variables;
+
+	if (!selection->count)
+		return 0;
+	variables_fill(&variables, suite);
+	if (suite->options->without_kyua)
+		return run_by_children(suite, selection, parallel, &variables, why, size);
+	return run_by_kyua(suite, selection, parallel, &variables, why, size);
+}
+
 int suite_run(struct suite *suite, const struct suite_callbacks *callbacks, char *why, size_t size)
 {
 	suite->callbacks = callbacks;
-	if (run_filters(suite, &suite->shared, suite->options->parallel, why, size))
+	if (run_selection(suite, &suite->shared, suite->options->parallel, why, size))
 		return -1;
-	return run_filters(suite, &suite->alone, 1, why, size);
+	return run_selection(suite, &suite->alone, 1, why, size);
 }

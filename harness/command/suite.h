@@ -22,6 +22,7 @@ struct suite_options {
 	bool guest;	    /* global settings may be changed */
 	bool slow;	    /* cases of 60 s and more may run */
 	bool without_ip;    /* raise topologies without starting ip */
+	bool without_kyua;  /* in children of this process */
 	bool alone;	    /* cases that change global settings: after the others, one by one */
 };
 
@@ -33,7 +34,7 @@ struct suite_callbacks {
 	void *data;
 };
 
-/* Cases to be run by Kyua on the running kernel. */
+/* Cases to be run on the running kernel, by Kyua or in children of this process. */
 struct suite;
 
 /* The cases that the options mean; the options are kept, not copied.  NULL: out of memory. */
@@ -60,12 +61,7 @@ void suite_describe(const struct suite *suite, json_t *kernel, bool sites);
 void suite_not_applicable(struct suite *suite, const struct suite_callbacks *callbacks,
 			  const char *option);
 
-/* Runs all once.  Returns 0, or -1 with one line in @why if Kyua could not. */
+/* Runs all once.  Returns 0, or -1 with one line in @why if they could not be run. */
 int suite_run(struct suite *suite, const struct suite_callbacks *callbacks, char *why, size_t size);
-
-/* Calls @each for every case of the tables, whatever its class. */
-void suite_each_case(void (*each)(const struct scenario *scenario, const char *program,
-				  const char *name, int family, void *data),
-		     void *data);
 
 #endif

@@ -12,6 +12,31 @@
 #define NAME_SIZE 80
 #define NEAREST 3
 
+void tables_each_case(void (*each)(const struct table_case *one, void *data), void *data)
+{
+	static const int families[] = { AF_INET, AF_INET6 };
+	struct table_case one;
+	char name[NAME_SIZE];
+	size_t i, j, k;
+
+	for (i = 0; i < scenario_file_count; i++) {
+		for (j = 0; j < scenario_files[i]->count; j++) {
+			for (k = 0; k < 2; k++) {
+				one = (struct table_case){
+					.file = scenario_files[i],
+					.scenario = &scenario_files[i]->scenarios[j],
+					.family = families[k],
+					.name = name,
+				};
+				if (!program_has_family(one.scenario, one.family))
+					continue;
+				program_case_name(one.scenario, one.family, name, sizeof(name));
+				each(&one, data);
+			}
+		}
+	}
+}
+
 bool tables_match(const struct scenario *scenario, const char *case_name, char *const *globs,
 		  int count)
 {
@@ -66,25 +91,25 @@ static void add_nearest(const char *name, const char *path, const char **best, s
 	}
 }
 
+struct meaning {
+	char *glob;
+	bool found;
+};
+
+static void match_case(const struct table_case *one, void *data)
+{
+	struct meaning *meaning = data;
+
+	meaning->found =
+		meaning->found || tables_match(one->scenario, one->name, &meaning->glob, 1);
+}
+
 static bool means_something(char *glob)
 {
-	static const int families[] = { AF_INET, AF_INET6 };
-	const struct scenario *scenario;
-	char name[NAME_SIZE];
-	size_t i, j, k;
+	struct meaning meaning = { .glob = glob };
 
-	for (i = 0; i < scenario_file_count; i++) {
-		for (j = 0; j < scenario_files[i]->count; j++) {
-			scenario = &scenario_files[i]->scenarios[j];
-			for (k = 0; k < 2; k++)
-				if (tables_match(scenario,
-						 program_case_name(scenario, families[k], name,
-								   sizeof(name)),
-						 &glob, 1))
-					return true;
-		}
-	}
-	return false;
+	tables_each_case(match_case, &meaning);
+	return meaning.found;
 }
 
 const char *tables_unknown(char *const *globs, int count, char *nearest, size_t size)

@@ -11,6 +11,17 @@
 extern const struct scenario_file *const scenario_files[];
 extern const size_t scenario_file_count;
 
+/* One row of the tables in one family: a case. */
+struct table_case {
+	const struct scenario_file *file;
+	const struct scenario *scenario;
+	int family;
+	const char *name; /* of the case; goes with the call */
+};
+
+/* Calls @each for every case of the tables, whatever its class. */
+void tables_each_case(void (*each)(const struct table_case *one, void *data), void *data);
+
 /*
  * Whether a case is meant by one of @globs: the name of the case or the id of its path, with * and
  * ?. Without globs every case is.

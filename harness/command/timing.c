@@ -11,8 +11,8 @@
 #define PARTS 6
 #define SAMPLES_MAX 20000
 
-/* As test_phase() names them; the first is the whole case as Kyua sees it. */
-static const char *const parts[PARTS] = { "under Kyua", "topology", "tracer",
+/* As test_phase() names them; the first is the whole case as its runner sees it. */
+static const char *const parts[PARTS] = { "whole case", "topology", "tracer",
 					  "capture",	"scenario", "judge" };
 
 struct timing {

@@ -4,14 +4,14 @@
 
 #include <jansson.h>
 
-/* What cases cost: wall time under Kyua, CPU, and the parts of a case. */
+/* What cases cost: wall time, CPU, and the parts of a case. */
 struct timing;
 
 /* Begins to measure; NULL without memory.  The others do nothing on NULL. */
 struct timing *timing_new(void);
 void timing_free(struct timing *timing);
 
-/* Adds a case: its document with the detail, and its @seconds under Kyua. */
+/* Adds a case: its document with the detail, and the @seconds that its runner saw. */
 void timing_case(struct timing *timing, const json_t *result, double seconds);
 
 /* Medians of all cases that ran. */

@@ -2,7 +2,6 @@
 #include "harness/matrix/image.h"
 
 #include <errno.h>
-#include <libgen.h>
 #include <limits.h>
 #include <nettle/sha2.h>
 #include <stdio.h>
@@ -10,11 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/command/tables.h"
 #include "harness/guest/spawn.h"
-
-#define GUEST_FOLDER "/usr/lib/rstlab"
-#define KYUA_DATA "/usr/share/kyua/store"
 
 const char *const image_environment[] = {
 	"PATH=/usr/sbin:/usr/bin:/sbin:/bin",
@@ -26,7 +21,6 @@ const char *const image_environment[] = {
 static const struct {
 	const char *name, *remedy;
 } programs[] = {
-	{ "kyua", "apt-get install kyua" },
 	{ "ip", "apt-get install iproute2" },
 	{ "nft", "apt-get install nftables" },
 };
@@ -44,42 +38,21 @@ static void file_add(struct image *image, const char *from, const char *to)
 	image->files[image->count++] = (struct guest_file){ .from = from, .to = to };
 }
 
-/* A file beside the running program, to GUEST_FOLDER. */
-static int own_add(struct image *image, const char *folder, const char *name, struct why *why)
+/* The running program itself: it holds every scenario. */
+static int own_add(struct image *image, struct why *why)
 {
-	char *from = NULL, *to = NULL;
+	char path[PATH_MAX], *from;
+	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
 
-	if (asprintf(&from, "%s/%s", folder, name) < 0 ||
-	    asprintf(&to, GUEST_FOLDER "/%s", name) < 0)
-		return why_set(why, ENOMEM, "out of memory");
-	path_keep(image, from);
-	path_keep(image, to);
-	if (access(from, R_OK))
-		return why_set(why, errno, "%s: %s: the guest needs it, build it first", from,
-			       strerror(errno));
-	file_add(image, from, to);
-	return 0;
-}
-
-static int own_add_all(struct image *image, struct why *why)
-{
-	char path[PATH_MAX], name[NAME_MAX];
-	const char *folder;
-	ssize_t length;
-	size_t i;
-	int error;
-
-	length = readlink("/proc/self/exe", path, sizeof(path) - 1);
 	path[length > 0 ? length : 0] = '\0';
-	folder = dirname(path);
-	error = own_add(image, folder, "rstlab", why);
-	if (!error)
-		error = own_add(image, folder, "Kyuafile", why);
-	for (i = 0; i < scenario_file_count && !error; i++) {
-		snprintf(name, sizeof(name), "%s_test", scenario_files[i]->name);
-		error = own_add(image, folder, name, why);
-	}
-	return error;
+	if (access(path, R_OK))
+		return why_set(why, errno, "%s: %s: the guest needs it, build it first", path,
+			       strerror(errno));
+	from = strdup(path);
+	if (!from)
+		return why_set(why, ENOMEM, "out of memory");
+	file_add(image, path_keep(image, from), IMAGE_RSTLAB);
+	return 0;
 }
 
 static int programs_add(struct image *image, struct why *why)
@@ -96,23 +69,20 @@ static int programs_add(struct image *image, struct why *why)
 			return why_set(why, ENOMEM, "out of memory");
 		file_add(image, path_keep(image, copy), NULL);
 	}
-	if (access(KYUA_DATA, R_OK))
-		return why_set(why, errno, KYUA_DATA ": %s: apt-get install kyua", strerror(errno));
-	file_add(image, KYUA_DATA, NULL);
 	return 0;
 }
 
 int image_find(struct image *image, struct why *why)
 {
-	size_t room = scenario_file_count + PROGRAMS + 8;
+	size_t room = PROGRAMS + 2; /* ours, and the free one */
 	int error;
 
 	memset(image, 0, sizeof(*image));
 	image->files = calloc(room, sizeof(*image->files));
-	image->paths = calloc(2 * room, sizeof(*image->paths));
+	image->paths = calloc(room, sizeof(*image->paths));
 	if (!image->files || !image->paths)
 		return why_set(why, ENOMEM, "out of memory");
-	error = own_add_all(image, why);
+	error = own_add(image, why);
 	return error ? error : programs_add(image, why);
 }
 
@@ -154,8 +124,7 @@ int image_digest(const struct image *image, const struct kernel_image *kernel, c
 	sha256_update(&context, strlen(words), (const uint8_t *)words);
 	error = digest_file(&context, binary, why);
 	for (i = 0; i < image->count && !error; i++)
-		if (strcmp(image->files[i].from, KYUA_DATA))
-			error = digest_file(&context, image->files[i].from, why);
+		error = digest_file(&context, image->files[i].from, why);
 	sha256_digest(&context, sizeof(digest), digest);
 	for (i = 0; i < 16 && used < size; i++)
 		used += snprintf(name + used, size - used, "%02x", digest[i]);

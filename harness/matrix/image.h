@@ -9,7 +9,7 @@
 #define IMAGE_RSTLAB "/usr/lib/rstlab/rstlab" /* in the guest */
 #define IMAGE_CASES "/etc/rstlab/cases"
 
-/* What every guest gets of this machine: rstlab, its test programs, Kyua, ip, nft. */
+/* What every guest gets of this machine: rstlab, which holds the scenarios, ip, nft. */
 struct image {
 	struct guest_file *files; /* the last one is free: for IMAGE_CASES */
 	size_t count;		  /* without the last */

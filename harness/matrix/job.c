@@ -12,7 +12,7 @@
 #include "harness/judge/results.h"
 #include "harness/kernel.h"
 
-#define IDLE_SECONDS 200 /* more than Kyua's patience with a case */
+#define IDLE_SECONDS 200 /* more than program_timeout() */
 #define TOTAL_SECONDS 3600
 #define SLOW_PARALLEL 64 /* they only wait */
 

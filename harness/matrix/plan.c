@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/command/suite.h"
 #include "harness/command/tables.h"
 #include "harness/guest/console.h"
 #include "harness/guest/guest.h"
@@ -36,14 +35,12 @@ struct plan {
 	json_t *index;	     /* name to number */
 };
 
-static void case_add(const struct scenario *scenario, const char *program, const char *name,
-		     int family, void *data)
+static void case_add(const struct table_case *one, void *data)
 {
 	struct plan *plan = data;
 	struct plan_case *more;
 
-	(void)program;
-	if (!tables_match(scenario, name, plan->options.globs, plan->options.count))
+	if (!tables_match(one->scenario, one->name, plan->options.globs, plan->options.count))
 		return;
 	if (plan->count == plan->room) {
 		plan->room = plan->room ? plan->room * 2 : 256;
@@ -52,9 +49,12 @@ static void case_add(const struct scenario *scenario, const char *program, const
 			return;
 		plan->cases = more;
 	}
-	plan->cases[plan->count] = (struct plan_case){ .scenario = scenario, .family = family };
-	snprintf(plan->cases[plan->count].name, NAME_SIZE, "%s", name);
-	json_object_set_new(plan->index, name, json_integer(plan->count++));
+	plan->cases[plan->count] = (struct plan_case){
+		.scenario = one->scenario,
+		.family = one->family,
+	};
+	snprintf(plan->cases[plan->count].name, NAME_SIZE, "%s", one->name);
+	json_object_set_new(plan->index, one->name, json_integer(plan->count++));
 }
 
 struct plan *plan_new(const struct plan_options *options)
@@ -65,7 +65,7 @@ struct plan *plan_new(const struct plan_options *options)
 		return NULL;
 	plan->options = *options;
 	plan->index = json_object();
-	suite_each_case(case_add, plan);
+	tables_each_case(case_add, plan);
 	return plan;
 }
 

@@ -4,7 +4,7 @@
 
 static void reads(const char *line, const char *name, const char *result, const char *reason)
 {
-	struct kyua_line parsed;
+	struct ending parsed;
 
 	CHECK(kyua_parse(line, &parsed));
 	CHECK_TEXT(name, parsed.name);
@@ -14,7 +14,7 @@ static void reads(const char *line, const char *name, const char *result, const 
 
 int main(void)
 {
-	struct kyua_line parsed;
+	struct ending parsed;
 
 	reads("a_test:b_v4  ->  passed  [0.030s]", "b_v4", "passed", "");
 	reads("a_test:b_v4  ->  failed: wire: expected R 1:1(0), got none  [0.030s]", "b_v4",
