@@ -20,8 +20,7 @@
 #include "harness/deadline.h"
 #include "harness/program.h"
 
-/* Nobody runs more at once: rstlab guest --slow. */
-#define PARALLEL_MAX 512
+#define SEATS_MAX 128
 
 struct child {
 	const struct selected *selected; /* NULL: nobody */
@@ -29,6 +28,16 @@ struct child {
 	int pid_fd;
 	int result_fd; /* what ATF calls the result file */
 	long long began, deadline;
+};
+
+/* Those who may work have the first seats.  The cases are taken from two ends of one list. */
+struct room {
+	struct child seats[SEATS_MAX];
+	int count;
+	const struct selection *selection;
+	size_t next[2]; /* case that works, case that waits */
+	const struct children_options *options;
+	const struct children_callbacks *callbacks;
 };
 
 static void play(const struct child *child, const char *const *variables, pid_t parent)
@@ -118,72 +127,100 @@ static void child_end(struct child *child, bool late, const struct children_call
 	callbacks->ended(&ending, callbacks->data);
 }
 
-static int wait_for_any(const struct child *children, int parallel, struct pollfd *ready)
+/* The next case that waits for a timer, or the next that does not. */
+static const struct selected *next_case(struct room *room, bool waits)
 {
-	long long next = -1, now = deadline_now();
-	int i;
+	size_t *next = &room->next[waits];
 
-	for (i = 0; i < parallel; i++) {
-		ready[i] = (struct pollfd){ .fd = -1 };
-		if (!children[i].selected)
-			continue;
-		ready[i] = (struct pollfd){ .fd = children[i].pid_fd, .events = POLLIN };
-		if (next < 0 || children[i].deadline < next)
-			next = children[i].deadline;
-	}
-	if (poll(ready, parallel + 1, next < now ? 0 : next - now) < 0 && errno != EINTR)
-		return -errno;
-	return 0;
+	while (*next < room->selection->count &&
+	       room->selection->cases[*next].scenario->later != waits)
+		++*next;
+	return *next < room->selection->count ? &room->selection->cases[(*next)++] : NULL;
 }
 
-/* One round: a child for every free place, then what happens first. */
-static int step(struct child *children, const struct selection *selection, size_t *next,
-		const struct children_options *options, const struct children_callbacks *callbacks)
+/* A seat for work takes a case that waits when no other is left. */
+static int seats_fill(struct room *room)
 {
-	struct pollfd ready[PARALLEL_MAX + 1];
-	int running = 0;
+	const struct selected *selected;
 	int error = 0;
 	int i;
 
-	for (i = 0; i < options->parallel && !error; i++) {
-		if (!children[i].selected && *next < selection->count)
-			error = child_start(&children[i], &selection->cases[(*next)++], options);
-		running += children[i].selected != NULL;
+	for (i = 0; i < room->count && !error; i++) {
+		if (room->seats[i].selected)
+			continue;
+		selected = i < room->options->parallel ? next_case(room, false) : NULL;
+		if (!selected)
+			selected = next_case(room, true);
+		if (selected)
+			error = child_start(&room->seats[i], selected, room->options);
 	}
-	if (error || !running)
-		return error;
-	ready[options->parallel] = (struct pollfd){ .fd = options->socket, .events = POLLIN };
-	error = wait_for_any(children, options->parallel, ready);
-	if (error)
-		return error;
-	if (ready[options->parallel].revents)
-		callbacks->readable(callbacks->data);
-	for (i = 0; i < options->parallel; i++)
-		if (children[i].selected &&
-		    (ready[i].revents || children[i].deadline <= deadline_now()))
-			child_end(&children[i], !ready[i].revents, callbacks);
-	return 1;
+	return error;
+}
+
+/* Returns how many run, or -errno. */
+static int wait_for_any(const struct room *room, struct pollfd *ready)
+{
+	long long next = -1, now = deadline_now();
+	const struct child *child;
+	int running = 0;
+	int i;
+
+	for (i = 0; i < room->count; i++) {
+		child = &room->seats[i];
+		ready[i] = (struct pollfd){ .fd = -1 };
+		if (!child->selected)
+			continue;
+		running++;
+		ready[i] = (struct pollfd){ .fd = child->pid_fd, .events = POLLIN };
+		if (next < 0 || child->deadline < next)
+			next = child->deadline;
+	}
+	ready[room->count] = (struct pollfd){ .fd = room->options->socket, .events = POLLIN };
+	if (running && poll(ready, room->count + 1, next < now ? 0 : next - now) < 0)
+		return errno == EINTR ? running : -errno;
+	return running;
+}
+
+/* One round: a child for every free seat, then what happens first.  Returns 0 at the end. */
+static int step(struct room *room)
+{
+	struct pollfd ready[SEATS_MAX + 1];
+	int running;
+	int i;
+
+	running = seats_fill(room);
+	if (!running)
+		running = wait_for_any(room, ready);
+	if (running <= 0)
+		return running;
+	if (ready[room->count].revents)
+		room->callbacks->readable(room->callbacks->data);
+	for (i = 0; i < room->count; i++)
+		if (room->seats[i].selected &&
+		    (ready[i].revents || room->seats[i].deadline <= deadline_now()))
+			child_end(&room->seats[i], !ready[i].revents, room->callbacks);
+	return running;
 }
 
 int children_run(const struct selection *selection, const struct children_options *options,
 		 const struct children_callbacks *callbacks)
 {
-	struct children_options bounded = *options;
-	struct child *children;
-	size_t next = 0;
+	struct room *room = calloc(1, sizeof(*room));
 	int result = 1;
 	int i;
 
-	if (bounded.parallel > PARALLEL_MAX)
-		bounded.parallel = PARALLEL_MAX;
-	children = calloc(bounded.parallel, sizeof(*children));
-	if (!children)
+	if (!room)
 		return -ENOMEM;
+	room->count = options->parallel + options->waiting;
+	room->count = room->count > SEATS_MAX ? SEATS_MAX : room->count;
+	room->selection = selection;
+	room->options = options;
+	room->callbacks = callbacks;
 	while (result > 0)
-		result = step(children, selection, &next, &bounded, callbacks);
-	for (i = 0; i < bounded.parallel; i++)
-		if (children[i].selected && children[i].pid > 0)
-			child_end(&children[i], false, callbacks);
-	free(children);
+		result = step(room);
+	for (i = 0; i < room->count; i++)
+		if (room->seats[i].selected && room->seats[i].pid > 0)
+			child_end(&room->seats[i], false, callbacks);
+	free(room);
 	return result;
 }

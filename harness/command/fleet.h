@@ -26,7 +26,7 @@
 	"  --again        forget what earlier runs found\n" \
 	"  --console DIR  keep what the kernels print, and the guests' records\n" \
 	"  --verbose      keep the exchange and the stacks of every case\n" \
-	"  --parallel N   cases side by side in a guest (default 4)\n"
+	"  --parallel N   cases that work side by side in a guest (default 1)\n"
 
 #define FLEET_LONG_OPTIONS \
 	{ "slow", no_argument, NULL, 1000 }, \

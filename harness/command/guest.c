@@ -21,15 +21,16 @@
 #include "netns/command.h"
 
 #define MODULES_MAX 200
-#define PARALLEL_DEFAULT 4
+#define PARALLEL_DEFAULT 1
+#define WAITING 16
 #define TIME_SCALE_EMULATED 10
 #define TIME_SCALE_VIRTUAL 3
 
 static const char options_text[] =
 	"  GLOB           names of cases or ids of paths, with * and ?\n"
 	"  --cases FILE   run those that the file names, one per line\n"
-	"  -j N           cases side by side (default 4); those that change global limits\n"
-	"                 run alone, after the others\n"
+	"  -j N           cases that work side by side (default 1); beside them those that wait\n"
+	"                 for a timer; those that change global limits alone, after the others\n"
 	"  -o FILE        write the result file too\n"
 	"  --slow         run the cases that wait 60 s and more too: wants a virtual clock\n"
 	"  --verbose      the documents hold the exchange and the stacks too\n"
@@ -74,6 +75,7 @@ static int parse(struct guest_run *run, int argc, char **argv)
 	*run = (struct guest_run){
 		.options = {
 			.parallel = PARALLEL_DEFAULT,
+			.waiting = WAITING,
 			.time_scale = is_emulated() ? TIME_SCALE_EMULATED : TIME_SCALE_VIRTUAL,
 			.guest = true,
 			.without_ip = true,

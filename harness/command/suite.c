@@ -370,14 +370,15 @@ static void variables_fill(struct variables *variables, const struct suite *suit
 	variable(variables, "slow", options->slow ? "yes" : NULL);
 }
 
-static int run_by_kyua(struct suite *suite, const struct selection *selection, int parallel,
+static int run_by_kyua(struct suite *suite, const struct selection *selection, bool alone,
 		       const struct variables *variables, char *why, size_t size)
 {
 	struct lines lines = { .length = 0 };
 	struct kyua kyua;
 	int status;
 
-	status = kyua_start(&kyua, suite->folder, parallel, variables->words, selection);
+	status = kyua_start(&kyua, suite->folder, alone ? 1 : suite->options->parallel,
+			    variables->words, selection);
 	if (status) {
 		snprintf(why, size, "cannot start kyua: %s", strerror(-status));
 		return -1;
@@ -401,11 +402,12 @@ static void child_ended(const struct ending *ending, void *data)
 	case_ended(data, ending);
 }
 
-static int run_by_children(struct suite *suite, const struct selection *selection, int parallel,
+static int run_by_children(struct suite *suite, const struct selection *selection, bool alone,
 			   const struct variables *variables, char *why, size_t size)
 {
 	const struct children_options options = {
-		.parallel = parallel,
+		.parallel = alone ? 1 : suite->options->parallel,
+		.waiting = alone ? 0 : suite->options->waiting,
 		.variables = variables->words,
 		.socket = suite->socket,
 	};
@@ -417,7 +419,7 @@ static int run_by_children(struct suite *suite, const struct selection *selectio
 	return error ? -1 : 0;
 }
 
-static int run_selection(struct suite *suite, const struct selection *selection, int parallel,
+static int run_selection(struct suite *suite, const struct selection *selection, bool alone,
 			 char *why, size_t size)
 {
 	struct variables variables;
@@ -426,14 +428,14 @@ static int run_selection(struct suite *suite, const struct selection *selection,
 		return 0;
 	variables_fill(&variables, suite);
 	if (suite->options->without_kyua)
-		return run_by_children(suite, selection, parallel, &variables, why, size);
-	return run_by_kyua(suite, selection, parallel, &variables, why, size);
+		return run_by_children(suite, selection, alone, &variables, why, size);
+	return run_by_kyua(suite, selection, alone, &variables, why, size);
 }
 
 int suite_run(struct suite *suite, const struct suite_callbacks *callbacks, char *why, size_t size)
 {
 	suite->callbacks = callbacks;
-	if (run_selection(suite, &suite->shared, suite->options->parallel, why, size))
+	if (run_selection(suite, &suite->shared, false, why, size))
 		return -1;
-	return run_selection(suite, &suite->alone, 1, why, size);
+	return run_selection(suite, &suite->alone, true, why, size);
 }

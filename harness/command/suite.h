@@ -16,6 +16,7 @@ struct suite_options {
 	int count;
 	const json_t *names; /* an object whose keys are the cases meant; NULL: what globs say */
 	int parallel;
+	int waiting; /* beside them, without Kyua: cases whose RST comes from a timer */
 	int time_scale;
 	const char *pcap;   /* folder for captures, or NULL */
 	const char *tracer; /* "bpf", "tracefs", "auto"; NULL: auto */
