@@ -84,6 +84,10 @@ static bool line_take(struct console *console)
 	console->line[console->length] = '\0';
 	if (strstr(console->line, "Kernel panic - not syncing"))
 		console->panicked = true;
+	/* calibrate_APIC_clock(), setup_boot_APIC_clock() */
+	if (strstr(console->line, "disabling apic timer") ||
+	    strstr(console->line, "APIC timer disabled due to verification failure"))
+		console->timerless = true;
 	if (!*console->splat && console_line_is_splat(console->line)) {
 		snprintf(console->splat, sizeof(console->splat), "%s",
 			 console_line_body(console->line));

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,10 +18,14 @@
 #include "harness/guest/cache.h"
 #include "harness/guest/cmdline.h"
 #include "harness/guest/console.h"
+#include "harness/guest/protocol.h"
 #include "harness/guest/qemu.h"
 #include "harness/guest/record.h"
 #include "harness/guest/tsc.h"
 #include "harness/guest/verdict.h"
+
+/* A host that was too busy for a boot so often will be so again. */
+#define TIMER_RESTARTS 5
 
 enum { FD_CONSOLE, FD_RECORDS, FD_PROCESS };
 
@@ -31,6 +36,7 @@ struct guest {
 	struct accel accel;
 	enum qemu_machine machine;
 	bool retried;
+	unsigned int timer_restarts;
 	bool answered; /* the last record came and the guest knows */
 	int initramfs_fd;
 	int log_fd;
@@ -352,6 +358,14 @@ static void kvm_reject(struct guest *guest)
 	log_write(guest, "\n*** again without KVM ***\n", 26);
 }
 
+/* Calibrated while the host ran something else, see init/timer.h: the next boot will do. */
+static bool timer_is_bad(const struct guest *guest, int wait_status)
+{
+	return guest->console.timerless ||
+	       (WIFEXITED(wait_status) &&
+		WEXITSTATUS(wait_status) == GUEST_EXIT_RC(GUEST_EXIT_LATE_TIMER));
+}
+
 static int guest_conclude(struct guest *guest, enum verdict_end end, struct guest_verdict *verdict,
 			  struct why *why)
 {
@@ -366,6 +380,12 @@ static int guest_conclude(struct guest *guest, enum verdict_end end, struct gues
 	verdict->cpu_ms = cpu_ms;
 	if (guest->records.ended && guest->splat_seen)
 		snprintf(verdict->running, sizeof(verdict->running), "%s", guest->splat_running);
+	if (!guest->records.booted && timer_is_bad(guest, wait_status) &&
+	    guest->timer_restarts < TIMER_RESTARTS && end != VERDICT_CANCELLED) {
+		guest->timer_restarts++;
+		log_write(guest, "\n*** again, for the timer ***\n", 29);
+		return guest_start(guest, why);
+	}
 	/* The first guest is the canary: KVM that was probed may still not carry a kernel. */
 	if (!guest->records.booted && guest->accel.kvm &&
 	    guest->options.accel == GUEST_ACCEL_AUTO && end != VERDICT_CANCELLED) {
@@ -401,6 +421,8 @@ int guest_step(struct guest *guest, struct guest_verdict *verdict, struct why *w
 		return guest_conclude(guest, VERDICT_EXITED, verdict, why);
 	if (guest->cancelled)
 		return guest_conclude(guest, VERDICT_CANCELLED, verdict, why);
+	if (guest->console.timerless && !guest->records.booted)
+		return guest_conclude(guest, VERDICT_BOOT_DEADLINE, verdict, why);
 	if (deadline_next(guest, &end) <= now_ms())
 		return guest_conclude(guest, end, verdict, why);
 	return 0;

@@ -23,6 +23,7 @@
 /* Written to isa-debug-exit; QEMU exits with code * 2 + 1.  0 and 1 are QEMU's own. */
 #define GUEST_EXIT_DONE 0x10
 #define GUEST_EXIT_NO_PORT 0x11
+#define GUEST_EXIT_LATE_TIMER 0x12
 #define GUEST_EXIT_RC(code) ((code)*2 + 1)
 
 #endif

@@ -10,6 +10,8 @@
 #include "harness/guest/protocol.h"
 #include "harness/guest/record.h"
 
+#define LATE_TIMER "the guest's timer was calibrated while the host was busy: use fewer guests (-j)"
+
 static void verdict_set(struct guest_verdict *verdict, enum guest_result result, const char *text)
 {
 	verdict->result = result;
@@ -29,6 +31,8 @@ static void judge_exit(struct guest_verdict *verdict, int wait_status,
 		verdict_set(verdict, GUEST_INFRA,
 			    "no virtio-serial port in the guest (see the console; does the kernel "
 			    "have VIRTIO_MMIO and VIRTIO_CONSOLE?)");
+	} else if (WEXITSTATUS(wait_status) == GUEST_EXIT_RC(GUEST_EXIT_LATE_TIMER)) {
+		verdict_set(verdict, GUEST_INFRA, LATE_TIMER);
 	} else if (WEXITSTATUS(wait_status) != GUEST_EXIT_RC(GUEST_EXIT_DONE)) {
 		snprintf(text, sizeof(text),
 			 "the guest ended without a word (QEMU's exit status %d)",
@@ -71,7 +75,9 @@ void verdict_judge(struct guest_verdict *verdict, enum verdict_end end, int wait
 	record_running(records, verdict->running, sizeof(verdict->running));
 	snprintf(verdict->release, sizeof(verdict->release), "%s", records->release);
 	snprintf(verdict->splat, sizeof(verdict->splat), "%s", console->text);
-	if (end != VERDICT_EXITED)
+	if (!records->booted && console->timerless && end == VERDICT_BOOT_DEADLINE)
+		verdict_set(verdict, GUEST_INFRA, LATE_TIMER);
+	else if (end != VERDICT_EXITED)
 		judge_deadline(verdict, end, records->booted);
 	else
 		judge_exit(verdict, wait_status, records);

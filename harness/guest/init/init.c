@@ -23,6 +23,7 @@
 #include "harness/guest/protocol.h"
 #include "harness/guest/init/modprobe.h"
 #include "harness/guest/init/system.h"
+#include "harness/guest/init/timer.h"
 
 #define PORT_DEADLINE_MS 20000
 #define HOST_DEADLINE_MS 60000
@@ -277,6 +278,8 @@ int main(int argc, char *argv[])
 	sigaddset(&mask, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &mask, NULL);
 	signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (timer_is_late())
+		system_debug_exit(GUEST_EXIT_LATE_TIMER);
 	system_mount(stream);
 	err = oom_score_set("-1000");
 	if (err)
