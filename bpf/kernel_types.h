@@ -49,8 +49,13 @@ struct net_device {
 	possible_net_t nd_net;
 };
 
+struct dst_entry {
+	struct net_device *dev;
+};
+
 struct sk_buff {
 	struct net_device *dev;
+	unsigned long _skb_refdst;
 	unsigned char *head;
 	unsigned char *data;
 	__u16 network_header;

@@ -30,11 +30,26 @@ struct {
 	__uint(max_entries, 256 * 1024);
 } events SEC(".maps");
 
+/* Events that were left out because nothing in them tells the namespace. */
+__u64 nameless = 0;
+
+/* A segment on its way to a socket has lost its device (tcp_v4_rcv()), but not its route. */
 static __always_inline __u32 netns_of(const struct sock *sk, const struct sk_buff *skb)
 {
+	const struct net_device *device;
+	unsigned long route;
+
 	if (sk)
 		return BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
-	return BPF_CORE_READ(skb, dev, nd_net.net, ns.inum);
+	if (!skb)
+		return 0;
+	device = BPF_CORE_READ(skb, dev);
+	if (!device) {
+		/* skb_dst(): the lowest bit says whether it holds a reference. */
+		route = BPF_CORE_READ(skb, _skb_refdst) & ~1UL;
+		device = BPF_CORE_READ((const struct dst_entry *)route, dev);
+	}
+	return BPF_CORE_READ(device, nd_net.net, ns.inum);
 }
 
 static __always_inline void tuple_of_sock(struct rst_tuple *tuple, const struct sock *sk,
@@ -84,6 +99,8 @@ static __always_inline int record(void *ctx, enum rst_probe probe, const struct 
 	long bytes;
 
 	inode = netns_of(sk, skb);
+	if (!inode)
+		__sync_fetch_and_add(&nameless, 1);
 	if (netns && inode != netns)
 		return 0;
 	event = bpf_ringbuf_reserve(&events, sizeof(*event), 0);

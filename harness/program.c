@@ -15,6 +15,7 @@
 #include "harness/judge/sweep.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/mib.h"
+#include "harness/observe/trace.h"
 #include "harness/test.h"
 
 #define NAME_MAX_LENGTH 80
@@ -145,7 +146,7 @@ static void judge_contract(struct test *t)
 static bool judge(struct test *t, bool last)
 {
 	struct outcome expected, observed;
-	char why[TEST_WHY_MAX];
+	char why[TEST_WHY_MAX], where[OUTCOME_TEXT_MAX];
 	bool agrees;
 
 	outcome_expect(&expected, t->scenario, t->family, t->kernel, has_counter, t->before);
@@ -156,11 +157,15 @@ static bool judge(struct test *t, bool last)
 		fprintf(stderr, "played again, for the tracer was kept from looking: %s\n", why);
 		return false;
 	}
+	outcome_where(&expected, &observed, where, sizeof(where));
+	if (trace_nameless(t->trace))
+		strncat(where, "; an event came with neither socket nor segment",
+			sizeof(where) - strlen(where) - 1);
 	outcome_settle(&expected, &observed);
 	result_outcome(t->result, "observed", &observed);
 	test_phase(t, "judge");
 	if (!agrees)
-		test_fail(t, "%s", why);
+		test_fail(t, "%s%s", why, where);
 	judge_contract(t);
 	return true;
 }

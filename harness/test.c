@@ -45,20 +45,25 @@ __attribute__((format(printf, 3, 0))) static void one_line(char *why, size_t siz
 
 void test_fail(struct test *t, const char *format, ...)
 {
-	char why[TEST_WHY_MAX];
+	char why[TEST_WHY_MAX], seen[TEST_WHY_MAX] = "";
 	va_list arguments;
+	bool setup;
 
 	va_start(arguments, format);
 	one_line(why, sizeof(why), format, arguments);
 	va_end(arguments);
 	/* A story that was not played is no deviation of the kernel, known or not. */
-	if (!strncmp(why, SETUP, strlen(SETUP))) {
+	setup = !strncmp(why, SETUP, strlen(SETUP));
+	if (setup) {
 		json_object_del(t->result, "deviation");
 		atf_tc_expect_pass();
 	}
 	if (t->wire && t->facts) {
 		if (t->trace)
 			test_consume(t);
+		if (setup && !t->scenario->sweep)
+			observe_last_reset(t, seen, sizeof(seen));
+		strncat(why, seen, sizeof(why) - strlen(why) - 1);
 		result_detail(t->result, t);
 		capture_save(t);
 	}
@@ -303,13 +308,14 @@ void test_close(struct test *t)
 
 long long test_deadline(const struct test *t)
 {
-	int milliseconds = WAIT_MS;
+	long long milliseconds = (long long)WAIT_MS * t->options.time_scale;
 
+	/* A slow machine has no slow timers. */
 	if (t->scenario->class == CLASS_SLOW)
-		milliseconds = SLOW_MS;
+		milliseconds += SLOW_MS;
 	else if (t->scenario->later)
-		milliseconds = LATER_MS;
-	return deadline_now() + (long long)milliseconds * t->options.time_scale;
+		milliseconds += LATER_MS;
+	return deadline_now() + milliseconds;
 }
 
 const struct frame *test_frame(struct test *t, size_t *index, long long deadline)

@@ -52,22 +52,26 @@ static bool frame_symbol(const struct facts *facts, const struct rst_event *even
 void observe_chain(const struct facts *facts, const struct rst_event *event, unsigned int depth,
 		   char *text, size_t size, char *site, size_t site_size)
 {
-	char symbol[SYMBOL_MAX];
+	char symbol[SYMBOL_MAX], last[SYMBOL_MAX];
 	unsigned int frame = 0;
 	unsigned int offset;
+	unsigned int i = 0;
 	size_t used = 0;
-	unsigned int i;
 
 	/* What lies between the program and the emitter differs: other probes, trampolines. */
 	while (frame_symbol(facts, event, frame, symbol, &offset) && !is_emitter(symbol))
 		frame++;
 	snprintf(text, size, "unknown");
-	for (i = 0; i < depth && used < size; i++) {
-		if (!frame_symbol(facts, event, ++frame, symbol, &offset))
-			break;
+	snprintf(last, sizeof(last), "%s", symbol);
+	while (i < depth && used < size && frame_symbol(facts, event, ++frame, symbol, &offset)) {
+		/* A function that the compiler split calls its own ".part.0". */
+		if (!strcmp(symbol, last))
+			continue;
+		snprintf(last, sizeof(last), "%s", symbol);
 		used += snprintf(text + used, size - used, "%s%s", i ? " < " : "", symbol);
 		if (i == 0 && site)
 			snprintf(site, site_size, "%s+0x%x", symbol, offset);
+		i++;
 	}
 }
 
@@ -319,6 +323,24 @@ void observe_pair(struct test *t, const struct outcome *expected, struct outcome
 				       frame ? flow_of(t, &frame->segment) : observe_flow(t, event),
 				       rule, rst);
 	}
+}
+
+void observe_last_reset(struct test *t, char *text, size_t size)
+{
+	const struct outcome none = { .count = 0 };
+	struct outcome seen = { .count = 0 };
+	const struct outcome_rst *last;
+	size_t index = t->frames;
+
+	*text = '\0';
+	while (test_frame(t, &index, 0))
+		;
+	observe_pair(t, &none, &seen);
+	if (!seen.count)
+		return;
+	last = &seen.rst[seen.count - 1];
+	snprintf(text, size, "; seen: %s (%s @%s) sent by %s", last->wire, last->reason,
+		 last->state, last->via);
 }
 
 static void read_counters(struct test *t, struct outcome *observed)

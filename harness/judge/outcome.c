@@ -10,6 +10,7 @@
 #include "harness/observe/mib.h"
 
 #define COUNTERS_MAX 16
+#define OUTCOME_JOINED_MAX (OUTCOME_RST_MAX * OUTCOME_TEXT_MAX)
 
 const struct expectation *outcome_row(const struct scenario *scenario, unsigned int kernel)
 {
@@ -174,21 +175,67 @@ static bool rst_agrees(const struct outcome_rst *expected, const struct outcome_
 	return true;
 }
 
+/* One RST, or one event that has none, too many or too few.  False, for outcome_agrees(). */
+static bool counts_differ(const struct outcome *expected, const struct outcome *observed, char *why,
+			  size_t size)
+{
+	static const enum outcome_field order[] = { OUTCOME_WIRE, OUTCOME_EVENT };
+	char first[OUTCOME_JOINED_MAX], second[OUTCOME_JOINED_MAX];
+	size_t i;
+
+	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+		outcome_join(expected, order[i], first, sizeof(first));
+		outcome_join(observed, order[i], second, sizeof(second));
+		snprintf(why, size, "%s: expected %s, got %s", fields[order[i]].name, first,
+			 second);
+		if (strcmp(first, second))
+			break;
+	}
+	return false;
+}
+
+static bool is_function(const char *via)
+{
+	return *via && strcmp(via, OUTCOME_NOT_TRACED) && strcmp(via, OUTCOME_NO_STACK) &&
+	       strcmp(via, "unknown");
+}
+
+void outcome_where(const struct outcome *expected, const struct outcome *observed, char *text,
+		   size_t size)
+{
+	const char *wanted, *got;
+	size_t i;
+
+	*text = '\0';
+	for (i = 0; i < expected->count || i < observed->count; i++) {
+		wanted = i < expected->count ? expected->rst[i].via : "";
+		got = i < observed->count ? observed->rst[i].via : "";
+		if (i < expected->count && i < observed->count &&
+		    rst_agrees(&expected->rst[i], &observed->rst[i], text, size))
+			continue;
+		*text = '\0';
+		if (is_function(got))
+			snprintf(text, size, "; sent by %s", got);
+		else if (is_function(wanted))
+			snprintf(text, size, "; to be sent by %s", wanted);
+		return;
+	}
+	*text = '\0';
+	/* All RSTs agree, and what they left behind does not. */
+	if (observed->count && is_function(observed->rst[0].via))
+		snprintf(text, size, "; after %s", observed->rst[0].via);
+}
+
 bool outcome_agrees(const struct outcome *expected, const struct outcome *observed, char *why,
 		    size_t size)
 {
-	char first[OUTCOME_TEXT_MAX], second[OUTCOME_TEXT_MAX];
 	size_t i;
 
 	for (i = 0; i < expected->count && i < observed->count; i++)
 		if (!rst_agrees(&expected->rst[i], &observed->rst[i], why, size))
 			return false;
-	if (expected->count != observed->count) {
-		outcome_join(expected, OUTCOME_WIRE, first, sizeof(first));
-		outcome_join(observed, OUTCOME_WIRE, second, sizeof(second));
-		snprintf(why, size, "wire: expected %s, got %s", first, second);
-		return false;
-	}
+	if (expected->count != observed->count)
+		return counts_differ(expected, observed, why, size);
 	if (strcmp(expected->mib, observed->mib)) {
 		snprintf(why, size, "mib: expected %s, got %s", expected->mib, observed->mib);
 		return false;

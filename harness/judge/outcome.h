@@ -64,6 +64,14 @@ bool outcome_agrees(const struct outcome *expected, const struct outcome *observ
 		    size_t size);
 
 /*
+ * Which function is to be looked at when they disagree, for the end of that line: "; sent by
+ * __tcp_close < tcp_close"; of a RST that is missing "; to be sent by ...", of counters and errno
+ * "; after ...".  Empty when nobody knows.
+ */
+void outcome_where(const struct outcome *expected, const struct outcome *observed, char *text,
+		   size_t size);
+
+/*
  * Where @expected has a wildcard that @observed fills as it may, the observation becomes the
  * expectation's text: what differs from run to run has no place in a result file.
  */

@@ -28,6 +28,16 @@ struct facts {
 };
 
 /* FNV-1a, for a name only: http://www.isthe.com/chongo/tech/comp/fnv/ */
+static uint64_t hash_bytes(const void *data, size_t size, uint64_t hash)
+{
+	const unsigned char *bytes = data;
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		hash = (hash ^ bytes[i]) * 0x100000001b3ULL;
+	return hash;
+}
+
 static uint64_t hash_file(const char *path, uint64_t hash)
 {
 	FILE *file = fopen(path, "re");
@@ -40,11 +50,14 @@ static uint64_t hash_file(const char *path, uint64_t hash)
 	return hash;
 }
 
-/* Symbols move with the boot, and modules bring new ones. */
+/* Symbols move with the boot, modules bring new ones, and other probes read other structures. */
 static void folder_name(enum tracer tracer, char *folder, size_t size)
 {
 	uint64_t hash = 0xcbf29ce484222325ULL;
+	size_t size_of_probes;
+	const void *probes = rst_bpf__elf_bytes(&size_of_probes);
 
+	hash = hash_bytes(probes, size_of_probes, hash);
 	hash = hash_file("/proc/sys/kernel/random/boot_id", hash);
 	hash = hash_file("/proc/modules", hash);
 	snprintf(folder, size, "/dev/shm/rstlab-" RSTLAB_VERSION "-%016jx-%s", (uintmax_t)hash,

@@ -52,6 +52,11 @@ bool trace_skipped(const struct trace *trace)
 	return trace->skipped && trace->skipped(trace);
 }
 
+unsigned long long trace_nameless(const struct trace *trace)
+{
+	return trace->nameless ? trace->nameless(trace) : 0;
+}
+
 int trace_fd(const struct trace *trace)
 {
 	return trace->fd(trace);

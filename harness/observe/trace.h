@@ -64,6 +64,12 @@ int trace_consume(struct trace *trace, void (*each)(void *context, const struct 
  */
 bool trace_skipped(const struct trace *trace);
 
+/*
+ * How many events came of which nobody can tell the namespace, for they had neither socket nor
+ * segment: a kernel never sends such a one on purpose.
+ */
+unsigned long long trace_nameless(const struct trace *trace);
+
 /* A descriptor that polls readable when events come. */
 int trace_fd(const struct trace *trace);
 

@@ -88,6 +88,11 @@ static bool skipped_bpf(const struct trace *trace)
 	return skipped;
 }
 
+static unsigned long long nameless_bpf(const struct trace *trace)
+{
+	return ((const struct bpf_trace *)trace)->bpf->bss->nameless;
+}
+
 static int fd_bpf(const struct trace *trace)
 {
 	return ring_buffer__epoll_fd(((const struct bpf_trace *)trace)->ring);
@@ -104,6 +109,7 @@ int trace_open(struct trace **result, const struct facts *facts, unsigned int ne
 	trace->trace = (struct trace){
 		.consume = consume_bpf,
 		.skipped = skipped_bpf,
+		.nameless = nameless_bpf,
 		.fd = fd_bpf,
 		.close = close_bpf,
 	};

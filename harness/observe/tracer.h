@@ -9,6 +9,7 @@ struct trace {
 	int (*consume)(struct trace *trace,
 		       void (*each)(void *context, const struct rst_event *event), void *context);
 	bool (*skipped)(const struct trace *trace);
+	unsigned long long (*nameless)(const struct trace *trace);
 	int (*fd)(const struct trace *trace);
 	void (*close)(struct trace *trace);
 };

@@ -73,6 +73,43 @@ static void test_rows(void)
 	CHECK_TEXT("none", outcome.error);
 }
 
+/* The end of the line: which function is to be looked at. */
+static void test_where(void)
+{
+	struct outcome expected, observed;
+	char text[OUTCOME_TEXT_MAX];
+
+	expect(&expected, AF_INET, KERNEL(6, 12));
+	observed = expected;
+	outcome_where(&expected, &observed, text, sizeof(text));
+	CHECK_TEXT("; after __tcp_close < tcp_close", text);
+	snprintf(observed.rst[1].via, sizeof(observed.rst[1].via), "tcp_v4_do_rcv");
+	outcome_where(&expected, &observed, text, sizeof(text));
+	CHECK_TEXT("; sent by tcp_v4_do_rcv", text);
+	observed.count = 1;
+	outcome_where(&expected, &observed, text, sizeof(text));
+	CHECK_TEXT("; to be sent by tcp_v4_rcv", text);
+	expected.count = observed.count = 0;
+	outcome_where(&expected, &observed, text, sizeof(text));
+	CHECK_TEXT("", text);
+}
+
+/* An event without a RST on the wire: the line tells of the event, not of wires that agree. */
+static void test_event_only(void)
+{
+	struct outcome expected, observed;
+	char why[400];
+
+	expect(&expected, AF_INET, KERNEL(7, 1));
+	observed = expected;
+	observed.count = 1;
+	snprintf(observed.rst[0].wire, sizeof(observed.rst[0].wire), OUTCOME_NONE);
+	snprintf(observed.rst[0].event, sizeof(observed.rst[0].event),
+		 "no socket, skb, sut > peer");
+	CHECK(!outcome_agrees(&expected, &observed, why, sizeof(why)));
+	CHECK_TEXT("event: expected none, got no socket, skb, sut > peer", why);
+}
+
 static bool has_no_abort_counter(const void *context, const char *name)
 {
 	(void)context;
@@ -172,6 +209,8 @@ int main(void)
 	test_settled();
 	test_versions();
 	test_rows();
+	test_where();
+	test_event_only();
 	test_counters_a_kernel_lacks();
 	test_comparers();
 	test_no_stack();
