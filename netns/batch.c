@@ -148,6 +148,14 @@ static int put_netns(struct nlmsghdr *message, const char *name)
 	return fd;
 }
 
+static void put_index(struct nlmsghdr *message, const struct line *line, int from, int to)
+{
+	struct ifinfomsg *info = mnl_nlmsg_put_extra_header(message, sizeof(*info));
+	const char *index = value_of(line, "index", from, to);
+
+	info->ifi_index = index ? atoi(index) : 0;
+}
+
 /* One end of a pair: the words @from up to @to.  Returns the namespace's descriptor or -errno. */
 static int put_end(struct nlmsghdr *message, const struct line *line, const char *name, int from,
 		   int to)
@@ -164,7 +172,7 @@ static int put_end(struct nlmsghdr *message, const struct line *line, const char
 	return netns ? put_netns(message, netns) : -EINVAL;
 }
 
-/* link add NAME netns A address MAC type veth peer name NAME netns B address MAC */
+/* link add NAME index I netns A address MAC type veth peer name NAME index J netns B address MAC */
 static int link_add(struct mnl_socket *socket, const struct line *line)
 {
 	int type = find_word(line, "type"), peer = find_word(line, "peer");
@@ -176,7 +184,7 @@ static int link_add(struct mnl_socket *socket, const struct line *line)
 
 	message->nlmsg_type = RTM_NEWLINK;
 	message->nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
-	mnl_nlmsg_put_extra_header(message, sizeof(struct ifinfomsg));
+	put_index(message, line, 3, type);
 	fds[0] = put_end(message, line, line->word[2], 3, type);
 	info = mnl_attr_nest_start(message, IFLA_LINKINFO);
 	mnl_attr_put_strz(message, IFLA_INFO_KIND, line->netkit ? "netkit" : "veth");
@@ -184,7 +192,7 @@ static int link_add(struct mnl_socket *socket, const struct line *line)
 	if (line->netkit)
 		mnl_attr_put_u32(message, NETKIT_MODE, NETKIT_MODE_L2);
 	end = mnl_attr_nest_start(message, line->netkit ? NETKIT_PEER_INFO : VETH_INFO_PEER);
-	mnl_nlmsg_put_extra_header(message, sizeof(struct ifinfomsg));
+	put_index(message, line, peer, line->count);
 	fds[1] = put_end(message, line, value_of(line, "name", peer, line->count), peer,
 			 line->count);
 	mnl_attr_nest_end(message, end);
@@ -267,7 +275,7 @@ static const struct {
 	{ { "link", "set", NULL, "up" }, 4, 4, link_set },
 	{ { "addr", "add", NULL, "dev", NULL, "nodad" }, 5, 6, addr_add },
 	{ { "neigh", "add", NULL, "lladdr", NULL, "dev", NULL, "nud" }, 9, 9, neigh_add },
-	{ { "link", "add", NULL, "netns", NULL, "address", NULL, "type" }, 16, 16, link_add },
+	{ { "link", "add", NULL, "index", NULL, "netns", NULL, "address" }, 20, 20, link_add },
 };
 
 #define VERBS (sizeof(verbs) / sizeof(verbs[0]))

@@ -12,10 +12,10 @@
 #define GHOST_V6 "2001:db8::66"
 
 static const char *const links[] = {
-	"link add eth0 netns sut address " SUT_MAC
-	" type veth peer name eth0 netns peer address " PEER_MAC,
-	"link add eth1 netns sut address " PORT_MAC
-	" type veth peer name eth0 netns server address " SERVER_MAC,
+	"link add eth0 " SUT_INDEX " netns sut address " SUT_MAC
+	" type veth peer name eth0 " PEER_INDEX " netns peer address " PEER_MAC,
+	"link add eth1 " SECOND_INDEX " netns sut address " PORT_MAC
+	" type veth peer name eth0 " SERVER_INDEX " netns server address " SERVER_MAC,
 	NULL,
 };
 

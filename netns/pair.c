@@ -13,8 +13,8 @@
 #define SECOND_V6 "2001:db8::11"
 
 static const char *const links[] = {
-	"link add eth0 netns sut address " SUT_MAC
-	" type veth peer name eth0 netns peer address " PEER_MAC,
+	"link add eth0 " SUT_INDEX " netns sut address " SUT_MAC
+	" type veth peer name eth0 " PEER_INDEX " netns peer address " PEER_MAC,
 	NULL,
 };
 

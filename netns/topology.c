@@ -260,8 +260,8 @@ struct address topology_address(const struct topology *topology, int index, int 
 static int probe_pair(bool netkit)
 {
 	static const char *const pair[] = {
-		"link add probe0 netns probe address 02:00:00:00:00:01"
-		" type veth peer name probe1 netns probe address 02:00:00:00:00:02",
+		"link add probe0 " SUT_INDEX " netns probe address 02:00:00:00:00:01"
+		" type veth peer name probe1 " PEER_INDEX " netns probe address 02:00:00:00:00:02",
 		NULL,
 	};
 	char why[200];

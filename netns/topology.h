@@ -8,6 +8,16 @@
 
 #define TOPOLOGY_HOSTS 4
 
+/*
+ * The two ends of a pair must not have the same number: 5.10 and 6.1 take such a device for
+ * one without a lower one, and tells that it is up once a second only (linkwatch_urgent_event()).
+ * Large, for the links are made where others may be.
+ */
+#define SUT_INDEX "index 1000001"
+#define PEER_INDEX "index 1000002"
+#define SECOND_INDEX "index 1000003"
+#define SERVER_INDEX "index 1000004"
+
 /* An address of the chosen family. */
 struct address {
 	int family; /* AF_INET or AF_INET6 */
