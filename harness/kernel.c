@@ -30,6 +30,35 @@ unsigned int kernel_parse(const char *release)
 	return STABLE(major, minor, stable);
 }
 
+unsigned int kernel_of(const char *release, const char *version, const char *signature)
+{
+	unsigned int kernel = kernel_parse(release);
+	const char *debian = strstr(version, "Debian ");
+	const char *upstream = signature ? strrchr(signature, ' ') : NULL;
+	unsigned int exact = 0;
+
+	if (debian)
+		exact = kernel_parse(debian + strlen("Debian "));
+	else if (upstream)
+		exact = kernel_parse(upstream + 1);
+	return KERNEL_SERIES(exact) == KERNEL_SERIES(kernel) && exact > kernel ? exact : kernel;
+}
+
+unsigned int kernel_running(void)
+{
+	FILE *file = fopen("/proc/version_signature", "re");
+	char signature[200] = "";
+	struct utsname name;
+
+	if (file) {
+		if (!fgets(signature, sizeof(signature), file))
+			signature[0] = '\0';
+		fclose(file);
+	}
+	uname(&name);
+	return kernel_of(name.release, name.version, signature);
+}
+
 const char *kernel_release(char *release, size_t size)
 {
 	struct utsname name;

@@ -8,10 +8,8 @@
 #define STABLE(major, minor, stable) ((unsigned int)(major) << 24 | (minor) << 16 | (stable))
 #define KERNEL(major, minor) STABLE(major, minor, 0)
 
-/* From since to before until; until 0: no end yet. */
-struct kernel_range {
-	unsigned int since, until;
-};
+/* Of all stable releases of a version the same. */
+#define KERNEL_SERIES(kernel) ((kernel)&0xffff0000)
 
 /* What a kernel may be configured without.  Probed, never told by a version. */
 enum kernel_feature {
@@ -35,6 +33,15 @@ enum kernel_feature {
 
 /* "6.18.44-cloud-amd64" as a number, 0 when it is none. */
 unsigned int kernel_parse(const char *release);
+
+/*
+ * What runs here.  Distributions leave the stable release out of uname -r and tell it elsewhere:
+ * Debian in uname -v, Ubuntu in /proc/version_signature.
+ */
+unsigned int kernel_running(void);
+
+/* The same, from those three texts; @signature may be NULL. */
+unsigned int kernel_of(const char *release, const char *version, const char *signature);
 
 /* uname -r */
 const char *kernel_release(char *release, size_t size);

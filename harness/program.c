@@ -106,8 +106,7 @@ static void expect_deviation(const struct test *t)
 	const struct known_deviation *deviation = &t->scenario->deviation;
 	int family = t->family == AF_INET ? IPV4 : IPV6;
 
-	if (!deviation->why || t->kernel < deviation->since ||
-	    (deviation->until && t->kernel >= deviation->until) ||
+	if (!deviation->why || (deviation->mended && kernel_has(deviation->mended, t->kernel)) ||
 	    (deviation->families && !(deviation->families & family)))
 		return;
 	json_object_set_new(t->result, "deviation", json_string(deviation->why));
@@ -220,7 +219,7 @@ static void body(const atf_tc_t *tc)
 	t->scenario = find(atf_tc_get_ident(tc), &t->family);
 	t->name = atf_tc_get_ident(tc);
 	kernel_release(t->release, sizeof(t->release));
-	t->kernel = kernel_parse(t->release);
+	t->kernel = kernel_running();
 	snprintf(again, sizeof(again), "build/rstlab run %s --verbose%s%s", t->name,
 		 tracer ? " --tracer " : "", tracer ? tracer : "");
 	t->options = (struct test_options){

@@ -21,6 +21,7 @@
 #include "harness/drive/sock.h"
 #include "harness/drive/sysctl.h"
 #include "harness/kernel.h"
+#include "harness/kernel_change.h"
 
 struct sweep;
 struct test;
@@ -61,9 +62,10 @@ struct rst {
 
 #define RST_MAX 4
 
-/* What must follow from a kernel version on. */
+/* What must follow from a kernel version on, or with a change. */
 struct expectation {
 	unsigned int since;
+	const struct kernel_change *with;
 	struct rst rst[RST_MAX]; /* in this order; empty: no RST */
 	/*
 	 * "TcpEstabResets +1"; TcpOutRsts follows from rst[] unless named.  A counter that is not
@@ -85,10 +87,9 @@ enum scenario_class {
 
 /* A kernel that contradicts its own rule: the case must fail until it is mended. */
 struct known_deviation {
-	unsigned int since;
-	unsigned int until; /* first kernel that is right; 0: none yet */
-	int families;	    /* 0: both */
-	const char *why;    /* with the kernel function */
+	const struct kernel_change *mended; /* NULL: not yet */
+	int families;			    /* 0: both */
+	const char *why;		    /* with the kernel function */
 };
 
 struct scenario {
@@ -101,7 +102,7 @@ struct scenario {
 	struct conn (*start)(struct test *t);
 	void (*act)(struct test *t, struct conn *c);
 	const struct sweep *sweep;    /* instead of run and expect: harness/drive/cells.h */
-	struct expectation expect[5]; /* ascending; the last one not newer than the kernel holds */
+	struct expectation expect[5]; /* ascending; the last one that the kernel has holds */
 
 	const struct topology *topology; /* NULL: topology_pair */
 	const char *const *sysctls; /* of the SUT: "net/ipv4/tcp_syncookies=2", NULL at the end */
@@ -113,7 +114,8 @@ struct scenario {
 	bool both_tracers;    /* BPF and tracefs must agree on every event */
 	unsigned int since;   /* oldest kernel that has the situation at all */
 	const char *since_what;
-	unsigned int needs; /* enum kernel_feature bits */
+	const struct kernel_change *with; /* the situation came with it */
+	unsigned int needs;		  /* enum kernel_feature bits */
 	struct known_deviation deviation;
 };
 

@@ -146,6 +146,10 @@ static void check_can_run(struct test *t)
 		test_skip(t, "needs Linux %s (%s), running %s",
 			  kernel_name(scenario->since, since, sizeof(since)), scenario->since_what,
 			  t->release);
+	if (scenario->with && !kernel_has(scenario->with, t->kernel))
+		test_skip(t, "needs %s of Linux %s (%s), running %s", scenario->with->commit,
+			  kernel_name(scenario->with->mainline, since, sizeof(since)),
+			  scenario->with->what, t->release);
 	if (scenario->class == CLASS_GUEST && !t->options.guest)
 		test_skip(t, "changes a global limit: runs only in a guest (rstlab matrix)");
 	if (scenario->class == CLASS_SLOW && !t->options.slow)
@@ -293,8 +297,23 @@ void test_reopen(struct test *t)
 	test_open(t);
 }
 
+/*
+ * Connections that nobody owns any more hold their namespaces until the kernel gives up, a minute
+ * and more later, and count against the global limit of orphans.  Now their next retransmission is
+ * the last.
+ */
+static void hurry_orphans(const struct test *t)
+{
+	int i;
+
+	for (i = 0; i < TOPOLOGY_HOSTS; i++)
+		if (t->netns[i] > 0)
+			netns_sysctl(t->netns[i], "net/ipv4/tcp_orphan_retries", "1");
+}
+
 void test_close(struct test *t)
 {
+	hurry_orphans(t);
 	if (!t->instance)
 		return;
 	if (t->contract)

@@ -172,8 +172,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_DESTROY,
 		.expect = { { .rst = { { "R. 2:2(0) ack 1", &fin_wait1 } } } },
 		.deviation = {
-			.since = KERNEL(5, 10),
-			.until = KERNEL(6, 1),
+			.mended = &change_abort_orphan,
 			.why = "tcp_abort() says success but leaves an orphan alone (bac76cf89816)",
 		},
 	},

@@ -255,7 +255,6 @@ static const struct scenario scenarios[] = {
 		.families = IPV4,
 		.both_tracers = true,
 		.deviation = {
-			.since = KERNEL(5, 10),
 			.why = "include/trace/events/tcp.h has no TRACE_DEFINE_ENUM for the states, "
 			       "so perf script prints state=0x7 for TCP_CLOSE",
 		},

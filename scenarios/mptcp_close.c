@@ -7,9 +7,8 @@
  *
  *	close() -> __mptcp_close() -> mptcp_do_fastclose() -> tcp_send_active_reset()
  *
- * Before ae155060247b (6.18, stable 6.1, 6.12, 6.17.10) each subflow was disconnected as a TCP
- * socket is.  SO_LINGER of 0 seconds is heard since f14d6e9c3678 (7.1, stable 6.1, 6.12, 6.18.30,
- * 7.0.7); until then a DATA_FIN was sent.
+ * Before change_fastclose_sends_reset each subflow was disconnected as a TCP socket is.  SO_LINGER
+ * of 0 seconds is heard since change_linger_fastclose; until then a DATA_FIN was sent.
  */
 #include "harness/drive/mptcp.h"
 #include "harness/scenario.h"
@@ -105,18 +104,16 @@ static void listener_close(struct test *t)
 	sock_close(t, c.listener);
 }
 
-/* What follows from a kernel version on. */
-#define RESET(from, ack, way)                                                     \
-	.since = from, .rst = { { "R. 1:1(0) ack " ack " " FASTCLOSE, &(way) } }, \
+/* What follows with a change of the kernel; NULL: before it. */
+#define RESET(change, ack, way)                                                    \
+	.with = change, .rst = { { "R. 1:1(0) ack " ack " " FASTCLOSE, &(way) } }, \
 	.mib = FASTCLOSE_MIB
-#define RESET_BOTH(from, way)                                             \
-	.since = from, .rst = { { "R. 1:1(0) ack 6 " FASTCLOSE, &(way) }, \
-				{ "R. 1:1(0) ack 1 " FASTCLOSE, &(way) } }
-#define RESET_ONCE(from)                                                   \
-	.since = from, .rst = { { "R. 1:1(0) ack 1", &child_forgotten } }, \
-	.mib = "TcpEstabResets +1"
-#define RESET_TWICE(from)                                                 \
-	.since = from,                                                    \
+#define RESET_BOTH(change, way)                                            \
+	.with = change, .rst = { { "R. 1:1(0) ack 6 " FASTCLOSE, &(way) }, \
+				 { "R. 1:1(0) ack 1 " FASTCLOSE, &(way) } }
+#define RESET_ONCE .rst = { { "R. 1:1(0) ack 1", &child_forgotten } }, .mib = "TcpEstabResets +1"
+#define RESET_TWICE(change)                                               \
+	.with = change,                                                   \
 	.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, &fastclose_unaccepted }, \
 		 { "R. 1:1(0) ack 1", &child_forgotten } },               \
 	.mib = FASTCLOSE_MIB
@@ -128,9 +125,8 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data ends the connection by MP_FASTCLOSE",
 		.run = close_unread,
 		.expect = {
-			{ RESET(0, "7", fastclose), .error = PEER },
-			{ RESET(KERNEL(6, 13), "7", path_mptcp_disconnected), .error = PEER },
-			{ RESET(STABLE(6, 17, 10), "7", fastclose), .error = PEER },
+			{ RESET(NULL, "7", path_mptcp_disconnected), .error = PEER },
+			{ RESET(&change_fastclose_sends_reset, "7", fastclose), .error = PEER },
 		},
 		.needs = NEEDS_MPTCP,
 	},
@@ -140,9 +136,8 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data resets every subflow",
 		.run = close_unread_subflows,
 		.expect = {
-			{ RESET_BOTH(0, fastclose), .mib = FASTCLOSE_TWICE },
-			{ RESET_BOTH(KERNEL(6, 13), path_mptcp_disconnected), .mib = FASTCLOSE_TWICE LINGERED },
-			{ RESET_BOTH(STABLE(6, 17, 10), fastclose), .mib = FASTCLOSE_TWICE },
+			{ RESET_BOTH(NULL, path_mptcp_disconnected), .mib = FASTCLOSE_TWICE LINGERED },
+			{ RESET_BOTH(&change_fastclose_sends_reset, fastclose), .mib = FASTCLOSE_TWICE },
 		},
 		.needs = NEEDS_MPTCP,
 	},
@@ -159,11 +154,8 @@ static const struct scenario scenarios[] = {
 		.descr = "SO_LINGER of 0 seconds ends the connection by MP_FASTCLOSE",
 		.run = linger0,
 		.expect = {
-			{ RESET(0, "1", fastclose) },
-			{ .since = KERNEL(6, 13) },
-			{ RESET(STABLE(6, 18, 30), "1", fastclose) },
-			{ .since = KERNEL(6, 19) },
-			{ RESET(STABLE(7, 0, 7), "1", fastclose) },
+			{ 0 }, /* a DATA_FIN, no RST */
+			{ RESET(&change_linger_fastclose, "1", fastclose) },
 		},
 		.needs = NEEDS_MPTCP,
 	},
@@ -173,9 +165,8 @@ static const struct scenario scenarios[] = {
 		.descr = "connect() to AF_UNSPEC ends the connection by MP_FASTCLOSE",
 		.run = disconnect,
 		.expect = {
-			{ RESET(0, "1", fastclose_disconnect), .error = BOTH_ENDS },
-			{ RESET(KERNEL(6, 13), "1", path_mptcp_disconnected), .error = BOTH_ENDS },
-			{ RESET(STABLE(6, 17, 10), "1", fastclose_disconnect), .error = BOTH_ENDS },
+			{ RESET(NULL, "1", path_mptcp_disconnected), .error = BOTH_ENDS },
+			{ RESET(&change_fastclose_sends_reset, "1", fastclose_disconnect), .error = BOTH_ENDS },
 		},
 		.needs = NEEDS_MPTCP,
 	},
@@ -185,9 +176,8 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of a listener resets what waits there, each subflow twice",
 		.run = listener_close,
 		.expect = {
-			{ RESET_TWICE(0) },
-			{ RESET_ONCE(KERNEL(6, 13)) },
-			{ RESET_TWICE(STABLE(6, 17, 10)) },
+			{ RESET_ONCE },
+			{ RESET_TWICE(&change_fastclose_sends_reset) },
 		},
 		.needs = NEEDS_MPTCP,
 	},

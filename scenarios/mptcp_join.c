@@ -135,7 +135,7 @@ static const struct scenario scenarios[] = {
 		.run = other_port,
 		.expect = {
 			{ OTHER(0, "R. 0:0(0) ack 1") },
-			{ OTHER(KERNEL(6, 12), "R. 0:0(0) ack 1 <mp_tcprst 3>") },
+			{ OTHER(KERNEL(6, 10), "R. 0:0(0) ack 1 <mp_tcprst 3>") },
 		},
 		.needs = NEEDS_MPTCP,
 	},
@@ -193,6 +193,7 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "MP_CAPABLE to a port that only MP_JOIN may use is reset",
 		.run = endpoint_listener,
+		.with = &change_endpoint_listener,
 		.expect = { {
 			.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
 			.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
@@ -204,6 +205,7 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "a SYN of TCP to a port that only MP_JOIN may use is reset",
 		.run = endpoint_plain,
+		.with = &change_endpoint_listener,
 		.expect = { {
 			.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
 			.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",

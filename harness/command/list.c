@@ -98,7 +98,7 @@ int list_main(int argc, char **argv)
 	int option;
 	size_t i;
 
-	listing.kernel = kernel_parse(kernel_release(nearest, sizeof(nearest)));
+	listing.kernel = kernel_running();
 	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
 		if (option == 'j') {
 			json = true;

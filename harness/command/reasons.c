@@ -170,7 +170,7 @@ int reasons_main(int argc, char **argv)
 		facts_close(facts);
 		return status;
 	}
-	unknown = print_reasons(facts, kernel_parse(kernel_release(why, sizeof(why))));
+	unknown = print_reasons(facts, kernel_running());
 	if (!facts_reason_count(facts))
 		puts("this kernel gives no reasons (they came with 6.10)");
 	facts_close(facts);

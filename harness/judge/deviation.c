@@ -36,13 +36,8 @@ static bool covers(unsigned int mask, unsigned int value)
 
 static bool holds_on(const struct deviation *row, unsigned int kernel)
 {
-	const struct kernel_range *range = row->kernels;
-	size_t i;
-
-	for (i = 0; i < DEVIATION_KERNELS_MAX && (range[i].since || range[i].until); i++)
-		if (kernel >= range[i].since && (!range[i].until || kernel < range[i].until))
-			return true;
-	return i == 0;
+	return (!row->since || kernel_has(row->since, kernel)) &&
+	       (!row->until || !kernel_has(row->until, kernel));
 }
 
 enum deviation_reply deviation_form(const struct rfc9293_reply *reply,

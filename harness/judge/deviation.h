@@ -12,9 +12,7 @@
 
 #include "harness/judge/rfc9293.h"
 #include "harness/judge/sweep_cell.h"
-#include "harness/kernel.h"
-
-#define DEVIATION_KERNELS_MAX 3
+#include "harness/kernel_change.h"
 
 /* A reply without its numbers. */
 enum deviation_reply {
@@ -40,8 +38,8 @@ struct deviation {
 	enum deviation_reply given; /* by Linux */
 	const char *function;	    /* of the kernel, where it is decided */
 	const char *reason;
-	/* Where it holds: a fix reaches each stable series by itself.  None: everywhere. */
-	struct kernel_range kernels[DEVIATION_KERNELS_MAX];
+	const struct kernel_change *since; /* NULL: in all kernels before @until */
+	const struct kernel_change *until; /* NULL: to this day */
 };
 
 /* What Linux must answer, and why. */

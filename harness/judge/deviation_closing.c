@@ -174,7 +174,19 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_NONE,
 		.function = "tcp_sequence",
 		.reason = "a FIN may begin just right of the window, and is then dropped unqueued",
-		.kernels = { TAKES_A_FIN_PAST_EDGE },
+		.until = &change_end_in_window,
+	},
+	{
+		.name = "fin_past_edge_again_after_the_fin",
+		.states = FIN_RECEIVED,
+		.segments = ON(SWEEP_FIN_ACK),
+		.seqs = ON(SWEEP_SEQ_PAST_EDGE),
+		.acks = GOOD_ACK,
+		.asked = DEVIATION_ACK,
+		.given = DEVIATION_NONE,
+		.function = "tcp_sequence",
+		.reason = "as fin_past_edge_after_the_fin, once more since 1e3bb184e941",
+		.since = &change_fin_past_edge_again,
 	},
 	{
 		.name = "rst_over_the_edge_after_the_fin",
@@ -186,7 +198,8 @@ static const struct deviation rows[] = {
 		.function = "tcp_sequence",
 		.reason = "its SYN and FIN end beyond the window, where a RST is dropped while the "
 			  "receive queue (the FIN) is not empty",
-		.kernels = { REFUSES_A_FIN_PAST_EDGE },
+		.since = &change_end_in_window,
+		.until = &change_fin_past_edge_again,
 	},
 	{
 		.name = "fin_repeated_with_last_ack",
@@ -211,7 +224,7 @@ static const struct deviation rows[] = {
 		.function = "tcp_sequence",
 		.reason = "beyond the window nothing is taken while the receive queue (the FIN) is "
 			  "not empty",
-		.kernels = { { KERNEL(6, 17), 0 } },
+		.since = &change_end_in_window,
 	},
 	{
 		.name = "text_past_edge_after_the_fin",
@@ -223,7 +236,7 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_NONE,
 		.function = "tcp_sequence",
 		.reason = "before 9ca48d616ed7 a segment could begin just right of the window",
-		.kernels = { { 0, KERNEL(6, 17) } },
+		.until = &change_end_in_window,
 	},
 	{
 		.name = "time_wait_ack_unchecked",

@@ -56,7 +56,7 @@ static const struct deviation rows[] = {
 		.function = "tcp_sequence",
 		.reason =
 			"before 9ca48d616ed7 the end of a segment was not compared with the window",
-		.kernels = { { 0, KERNEL(6, 17) } },
+		.until = &change_end_in_window,
 	},
 	{
 		.name = "rst_accepted_by_its_end",
@@ -112,7 +112,7 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_NONE,
 		.function = "tcp_ack",
 		.reason = "before 42726ec644cb an ACK of unsent data was dropped without a word",
-		.kernels = { UNTIL_42726EC },
+		.until = &change_unsent_ack_challenged,
 	},
 	{
 		.name = "unsent_ack_silent_left_of_window",
@@ -124,7 +124,7 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_NONE,
 		.function = "tcp_ack",
 		.reason = "as unsent_ack_silent",
-		.kernels = { UNTIL_42726EC },
+		.until = &change_unsent_ack_challenged,
 	},
 };
 

@@ -98,7 +98,7 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_ACK,
 		.function = "tcp_in_window",
 		.reason = "an empty RST may begin just right of the window: a challenge ACK",
-		.kernels = { SINCE_A28C4FC },
+		.since = &change_request_rst_challenged,
 	},
 	{
 		.name = "request_rst_accepted_by_its_end",
@@ -109,7 +109,7 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_ACK,
 		.function = "tcp_check_req",
 		.reason = "a RST whose SYN and FIN reach into the window counts as inside it",
-		.kernels = { SINCE_A28C4FC },
+		.since = &change_request_rst_challenged,
 	},
 	{
 		.name = "request_rst_not_exact",
@@ -120,7 +120,7 @@ static const struct deviation rows[] = {
 		.given = DEVIATION_NONE,
 		.function = "tcp_check_req",
 		.reason = "any RST in the window kills the request: RFC 5961 3.2 came late here",
-		.kernels = { UNTIL_A28C4FC },
+		.until = &change_request_rst_challenged,
 	},
 	{
 		.name = "crossed_snd_una_accepted",

@@ -40,38 +40,4 @@ extern const struct deviation_table deviation_closing; /* FIN-WAIT to TIME-WAIT 
 #define UNACCEPTABLE_ACK (ON(SWEEP_ACK_ANCIENT) | ON(SWEEP_ACK_BEYOND))
 #define NOT_OURS (UNACCEPTABLE_ACK | ON(SWEEP_ACK_OLD))
 
-/*
- * Where a commit arrived.  A range that begins inside a series was seen in Debian's kernels
- * without it (6.18.15, 6.19.14, 7.0.13) and with it (6.18.44).
- *
- * a28c4fcb: tcp_check_req() challenges a RST that is not exact
- * 42726ec644cb: an ACK of unsent data is challenged
- */
-#define SINCE_A28C4FC                                                          \
-	{ KERNEL(6, 1), KERNEL(6, 13) }, { STABLE(6, 18, 16), KERNEL(6, 19) }, \
-	{                                                                      \
-		KERNEL(7, 1), 0                                                \
-	}
-#define UNTIL_A28C4FC                                              \
-	{ 0, KERNEL(6, 1) }, { KERNEL(6, 13), STABLE(6, 18, 16) }, \
-	{                                                          \
-		KERNEL(6, 19), KERNEL(7, 1)                        \
-	}
-#define UNTIL_42726EC                           \
-	{ 0, STABLE(6, 18, 33) },               \
-	{                                       \
-		KERNEL(6, 19), STABLE(7, 0, 10) \
-	}
-/* Commit 9ca48d616ed7 (6.17) refused a FIN just right of the window, until a fix took it again. */
-#define TAKES_A_FIN_PAST_EDGE        \
-	{ 0, KERNEL(6, 17) },        \
-	{                            \
-		STABLE(6, 18, 16), 0 \
-	}
-
-#define REFUSES_A_FIN_PAST_EDGE                  \
-	{                                        \
-		KERNEL(6, 17), STABLE(6, 18, 16) \
-	}
-
 #endif

@@ -14,12 +14,15 @@
 
 const struct expectation *outcome_row(const struct scenario *scenario, unsigned int kernel)
 {
-	const struct expectation *row = &scenario->expect[0];
+	const struct expectation *row = &scenario->expect[0], *next;
 	size_t i;
 
-	for (i = 1; i < sizeof(scenario->expect) / sizeof(scenario->expect[0]); i++)
-		if (scenario->expect[i].since && scenario->expect[i].since <= kernel)
-			row = &scenario->expect[i];
+	for (i = 1; i < sizeof(scenario->expect) / sizeof(scenario->expect[0]); i++) {
+		next = &scenario->expect[i];
+		if ((next->since && next->since <= kernel) ||
+		    (next->with && kernel_has(next->with, kernel)))
+			row = next;
+	}
 	return row;
 }
 
