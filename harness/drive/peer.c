@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <net/ethernet.h>
+#include <netinet/ip6.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +18,9 @@
 
 /* Forged flows start here and go up, away from the ports of real peers. */
 #define GHOST_PORT 50000
+
+/* Longest quote of which the number is changed: all headers, and a few bytes. */
+#define QUOTE_MAX 128
 
 static const uint8_t sut_mac[6] = { 0x02, 0, 0, 0, 0, 0x01 };
 
@@ -141,14 +145,36 @@ static const struct frame *last_segment(struct test *t, const struct flow *flow)
 	test_fail(t, "setup: the SUT sent nothing that could be quoted");
 }
 
-void peer_sends_unreachable(struct test *t, const struct flow *flow)
+static void quote(struct test *t, const struct flow *flow, const uint8_t *packet, size_t length)
 {
-	const struct frame *frame = last_segment(t, flow);
-	int error = inject_unreachable(t->injector, &flow->peer.address, &flow->sut.address,
-				       frame->data + ETHER_HDR_LEN, frame->length - ETHER_HDR_LEN);
+	int error = inject_unreachable(t->injector, &flow->peer.address, &flow->sut.address, packet,
+				       length);
 
 	if (error)
 		test_fail(t, "setup: cannot send port unreachable: %s", strerror(-error));
+}
+
+void peer_sends_unreachable(struct test *t, const struct flow *flow)
+{
+	const struct frame *frame = last_segment(t, flow);
+
+	quote(t, flow, frame->data + ETHER_HDR_LEN, frame->length - ETHER_HDR_LEN);
+}
+
+void peer_sends_unreachable_at(struct test *t, const struct flow *flow, uint32_t seq)
+{
+	const struct frame *frame = last_segment(t, flow);
+	size_t length = frame->length - ETHER_HDR_LEN;
+	uint8_t packet[QUOTE_MAX];
+	size_t header;
+
+	if (length > sizeof(packet))
+		test_fail(t, "setup: the last segment is too long to be quoted");
+	memcpy(packet, frame->data + ETHER_HDR_LEN, length);
+	header = t->family == AF_INET ? (packet[0] & 0x0f) * 4 : sizeof(struct ip6_hdr);
+	seq = htonl(flow->sut.isn + seq);
+	memcpy(packet + header + offsetof(struct tcphdr, th_seq), &seq, sizeof(seq));
+	quote(t, flow, packet, length);
 }
 
 void sut_sends(struct test *t, struct flow *flow, const char *text)

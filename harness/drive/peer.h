@@ -62,6 +62,12 @@ void peer_sends_by_link(struct test *t, struct flow *flow, const char *text);
  */
 void peer_sends_unreachable(struct test *t, const struct flow *flow);
 
+/*
+ * The same, but the sequence number in the quote is @seq, relative to the SUT's initial one: the
+ * quote of somebody who cannot see the connection, or of a segment of long ago (RFC 5927 4.1).
+ */
+void peer_sends_unreachable_at(struct test *t, const struct flow *flow, uint32_t seq);
+
 /* Waits until the SUT sends the segment @text; what it sends before is passed over.  The window is
  * not looked at, options only when @text has some.
  */
