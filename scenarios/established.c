@@ -5,7 +5,8 @@
  * None of them is answered with RST, or anybody could break a connection: a challenge ACK or a
  * duplicate ACK tells a true peer where the SUT is, and a peer that knows no connection answers
  * that with an exact RST (RFC 5961 3, 4, 5; RFC 7323 5.3).  A RST is never answered at all
- * (RFC 9293 3.10.7).
+ * (RFC 9293 3.10.7).  An exact one ends the connection: at RCV.NXT, or at the right edge of all
+ *that SACK has reported, where the RST of a peer stands whose segments before it were lost.
  *
  *	tcp_validate_incoming(), tcp_ack()
  */
@@ -47,6 +48,50 @@ static void ack_too_old(struct test *t)
 static void out_of_window(struct test *t)
 {
 	survives(t, "P. 10000000:10000005(5) ack 1");
+}
+
+/* A connection with SACK that has received bytes 20 to 24, then 10 to 14, and misses 1. */
+static struct conn two_blocks(struct test *t)
+{
+	struct conn c = conn_forge(t, "S 0:0(0) <mss 1460,nop,nop,sackOK>", ". 1:1(0) ack 1");
+
+	peer_sends(t, c.flow, "P. 20:25(5) ack 1");
+	sut_sends(t, c.flow, ". 1:1(0) ack 1");
+	peer_sends(t, c.flow, "P. 10:15(5) ack 1");
+	sut_sends(t, c.flow, ". 1:1(0) ack 1");
+	return c;
+}
+
+static void rst_at_edge(struct test *t)
+{
+	struct conn c = two_blocks(t);
+
+	peer_sends(t, c.flow, "R 25:25(0)");
+	fence(t);
+	observe_error(t, "sut", c.sut);
+}
+
+static void rst_at_other_edge(struct test *t)
+{
+	struct conn c = two_blocks(t);
+
+	peer_speaks(t, c.flow);
+	sut_sends(t, c.flow, ". 1:1(0) ack 1");
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	observe_error(t, "sut", c.sut);
+}
+
+/* The SUT has the same bytes, but must not tell of them: there is no edge that a peer knows. */
+static void rst_at_edge_without_sack(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	peer_sends(t, c.flow, "P. 10:15(5) ack 1");
+	sut_sends(t, c.flow, ". 1:1(0) ack 1");
+	peer_sends(t, c.flow, "R 15:15(0)");
+	sut_sends(t, c.flow, ". 1:1(0) ack 1");
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	observe_error(t, "sut", c.sut);
 }
 
 /* Older kernels say nothing: the counter tells whether there was a challenge ACK. */
@@ -131,6 +176,40 @@ static const struct scenario scenarios[] = {
 		.section = "5",
 		.descr = "a RST in the window that is not exact is challenged",
 		.run = rst_not_exact,
+		.expect = { { .mib = CHALLENGED, .error = "sut none" } },
+	},
+	{
+		.path = "estab-rst-sack-edge",
+		.section = "5",
+		.descr = "a RST at the right edge of the rightmost SACK block ends the connection",
+		.run = rst_at_edge,
+		.expect = { {
+			.mib = "TcpEstabResets +1",
+			.error = "sut ECONNRESET",
+			.received = 1,
+		} },
+	},
+	{
+		.path = "estab-rst-sack-lower-edge",
+		.section = "5",
+		.descr = "a RST at the right edge of another block is challenged",
+		.run = rst_at_other_edge,
+		.segment = "R 15:15(0)",
+		.expect = { { .mib = CHALLENGED, .error = "sut none" } },
+	},
+	{
+		.path = "estab-rst-sack-inside",
+		.section = "5",
+		.descr = "a RST one left of the rightmost edge is challenged",
+		.run = rst_at_other_edge,
+		.segment = "R 24:24(0)",
+		.expect = { { .mib = CHALLENGED, .error = "sut none" } },
+	},
+	{
+		.path = "estab-rst-edge-without-sack",
+		.section = "5",
+		.descr = "a RST at the end of bytes that no SACK block reports is challenged",
+		.run = rst_at_edge_without_sack,
 		.expect = { { .mib = CHALLENGED, .error = "sut none" } },
 	},
 	{
