@@ -4,7 +4,8 @@
  *
  * An orphan in FIN_WAIT2 becomes a bucket too, at once when tcp_fin_timeout is not above 60 s.
  * Nobody will read, so data resets (RFC 1122 4.2.2.13), and so does a SYN in the window.  A
- * bucket in TIME_WAIT proper never does: it acknowledges (RFC 9293 3.10.7.4).
+ * bucket in TIME_WAIT proper never does: it acknowledges (RFC 9293 3.10.7.4).  An exact RST ends
+ * that state, which is the hazard of RFC 1337, unless tcp_rfc1337 asks for its fix F1.
  *
  *	tcp_v4_rcv() -> tcp_timewait_state_process(), TCP_TW_RST
  */
@@ -62,12 +63,20 @@ static void fin(struct test *t)
 	sut_sends(t, c.flow, ". 2:2(0) ack 2");
 }
 
-static void real_time_wait(struct test *t)
+/* After the peer's FIN. */
+static struct conn time_wait_bucket(struct test *t)
 {
 	struct conn c = fin_wait2_bucket(t);
 
 	peer_sends(t, c.flow, "F. 1:1(0) ack 2");
 	sut_sends(t, c.flow, ". 2:2(0) ack 2");
+	return c;
+}
+
+static void real_time_wait(struct test *t)
+{
+	struct conn c = time_wait_bucket(t);
+
 	peer_sends(t, c.flow, "P. 2:7(5) ack 2");
 	sut_sends(t, c.flow, ". 2:2(0) ack 2");
 	peer_sends(t, c.flow, "S. 2:2(0) ack 2");
@@ -75,6 +84,29 @@ static void real_time_wait(struct test *t)
 	peer_sends(t, c.flow, "S 0:0(0)");
 	sut_sends(t, c.flow, ". 2:2(0) ack 2");
 }
+
+/* With the bucket gone the next segment meets nobody. */
+static void assassinated(struct test *t)
+{
+	struct conn c = time_wait_bucket(t);
+
+	sock_close(t, c.listener);
+	peer_sends(t, c.flow, "R 2:2(0)");
+	peer_sends(t, c.flow, "P. 2:7(5) ack 2");
+}
+
+static void protected(struct test *t)
+{
+	struct conn c = time_wait_bucket(t);
+
+	sock_close(t, c.listener);
+	peer_sends(t, c.flow, "R 2:2(0)");
+	peer_sends(t, c.flow, "P. 2:7(5) ack 2");
+	sut_sends(t, c.flow, ". 2:2(0) ack 2");
+}
+
+static const char *const rfc1337_off[] = { "net/ipv4/tcp_rfc1337=0", NULL };
+static const char *const rfc1337_on[] = { "net/ipv4/tcp_rfc1337=1", NULL };
 
 static const struct scenario scenarios[] = {
 	{
@@ -117,6 +149,23 @@ static const struct scenario scenarios[] = {
 		.section = "5",
 		.descr = "TIME_WAIT: data, SYN,ACK and an old SYN are acknowledged, not reset",
 		.run = real_time_wait,
+		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "timewait-rst",
+		.section = "5",
+		.descr = "TIME_WAIT: an exact RST ends it, later data is for no socket",
+		.run = assassinated,
+		.sysctls = rfc1337_off,
+		.expect = { { .rst = { { "R 2:2(0)", &path_no_socket } } } },
+	},
+	{
+		.path = "timewait-rst-rfc1337",
+		.section = "5",
+		.descr = "TIME_WAIT with tcp_rfc1337: an exact RST is ignored, later data "
+			 "acknowledged",
+		.run = protected,
+		.sysctls = rfc1337_on,
 		.expect = { { .mib = NULL } },
 	},
 };
