@@ -25,6 +25,14 @@ static const struct rst_path paws = {
 	.reason = { { KERNEL(6, 10), "TCP_RFC7323_PAWS" } },
 };
 
+/* connect() has the lock while its SYN is answered: the ACK may have to wait in the backlog. */
+static const struct rst_path old_ack = {
+	.emitter = PASSIVE,
+	.state = "SYN_SENT",
+	.via = { "tcp_v4_do_rcv", "tcp_v6_do_rcv" },
+	.reason = { { KERNEL(6, 10), "TCP_INVALID_ACK_SEQUENCE" } },
+};
+
 static const char *const with_timestamps[] = { "net/ipv4/tcp_timestamps=1", NULL };
 
 /* The attempt has suffered nothing: the right SYN,ACK still opens. */
@@ -54,6 +62,26 @@ static void ack_high(struct test *t)
 	sut_sends(t, c.flow, "R 2:2(0)");
 	peer_sends(t, c.flow, "FP. 1:6(5) ack 3");
 	attempt_goes_on(t, &c);
+}
+
+/*
+ * RFC 9293 3.5.1, figure 9: the peer still has an old connection, says so with an ACK, takes the
+ * RST, and the next SYN opens.  Linux sends that SYN two jiffies after the RST (9603d47bad46, Linux
+ * 5.7).  The timer that runs since the first SYN would take TCP_TIMEOUT_INIT, 1 s (RFC 6298 2.1),
+ * and timers never fire early.  The peer is real, so that all from the first SYN to the RST happens
+ * within the kernel, and the SUT's clock measures: of the test's own delays none counts.
+ */
+static void half_open_peer(struct test *t)
+{
+	struct conn c = conn_half_open_silent(t, SUT_PORT);
+
+	sock_listen(t, sock_new(t, PEER, PEER_PORT), 1);
+	c.sut = sock_new(t, SUT, SUT_PORT);
+	sock_connect(t, c.sut, &c.flow->peer);
+	sut_sends(t, c.flow, "R 5000:5000(0)");
+	sut_sends_within(t, c.flow, "S *:*(0)", 1000);
+	observe_error(t, "sut", c.sut);
+	observe_error(t, "peer", c.peer);
 }
 
 static void alien_echo(struct test *t)
@@ -104,6 +132,20 @@ static const struct scenario scenarios[] = {
 		.expect = { {
 			.rst = { { "R 2:2(0)", &invalid_ack }, { "R 3:3(0)", &invalid_ack } },
 			.error = "sut none",
+		} },
+	},
+	{
+		.path = "syn-sent-half-open",
+		.section = "2.4",
+		.descr = "SYN_SENT: the ACK of a peer's old connection is reset, and the next SYN, "
+			 "sent at once, opens",
+		.run = half_open_peer,
+		.sysctls = with_timestamps,
+		.later = true,
+		.expect = { {
+			.rst = { { "R 5000:5000(0)", &old_ack } },
+			.mib = "TcpExtTCPSynRetrans +1",
+			.error = "sut none, peer ECONNRESET",
 		} },
 	},
 	{

@@ -103,14 +103,27 @@ struct conn conn_attempt(struct test *t, uint16_t port)
 	return c;
 }
 
-struct conn conn_half_open(struct test *t, uint16_t port)
+static struct conn half_open(struct test *t, uint16_t port, int end_of_repair)
 {
 	struct conn c = { .listener = -1, .sut = -1, .peer = sock_new(t, PEER, PEER_PORT) };
 
 	c.flow = test_flow(t, PEER, port, PEER_PORT);
 	c.flow->absolute = true;
 	sock_connect_silently(t, c.peer, &c.flow->sut, HALF_OPEN_SEQ, HALF_OPEN_ACK);
+	sock_option(t, c.peer, IPPROTO_TCP, TCP_REPAIR, end_of_repair);
+	/* TCP_REPAIR has taken it away, and a listener of the peer may want the port too. */
+	sock_option(t, c.peer, SOL_SOCKET, SO_REUSEADDR, 1);
 	return c;
+}
+
+struct conn conn_half_open(struct test *t, uint16_t port)
+{
+	return half_open(t, port, TCP_REPAIR_OFF);
+}
+
+struct conn conn_half_open_silent(struct test *t, uint16_t port)
+{
+	return half_open(t, port, TCP_REPAIR_OFF_NO_WP);
 }
 
 struct flow *conn_flow(struct test *t, uint16_t sut_port)

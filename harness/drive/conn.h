@@ -51,6 +51,9 @@ struct conn conn_attempt(struct test *t, uint16_t port);
 struct conn conn_half_open(struct test *t, uint16_t port);
 #define HALF_OPEN_ACK 5000
 
+/* The same before the peer has said anything. */
+struct conn conn_half_open_silent(struct test *t, uint16_t port);
+
 /* A flow of a forged peer to @sut_port on which nothing was said yet.  Every call takes another
  * port of the peer.
  */

@@ -177,7 +177,7 @@ void peer_sends_unreachable_at(struct test *t, const struct flow *flow, uint32_t
 	quote(t, flow, packet, length);
 }
 
-void sut_sends(struct test *t, struct flow *flow, const char *text)
+static const struct frame *await_segment(struct test *t, struct flow *flow, const char *text)
 {
 	long long deadline = test_deadline(t);
 	char last[NOTATION_MAX] = "nothing";
@@ -191,9 +191,49 @@ void sut_sends(struct test *t, struct flow *flow, const char *text)
 		if (!strchr(text, '<'))
 			last[strcspn(last, "<") - (strchr(last, '<') != NULL)] = '\0';
 		if (notation_equal(text, last))
-			return;
+			return frame;
 	}
 	test_fail(t, "setup: expected sut > peer '%s', got '%s' last", text, last);
+}
+
+void sut_sends(struct test *t, struct flow *flow, const char *text)
+{
+	await_segment(t, flow, text);
+}
+
+/* Whether @frame is the SUT's on @flow and has a timestamp, which goes to @value. */
+static bool is_stamped(const struct frame *frame, const struct flow *flow, uint32_t *value)
+{
+	const uint8_t *option;
+
+	if (frame->kind != FRAME_TCP || !frame->outgoing ||
+	    !flow_matches(flow, &frame->segment, true))
+		return false;
+	option = segment_option(&frame->segment, TCPOPT_TIMESTAMP);
+	if (!option)
+		return false;
+	memcpy(value, option + 2, sizeof(*value));
+	*value = ntohl(*value);
+	return true;
+}
+
+void sut_sends_within(struct test *t, struct flow *flow, const char *text,
+		      unsigned int milliseconds)
+{
+	uint32_t before, after;
+	size_t i;
+
+	if (!is_stamped(await_segment(t, flow, text), flow, &after))
+		test_fail(t, "setup: '%s' of the SUT has no timestamp", text);
+	for (i = flow->seen - 1; i-- > 0;) {
+		if (!is_stamped(wire_frame(t->wire, i, 0), flow, &before))
+			continue;
+		if (after - before < milliseconds)
+			return;
+		test_fail(t, "wire: expected %s less than %u ms after the segment before, got %u",
+			  text, milliseconds, after - before);
+	}
+	test_fail(t, "setup: no segment with a timestamp came before '%s'", text);
 }
 
 void fence(struct test *t)

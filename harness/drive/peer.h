@@ -74,6 +74,15 @@ void peer_sends_unreachable_at(struct test *t, const struct flow *flow, uint32_t
 void sut_sends(struct test *t, struct flow *flow, const char *text);
 
 /*
+ * The same, and less than @milliseconds lie between it and the SUT's segment before it, told by the
+ * timestamps of the two, of which Linux makes one each millisecond (TCP_TS_HZ).  It is the SUT's
+ * own clock, read as each segment leaves: how long the test, or the capture, takes to notice is not
+ * in it.  Segments without the option are passed over.
+ */
+void sut_sends_within(struct test *t, struct flow *flow, const char *text,
+		      unsigned int milliseconds);
+
+/*
  * Waits until the SUT has handled all that was sent to it: an echo request takes the same queue,
  * and was answered.
  */

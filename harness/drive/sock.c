@@ -197,7 +197,6 @@ void sock_connect_silently(struct test *t, int fd, const struct end *to, uint32_
 	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_RECV_QUEUE);
 	sock_option(t, fd, IPPROTO_TCP, TCP_QUEUE_SEQ, ack);
 	sock_connect_start(t, fd, to);
-	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR, 0);
 }
 
 void sock_disconnect(struct test *t, int fd)

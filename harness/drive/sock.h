@@ -42,7 +42,8 @@ void sock_connect(struct test *t, int fd, const struct end *to);
 
 /*
  * connect() without a handshake (TCP_REPAIR): the socket is ESTABLISHED, its next number is @seq,
- * and it expects @ack.  Then its window probe goes out: ". seq-1:seq-1(0) ack ACK".
+ * and it expects @ack.  It stays under repair: TCP_REPAIR_OFF sends its window probe
+ * ". seq-1:seq-1(0) ack ACK", TCP_REPAIR_OFF_NO_WP nothing.
  */
 void sock_connect_silently(struct test *t, int fd, const struct end *to, uint32_t seq,
 			   uint32_t ack);
