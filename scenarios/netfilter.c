@@ -13,21 +13,20 @@
 #include "harness/drive/nft.h"
 #include "harness/scenario.h"
 #include "netns/topology.h"
+#include "scenarios/paths.h"
 
 #define PORT 7000
 #define OTHER_PORT 7001
-
-static const struct rst_path reject = { .emitter = UNTRACED, .state = "-" };
 
 #define REJECT "tcp dport 7000 reject with tcp reset;"
 #define IN_HOOK(family, hook)                                                                      \
 	"table " family " filter { chain c { type filter hook " hook " priority 0; " REJECT " }; " \
 	"}"
 
-#define REJECTED                                    \
-	.rst = { { "R. 0:0(0) ack 1006", &reject }, \
-		 { "R 5000:5000(0)", &reject },     \
-		 { "R. 0:0(0) ack 1001", &reject } }
+#define REJECTED                                         \
+	.rst = { { "R. 0:0(0) ack 1006", &path_reject }, \
+		 { "R 5000:5000(0)", &path_reject },     \
+		 { "R. 0:0(0) ack 1001", &path_reject } }
 
 /* A SYN with data, an ACK that no connection knows, a FIN without ACK; a RST is never answered. */
 static void send_all(struct test *t, struct flow *flow)
@@ -202,7 +201,7 @@ static const struct scenario scenarios[] = {
 		.run = output,
 		.needs = NEEDS_NFT_REJECT,
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1", &reject } },
+			.rst = { { "R. 0:0(0) ack 1", &path_reject } },
 			.error = "sut none",
 		} },
 	},
@@ -214,7 +213,7 @@ static const struct scenario scenarios[] = {
 		.all_links = true,
 		.needs = NEEDS_NFT_REJECT,
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1", &reject } },
+			.rst = { { "R. 0:0(0) ack 1", &path_reject } },
 			.mib = "TcpAttemptFails +1",
 			.error = "sut ECONNREFUSED",
 			.received = 1,

@@ -41,6 +41,8 @@ const struct rst_path path_no_socket = {
 	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
 };
 
+const struct rst_path path_reject = { .emitter = UNTRACED, .state = "-" };
+
 const struct rst_path path_time_wait = {
 	.emitter = PASSIVE,
 	.state = "TIME_WAIT",

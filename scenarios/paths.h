@@ -10,6 +10,7 @@ extern const struct rst_path path_disconnect;
 extern const struct rst_path path_listener;
 extern const struct rst_path path_mptcp_disconnected;
 extern const struct rst_path path_no_socket;
+extern const struct rst_path path_reject; /* by netfilter */
 extern const struct rst_path path_time_wait;
 extern const struct rst_path path_unread_data;
 

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * SYNs to broadcast and multicast addresses, where a rule rejects with tcp reset.
+ *
+ * Such a SYN is discarded silently, and no address of that kind is ever a source (RFC 1122
+ * 4.2.3.10, 3.2.1.3; RFC 4291 2.7): the rule drops it, TCP does not see it, nobody answers.
+ *
+ *	nf_send_reset(), nf_send_reset6()
+ */
+#include "harness/drive/nft.h"
+#include "harness/scenario.h"
+#include "scenarios/paths.h"
+
+#define PORT 7000
+#define RULES(hook)                                                                           \
+	"table inet filter { chain c { type filter hook " hook " priority 0; tcp dport 7000 " \
+	"reject with tcp reset; }; }"
+
+/* The second SYN is for the SUT alone: the rule is at work. */
+static void rejected(struct test *t, enum destination destination, const char *rules)
+{
+	nft_rules(t, rules);
+	peer_sends_by_link(t, flow_forge_to(t, destination, PORT), "S 1000:1000(0)");
+	peer_sends(t, flow_forge(t, PORT), "S 2000:2000(0)");
+}
+
+static void input_broadcast(struct test *t)
+{
+	rejected(t, BROADCAST, RULES("input"));
+}
+
+static void input_multicast(struct test *t)
+{
+	rejected(t, MULTICAST, RULES("input"));
+}
+
+static void prerouting_broadcast(struct test *t)
+{
+	rejected(t, BROADCAST, RULES("prerouting"));
+}
+
+static void prerouting_multicast(struct test *t)
+{
+	rejected(t, MULTICAST, RULES("prerouting"));
+}
+
+/* Without a rule TCP gets what is for a group: broadcast-destination, multicast-destination. */
+#define ONE_REJECTED .rst = { { "R. 0:0(0) ack 2001", &path_reject } }, .mib = "TcpInSegs +0"
+
+#define REVERSE_ROUTE                                                                            \
+	.deviation = { .families = IPV4,                                                         \
+		       .why = "nf_reject_fill_skb_dst() takes the route to the source, which "   \
+			      "is not RTCF_BROADCAST: nf_send_reset() answers from the address " \
+			      "of the group" }
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "nft-reject-input-broadcast",
+		.section = "4.1",
+		.descr = "nft reject in input of a SYN to the broadcast address: no RST",
+		.run = input_broadcast,
+		.needs = NEEDS_NFT_REJECT,
+		.families = IPV4,
+		.expect = { { ONE_REJECTED } },
+	},
+	{
+		.path = "nft-reject-input-multicast",
+		.section = "4.1",
+		.descr = "nft reject in input of a SYN to a multicast address: no RST",
+		.run = input_multicast,
+		.needs = NEEDS_NFT_REJECT,
+		.expect = { { ONE_REJECTED } },
+	},
+	{
+		.path = "nft-reject-prerouting-broadcast",
+		.section = "4.1",
+		.descr = "nft reject in prerouting of a SYN to the broadcast address: no RST",
+		.run = prerouting_broadcast,
+		.needs = NEEDS_NFT_REJECT,
+		.families = IPV4,
+		.expect = { { ONE_REJECTED } },
+		REVERSE_ROUTE,
+	},
+	{
+		.path = "nft-reject-prerouting-multicast",
+		.section = "4.1",
+		.descr = "nft reject in prerouting of a SYN to a multicast address: no RST",
+		.run = prerouting_multicast,
+		.needs = NEEDS_NFT_REJECT,
+		.expect = { { ONE_REJECTED } },
+		REVERSE_ROUTE,
+	},
+};
+
+SCENARIOS(netfilter_group, scenarios);
