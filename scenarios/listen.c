@@ -31,7 +31,7 @@ static void one_ack(struct test *t)
 {
 	struct conn c = conn_listen(t, 1);
 
-	peer_sends(t, c.flow, ". 1:1(0) ack 5000");
+	peer_speaks(t, c.flow);
 }
 
 /* Far enough from the cookie that it cannot stand for another MSS. */
@@ -115,6 +115,15 @@ static const struct scenario scenarios[] = {
 		} },
 	},
 	{
+		.path = "listener-ack-dscp",
+		.section = "2.2",
+		.descr = "the RST of a listener has the DSCP of the ACK, no ECN codepoint, a fresh "
+			 "TTL",
+		.run = one_ack,
+		.segment = ". 1:1(0) ack 5000 ttl 7 tos 0xbb",
+		.expect = { { .rst = { { "R 5000:5000(0) tos 0xb8", &path_listener } } } },
+	},
+	{
 		.path = "listener-bad-cookie",
 		.section = "2.2",
 		.descr = "cookies are out, and this ACK has none of them",
@@ -130,6 +139,7 @@ static const struct scenario scenarios[] = {
 		.section = "2.2",
 		.descr = "no cookie was sent of late, so the ACK is not even looked at as one",
 		.run = one_ack,
+		.segment = ". 1:1(0) ack 5000",
 		.sysctls = cookies_always,
 		.expect = { {
 			.rst = { { "R 5000:5000(0)", &path_listener } },

@@ -30,7 +30,7 @@ static void data(struct test *t)
 {
 	struct conn c = fin_wait2_bucket(t);
 
-	peer_sends(t, c.flow, "P. 1:6(5) ack 2");
+	peer_speaks(t, c.flow);
 }
 
 static void fin_with_data(struct test *t)
@@ -114,7 +114,17 @@ static const struct scenario scenarios[] = {
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: data is reset",
 		.run = data,
+		.segment = "P. 1:6(5) ack 2",
 		.expect = { { .rst = { { "R 2:2(0)", &path_time_wait } } } },
+	},
+	{
+		.path = "timewait-fw2-dscp",
+		.section = "2.6",
+		.descr = "bucket in FIN_WAIT2: the RST has the DSCP of the data, no ECN codepoint, "
+			 "a fresh TTL",
+		.run = data,
+		.segment = "P. 1:6(5) ack 2 ttl 7 tos 0xbb",
+		.expect = { { .rst = { { "R 2:2(0) tos 0xb8", &path_time_wait } } } },
 	},
 	{
 		.path = "timewait-fw2-fin-data",
