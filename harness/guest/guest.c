@@ -27,6 +27,8 @@
 /* A host that was too busy for a boot so often will be so again. */
 #define TIMER_RESTARTS 5
 
+#define SILENT_SECONDS 20
+
 enum { FD_CONSOLE, FD_RECORDS, FD_PROCESS };
 
 struct guest {
@@ -184,6 +186,18 @@ struct guest *guest_new(const struct guest_options *options,
 	return guest;
 }
 
+/*
+ * microvm has no firmware and starts what the PVH note of vmlinux says.  The second try of a kernel
+ * that did not come up so takes the image that its own setup code unpacks.
+ */
+static const char *boot_file(const struct guest *guest)
+{
+	bool unpacked = *guest->kernel.vmlinux &&
+			(guest->machine == QEMU_MICROVM || !*guest->kernel.bzimage);
+
+	return unpacked ? guest->kernel.vmlinux : guest->kernel.bzimage;
+}
+
 int guest_start(struct guest *guest, struct why *why)
 {
 	const struct cmdline_options words = {
@@ -198,7 +212,7 @@ int guest_start(struct guest *guest, struct why *why)
 		.kvm = guest->accel.kvm,
 		.virtual_clock = guest->options.virtual_clock,
 		.memory_mib = guest->options.memory_mib,
-		.kernel = *guest->kernel.vmlinux ? guest->kernel.vmlinux : guest->kernel.bzimage,
+		.kernel = boot_file(guest),
 		.initramfs_fd = guest->initramfs_fd,
 		.cmdline = cmdline,
 	};
@@ -223,6 +237,15 @@ void guest_fds(const struct guest *guest, struct pollfd fds[GUEST_FDS])
 	fds[FD_PROCESS] = (struct pollfd){ .fd = guest->qemu.pid_fd, .events = POLLIN };
 }
 
+/* A kernel that can start on microvm says so within a second or two. */
+static unsigned int boot_seconds(const struct guest *guest)
+{
+	unsigned int most = guest->options.boot_seconds;
+	bool silent = guest->machine == QEMU_MICROVM && !guest->console.any;
+
+	return silent && most > SILENT_SECONDS ? SILENT_SECONDS : most;
+}
+
 /* The next deadline, and which it is. */
 static long long deadline_next(const struct guest *guest, enum verdict_end *end)
 {
@@ -233,7 +256,7 @@ static long long deadline_next(const struct guest *guest, enum verdict_end *end)
 		next = guest->last_ms + guest->options.idle_seconds * 1000LL;
 		*end = VERDICT_IDLE_DEADLINE;
 	} else {
-		next = guest->started_ms + guest->options.boot_seconds * 1000LL;
+		next = guest->started_ms + boot_seconds(guest) * 1000LL;
 		*end = VERDICT_BOOT_DEADLINE;
 	}
 	if (total < next) {
