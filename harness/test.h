@@ -64,6 +64,7 @@ struct test {
 	char error[200]; /* what observe_error() saw */
 	uint16_t echoes; /* fences so far */
 	size_t frames;	 /* frames that flow_learn() has seen */
+	bool limited;	 /* the story has set a limit of MPTCP subflows */
 
 	void *result; /* json_t, see harness/judge/result.h */
 	struct test_phase {

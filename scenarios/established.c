@@ -6,7 +6,7 @@
  * duplicate ACK tells a true peer where the SUT is, and a peer that knows no connection answers
  * that with an exact RST (RFC 5961 3, 4, 5; RFC 7323 5.3).  A RST is never answered at all
  * (RFC 9293 3.10.7).  An exact one ends the connection: at RCV.NXT, or at the right edge of all
- *that SACK has reported, where the RST of a peer stands whose segments before it were lost.
+ * that SACK has reported, where the RST of a peer stands whose segments before it were lost.
  *
  *	tcp_validate_incoming(), tcp_ack()
  */

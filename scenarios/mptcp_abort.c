@@ -142,6 +142,8 @@ static const struct scenario scenarios[] = {
 			.error = "sut ECONNRESET",
 		} },
 		.later = true,
+		.since = KERNEL(6, 1),
+		.since_what = "ECONNRESET for MP_FASTCLOSE",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -166,6 +168,8 @@ static const struct scenario scenarios[] = {
 			.received = 1,
 		} },
 		.later = true,
+		.since = KERNEL(6, 1),
+		.since_what = "ECONNRESET for MP_FASTCLOSE",
 		.needs = NEEDS_MPTCP,
 	},
 	{

@@ -128,6 +128,8 @@ static const struct scenario scenarios[] = {
 			{ RESET(NULL, "7", path_mptcp_disconnected), .error = PEER },
 			{ RESET(&change_fastclose_sends_reset, "7", fastclose), .error = PEER },
 		},
+		.since = KERNEL(6, 1),
+		.since_what = "MP_FASTCLOSE of close()",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -139,6 +141,8 @@ static const struct scenario scenarios[] = {
 			{ RESET_BOTH(NULL, path_mptcp_disconnected), .mib = FASTCLOSE_TWICE LINGERED },
 			{ RESET_BOTH(&change_fastclose_sends_reset, fastclose), .mib = FASTCLOSE_TWICE },
 		},
+		.since = KERNEL(6, 1),
+		.since_what = "MP_FASTCLOSE of close()",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -168,6 +172,8 @@ static const struct scenario scenarios[] = {
 			{ RESET(NULL, "1", path_mptcp_disconnected), .error = BOTH_ENDS },
 			{ RESET(&change_fastclose_sends_reset, "1", fastclose_disconnect), .error = BOTH_ENDS },
 		},
+		.since = KERNEL(6, 1),
+		.since_what = "connect() to AF_UNSPEC of MPTCP",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -179,6 +185,8 @@ static const struct scenario scenarios[] = {
 			{ RESET_ONCE },
 			{ RESET_TWICE(&change_fastclose_sends_reset) },
 		},
+		.since = KERNEL(6, 1),
+		.since_what = "MP_FASTCLOSE of close()",
 		.needs = NEEDS_MPTCP,
 	},
 };

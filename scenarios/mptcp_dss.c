@@ -236,6 +236,8 @@ static const struct scenario scenarios[] = {
 		.expect = { { .mib = "MPTcpExtDataCsumErr +1, MPTcpExtMPFailTx +1",
 			      .error = "sut none" } },
 		.sysctls = checksums,
+		.since = KERNEL(6, 1),
+		.since_what = "MP_FAIL on the only subflow",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -249,6 +251,8 @@ static const struct scenario scenarios[] = {
 		.sysctls = checksums,
 		.class = CLASS_SLOW,
 		.later = true,
+		.since = KERNEL(6, 1),
+		.since_what = "MP_FAIL on the only subflow",
 		.needs = NEEDS_MPTCP,
 	},
 };

@@ -127,6 +127,8 @@ static const struct scenario scenarios[] = {
 			.error = "sut ECONNRESET",
 			.received = 1,
 		} },
+		.since = KERNEL(6, 1),
+		.since_what = "ECONNRESET for MP_FASTCLOSE",
 		.needs = NEEDS_MPTCP,
 	},
 };

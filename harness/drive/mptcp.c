@@ -6,7 +6,9 @@
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "harness/drive/path_manager.h"
 #include "harness/drive/peer.h"
 #include "harness/drive/sock.h"
 #include "harness/mptcp.h"
@@ -18,6 +20,9 @@
 /* The forged peer's.  Any numbers would do; keys must not be 0. */
 #define PEER_KEY 0x0123456789abcdefull
 #define PEER_NONCE 0x600dcafeu
+
+/* What the kernel sets by itself since 5.16; before it took no subflow. */
+#define SUBFLOWS 2
 
 /* For the local route of an IPv6 address. */
 #define ADDRESS_MS 2000
@@ -42,9 +47,17 @@ static struct mptcp *new_connection(struct test *t)
 	return connection;
 }
 
+/* The limit of the moment in which a socket is made decides what it takes later. */
+static int sut_socket(struct test *t, uint16_t port)
+{
+	if (!t->limited)
+		mptcp_limit(t, SUBFLOWS);
+	return sock_new_protocol(t, SUT, port, IPPROTO_MPTCP);
+}
+
 int mptcp_listener(struct test *t, uint16_t port)
 {
-	int fd = sock_new_protocol(t, SUT, port, IPPROTO_MPTCP);
+	int fd = sut_socket(t, port);
 
 	sock_listen(t, fd, 8);
 	return fd;
@@ -96,7 +109,7 @@ struct conn mptcp_connected(struct test *t)
 {
 	struct conn c = {
 		.listener = -1,
-		.sut = sock_new_protocol(t, SUT, SUT_PORT, IPPROTO_MPTCP),
+		.sut = sut_socket(t, SUT_PORT),
 		.peer = -1,
 	};
 
@@ -193,8 +206,9 @@ void mptcp_announces(struct test *t, uint16_t port)
 
 void mptcp_limit(struct test *t, unsigned int subflows)
 {
-	char batch[60];
+	int error = path_manager_limit(t->netns[SUT], subflows);
 
-	snprintf(batch, sizeof(batch), "mptcp limits set subflows %u\n", subflows);
-	ip(t, batch);
+	t->limited = true;
+	if (error)
+		test_fail(t, "setup: cannot limit subflows: %s", strerror(-error));
 }

@@ -46,7 +46,7 @@ void mptcp_opens_subflows(struct test *t);
 /* The SUT listens on @port of its address for MP_JOIN, and announces that. */
 void mptcp_announces(struct test *t, uint16_t port);
 
-/* The SUT accepts no more than @subflows beside the first. */
+/* Before a connection: the SUT accepts no more than @subflows beside the first. */
 void mptcp_limit(struct test *t, unsigned int subflows);
 
 #endif

@@ -278,8 +278,8 @@ void sock_await_readable(struct test *t, int fd, size_t length)
 	sock_option(t, fd, SOL_SOCKET, SO_RCVLOWAT, length);
 	if (poll(&ready, 1, deadline_left(deadline)) != 1)
 		test_fail(t, "setup: %zu bytes to read did not come in time", length);
-	must(t, !ioctl(fd, FIONREAD, &waiting), "ioctl(FIONREAD)");
-	if (!waiting) /* tcp_ioctl() says so in SYN_RECV, whatever there is */
+	/* tcp_ioctl() says 0 in SYN_RECV, whatever there is; 5.15 does not know it of MPTCP. */
+	if (ioctl(fd, FIONREAD, &waiting) || !waiting)
 		waiting = recv(fd, NULL, length, MSG_PEEK | MSG_TRUNC);
 	if (waiting < (int)length)
 		test_fail(t, "setup: expected %zu bytes to read, got %d", length, waiting);
