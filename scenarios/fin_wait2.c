@@ -56,8 +56,8 @@ static void orphan_timer_armed(struct test *t)
 }
 
 /*
- * Above 60 s the orphan stays a full socket, and its timer runs for what exceeds them: 3 s, in which
- * the setting must change also where all is slow.
+ * Above 60 s the orphan stays a full socket, and its timer runs for what exceeds them: 3 s, in
+ * which the setting must change also where all is slow.
  */
 static void orphan_timeout_lowered(struct test *t)
 {
@@ -68,8 +68,7 @@ static void orphan_timeout_lowered(struct test *t)
 }
 
 static const char *const one_second[] = { "net/ipv4/tcp_fin_timeout=1", NULL };
-static const char *const over_a_minute[] = { "net/ipv4/tcp_fin_timeout=61", NULL };
-static const char *const three_over_a_minute[] = { "net/ipv4/tcp_fin_timeout=63", NULL };
+static const char *const over_a_minute[] = { "net/ipv4/tcp_fin_timeout=63", NULL };
 
 static const struct scenario scenarios[] = {
 	{
@@ -99,7 +98,7 @@ static const struct scenario scenarios[] = {
 		.descr = "an orphan whose tcp_fin_timeout was lowered meanwhile is reset by its "
 			 "timer",
 		.run = orphan_timeout_lowered,
-		.sysctls = three_over_a_minute,
+		.sysctls = over_a_minute,
 		.later = true,
 		.expect = { { .rst = { { "R. 2:2(0) ack 1", &orphan_timer } } } },
 	},
