@@ -32,8 +32,9 @@ struct segment {
 	uint16_t window; /* as in the header, not scaled */
 	uint16_t urgent;
 	uint8_t flags;
-	uint8_t ttl; /* or hop limit */
-	uint8_t tos; /* or traffic class */
+	uint8_t ttl;	     /* or hop limit */
+	uint8_t tos;	     /* or traffic class */
+	uint32_t flow_label; /* IPv6, 20 bits (RFC 8200 3) */
 	bool bad_checksum;
 	size_t length; /* of the payload */
 	size_t options_length;

@@ -50,6 +50,7 @@ const char *const pinned_sysctls[] = {
 	"net/ipv4/icmp_echo_ignore_all=0",
 	"net/ipv4/ip_default_ttl=64",
 	"net/ipv6/conf/eth0/hop_limit=64",
+	"net/ipv6/auto_flowlabels=0",
 	"net/ipv4/tcp_congestion_control=reno",
 	"net/ipv4/tcp_syncookies=1",
 	"net/ipv4/tcp_ecn=2",

@@ -139,11 +139,20 @@ static int send_link(struct injector *injector, const uint8_t *packet, size_t le
 	return 0;
 }
 
+/* libnet 1.1.6 shifts its mask instead of the label: the middle byte comes out wrong. */
+static void set_flow_label(uint8_t *packet, uint32_t label)
+{
+	packet[1] |= label >> 16;
+	packet[2] = label >> 8;
+	packet[3] = label;
+}
+
 /*
  * Takes what libnet has built and sends it.  libnet's own raw type would grow its send buffer by
  * 128 bytes a system call, 6,500 times, so it only builds: type NONE.
  */
-static int flush(struct injector *injector, const struct address *destination, const uint8_t *mac)
+static int flush(struct injector *injector, const struct address *destination, uint32_t label,
+		 const uint8_t *mac)
 {
 	uint8_t *packet = NULL;
 	uint32_t length;
@@ -153,6 +162,8 @@ static int flush(struct injector *injector, const struct address *destination, c
 		libnet_clear_packet(injector->libnet);
 		return -EINVAL;
 	}
+	if (destination->family == AF_INET6)
+		set_flow_label(packet, label);
 	if (mac)
 		error = send_link(injector, packet, length, mac);
 	else
@@ -189,7 +200,7 @@ int inject_segment(struct injector *injector, const struct segment *segment, con
 	if (!build_ip(libnet, &segment->source, &segment->destination, IPPROTO_TCP, segment->ttl,
 		      segment->tos, length))
 		return -EINVAL;
-	return flush(injector, &segment->destination, mac);
+	return flush(injector, &segment->destination, segment->flow_label, mac);
 }
 
 int inject_unreachable(struct injector *injector, const struct address *source,
@@ -212,7 +223,7 @@ int inject_unreachable(struct injector *injector, const struct address *source,
 	    !build_ip(injector->libnet, source, destination, is_v4 ? IPPROTO_ICMP : IPPROTO_ICMP6,
 		      64, 0, UNREACHABLE_HEADER + length))
 		return -EINVAL;
-	return flush(injector, destination, NULL);
+	return flush(injector, destination, 0, NULL);
 }
 
 int inject_echo(struct injector *injector, const struct address *source,
@@ -231,5 +242,5 @@ int inject_echo(struct injector *injector, const struct address *source,
 	    !build_ip(injector->libnet, source, destination, is_v4 ? IPPROTO_ICMP : IPPROTO_ICMP6,
 		      64, 0, LIBNET_ICMPV4_ECHO_H))
 		return -EINVAL;
-	return flush(injector, destination, NULL);
+	return flush(injector, destination, 0, NULL);
 }

@@ -25,6 +25,21 @@
 #define IPV6_MINHOPCOUNT 73 /* linux/in6.h, which clashes with netinet/in.h */
 #endif
 
+/* struct in6_flowlabel_req and its option, of the same header. */
+#define FLOW_LABEL_MANAGER 32
+#define FLOW_LABEL_REFLECT 4
+
+struct flow_label_request {
+	struct in6_addr destination;
+	uint32_t label;
+	uint8_t action; /* 0: get */
+	uint8_t share;
+	uint16_t flags;
+	uint16_t expires;
+	uint16_t linger;
+	uint32_t reserved;
+};
+
 struct socket_address {
 	union {
 		struct sockaddr any;
@@ -329,6 +344,14 @@ void sock_min_ttl(struct test *t, int fd, int ttl)
 		sock_option(t, fd, IPPROTO_IP, IP_MINTTL, ttl);
 	else
 		sock_option(t, fd, IPPROTO_IPV6, IPV6_MINHOPCOUNT, ttl);
+}
+
+void sock_reflect_flow_label(struct test *t, int fd)
+{
+	struct flow_label_request request = { .flags = FLOW_LABEL_REFLECT };
+
+	must(t, !setsockopt(fd, IPPROTO_IPV6, FLOW_LABEL_MANAGER, &request, sizeof(request)),
+	     "setsockopt(IPV6_FLOWLABEL_MGR)");
 }
 
 void sock_filter_all(struct test *t, int fd)

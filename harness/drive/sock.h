@@ -81,6 +81,13 @@ void sock_await_forgotten(struct test *t, const struct flow *flow);
 /* Lowest TTL or hop limit that @fd takes (RFC 5082). */
 void sock_min_ttl(struct test *t, int fd, int ttl);
 
+/*
+ * IPV6_FLOWLABEL_MGR with IPV6_FL_F_REFLECT: what answers a segment has its flow label, and a
+ * connection keeps that of the segment that made it (net/ipv6/ip6_flowlabel.c:
+ * ipv6_flowlabel_get).  The kernel refuses unless net/ipv6/flowlabel_consistency is 0.
+ */
+void sock_reflect_flow_label(struct test *t, int fd);
+
 /* A socket filter that lets nothing through. */
 void sock_filter_all(struct test *t, int fd);
 

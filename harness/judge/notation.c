@@ -54,6 +54,9 @@ static int write_header(char *text, size_t size, const struct segment *segment,
 		used += snprintf(text + used, size - used, " ttl %u", segment->ttl);
 	if (segment->tos)
 		used += snprintf(text + used, size - used, " tos 0x%02x", segment->tos);
+	if (segment->flow_label)
+		used += snprintf(text + used, size - used, " flowlabel 0x%05x",
+				 segment->flow_label);
 	if (segment->bad_checksum)
 		used += snprintf(text + used, size - used, " badsum");
 	return used;
@@ -130,16 +133,17 @@ static const char *read_range(struct segment *segment, const char *text, uint32_
 
 static const char *read_field(struct segment *segment, const char *text, uint32_t isn)
 {
-	static const char *const names[] = { "ack ", "win ", "urg ", "ttl ", "tos ", "badsum" };
+	static const char *const names[] = { "ack ", "win ",	   "urg ",  "ttl ",
+					     "tos ", "flowlabel ", "badsum" };
 	uint32_t value = 0;
 	size_t i;
 
-	for (i = 0; i < 6 && strncmp(text, names[i], strlen(names[i])); i++)
+	for (i = 0; i < 7 && strncmp(text, names[i], strlen(names[i])); i++)
 		;
-	if (i == 6)
+	if (i == 7)
 		return NULL;
 	text += strlen(names[i]);
-	if (i < 5)
+	if (i < 6)
 		text = read_number(text, &value);
 	switch (i) {
 	case 0:
@@ -158,6 +162,9 @@ static const char *read_field(struct segment *segment, const char *text, uint32_
 		segment->tos = value;
 		break;
 	case 5:
+		segment->flow_label = value;
+		break;
+	case 6:
 		segment->bad_checksum = true;
 		break;
 	}

@@ -7,8 +7,8 @@
 /*
  * Segments as packetdrill writes them:
  *
- *	FLAGS SEQ:END(LENGTH) [ack ACK] [win WINDOW] [urg N] [ttl N] [tos 0xNN] [badsum]
- *	      [payload 0xHEX] [<options>]
+ *	FLAGS SEQ:END(LENGTH) [ack ACK] [win WINDOW] [urg N] [ttl N] [tos 0xNN]
+ *	      [flowlabel 0xNNNNN] [badsum] [payload 0xHEX] [<options>]
  *
  * FLAGS are the letters FSRP.UEW, or - for none.  Numbers are relative to the initial
  * sequence numbers of the flow.  Options: mss N, wscale N, sackOK, sack A:B, TS val N ecr N,
@@ -20,21 +20,21 @@
 
 /* Which header fields go without saying: the template that made the segment. */
 enum notation_template {
-	NOTATION_ANY,	  /* window, TTL and TOS are not written */
+	NOTATION_ANY,	  /* window, TTL, TOS and flow label are not written */
 	NOTATION_ACTIVE,  /* tcp_send_active_reset: a window that is not zero */
 	NOTATION_PASSIVE, /* tcp_v4_send_reset, tcp_v6_send_response: window 0 */
 };
 
 /*
  * Writes @segment, which the SUT sent (@from_sut) or got on @flow.  With a template, what differs
- * from its window, TTL 64 or TOS 0 is written.
+ * from its window, TTL 64, TOS 0 or flow label 0 is written.
  */
 void notation_write(char text[static NOTATION_MAX], const struct segment *segment,
 		    const struct flow *flow, bool from_sut, enum notation_template template);
 
 /*
  * Reads @text as a segment of the peer on @flow: fills flags, numbers, window (65535 when
- * not given), TTL (64), TOS, options and length.  Returns 0, or -EINVAL with
+ * not given), TTL (64), TOS, flow label, options and length.  Returns 0, or -EINVAL with
  * the place of the error in *@error.
  */
 int notation_read(struct segment *segment, const char *text, const struct flow *flow,

@@ -109,6 +109,7 @@ static enum frame_kind decode_v6(struct frame *frame, const uint8_t *packet, siz
 	segment->destination = (struct address){ .family = AF_INET6, .v6 = ip.ip6_dst };
 	segment->ttl = ip.ip6_hlim;
 	segment->tos = ntohl(ip.ip6_flow) >> 20;
+	segment->flow_label = ntohl(ip.ip6_flow) & 0xfffff;
 	if (ip.ip6_nxt == IPPROTO_TCP)
 		return decode_tcp(segment, packet + sizeof(ip), length);
 	if (ip.ip6_nxt == IPPROTO_ICMPV6)

@@ -45,7 +45,7 @@ static void test_round_trip(void)
 	reads_back("S 0:0(0) <FO 0102030405060708,nop,nop>", NULL);
 	reads_back("S 0:0(0) <kind 253 aabb>", NULL);
 	reads_back("S 0:0(0) <sackOK>", "S 0:0(0) <sackOK,eol,eol>");
-	reads_back("S 0:0(0) win 5 ttl 3 tos 0x20", "S 0:0(0)");
+	reads_back("S 0:0(0) win 5 ttl 3 tos 0x20 flowlabel 0x12345", "S 0:0(0)");
 }
 
 /* A signature covers the header, the payload and the addresses, but not other options. */
@@ -102,9 +102,10 @@ static void test_templates(void)
 	rst.ttl = 63;
 	rst.tos = 0xb8;
 	rst.bad_checksum = true;
+	rst.flow_label = 0x345;
 	rst.ack = 9;
 	notation_write(text, &rst, &flow, true, NOTATION_ACTIVE);
-	CHECK_TEXT("R 1:1(0) ackfield 9 ttl 63 tos 0xb8 badsum", text);
+	CHECK_TEXT("R 1:1(0) ackfield 9 ttl 63 tos 0xb8 flowlabel 0x00345 badsum", text);
 }
 
 static void test_wildcards(void)
@@ -116,6 +117,8 @@ static void test_wildcards(void)
 	CHECK(notation_equal("<TS val * ecr 9>", "<TS val 123 ecr 9>"));
 	CHECK(!notation_equal("<TS val * ecr 9>", "<TS val 123 ecr 8>"));
 	CHECK(!notation_equal("R 1:1(0)", "R. 1:1(0)"));
+	CHECK(!notation_equal("R 1:1(0)", "R 1:1(0) flowlabel 0x12345"));
+	CHECK(!notation_equal("R 1:1(0) flowlabel 0x12345", "R 1:1(0) flowlabel 0x12344"));
 }
 
 /* Frames cut at every length must be refused, not read beyond. */
@@ -139,6 +142,16 @@ static void test_short_frames(void)
 	CHECK(segment_option(&frame.segment, 2) && !segment_option(&frame.segment, 3));
 }
 
+/* Traffic class and flow label lie across the same bytes. */
+static void test_flow_label(void)
+{
+	uint8_t rst[60] = { 0x6b, 0x81, 0x23, 0x45, 0, 20, 6, 64, [52] = 0x50, RST };
+	struct frame frame = { 0 };
+
+	CHECK(frame_decode(&frame, rst, sizeof(rst)) == FRAME_TCP);
+	CHECK(frame.segment.tos == 0xb8 && frame.segment.flow_label == 0x12345);
+}
+
 int main(void)
 {
 	test_round_trip();
@@ -147,5 +160,6 @@ int main(void)
 	test_templates();
 	test_wildcards();
 	test_short_frames();
+	test_flow_label();
 	return 0;
 }
