@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The IPv6 flow label of RSTs (RFC 6437).
+ *
+ * A time-wait bucket keeps the label that its connection had.  A socket that reflects labels
+ * answers with that of the segment, and gives it to the connections that it accepts.  Without a
+ * socket bit 1 of flowlabel_reflect decides.  Where nothing of this holds the label is 0, as every
+ * topology switches automatic labels off.
+ *
+ *	tcp_v6_send_reset() -> tcp_v6_send_response()
+ */
+#include "harness/scenario.h"
+#include "scenarios/paths.h"
+
+/* enum flowlabel_reflect of include/net/ipv6.h: established 1, TCP reset 2, echo reply 4. */
+static const char *const reflect_resets[] = { "net/ipv6/flowlabel_reflect=2", NULL };
+static const char *const reflect_others[] = { "net/ipv6/flowlabel_reflect=4", NULL };
+
+/* Without it no socket may reflect. */
+static const char *const inconsistent[] = { "net/ipv6/flowlabel_consistency=0", NULL };
+
+static void closed_port(struct test *t)
+{
+	struct flow *flow = flow_forge(t, CLOSED_PORT);
+
+	peer_sends(t, flow, "S 1000:1000(0) flowlabel 0x12345");
+	peer_sends(t, flow, ". 1000:1000(0) ack 5000 flowlabel 0xfedcb");
+	peer_sends(t, flow, ". 1000:1000(0) ack 5001");
+}
+
+static void listener(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 5000 flowlabel 0x12345");
+}
+
+static struct conn listen_and_reflect(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	sock_reflect_flow_label(t, c.listener);
+	return c;
+}
+
+static void listener_reflects(struct test *t)
+{
+	struct conn c = listen_and_reflect(t);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 5000 flowlabel 0x12345");
+	peer_sends(t, c.flow, ". 1:1(0) ack 5001");
+}
+
+static void establish(struct test *t, struct conn *c)
+{
+	conn_syn(t, c, "S 0:0(0) flowlabel 0x12345 <mss 1460>");
+	peer_sends(t, c->flow, ". 1:1(0) ack 1 flowlabel 0x12345");
+	c->sut = sock_accept(t, c->listener);
+}
+
+static void orphan(struct test *t, struct conn *c)
+{
+	establish(t, c);
+	sock_close(t, c->sut);
+	sut_sends(t, c->flow, "F. 1:1(0) ack 1");
+}
+
+static void time_wait(struct test *t, struct conn *c)
+{
+	orphan(t, c);
+	peer_sends(t, c->flow, ". 1:1(0) ack 2 flowlabel 0x12345");
+	fence(t);
+	peer_sends(t, c->flow, "P. 1:6(5) ack 2 flowlabel 0xfedcb");
+}
+
+static void time_wait_labelled(struct test *t)
+{
+	struct conn c = listen_and_reflect(t);
+
+	time_wait(t, &c);
+}
+
+static void time_wait_plain(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	time_wait(t, &c);
+}
+
+static void orphan_reflects(struct test *t)
+{
+	struct conn c = listen_and_reflect(t);
+
+	orphan(t, &c);
+	peer_sends(t, c.flow, "P. 1:6(5) ack 2 flowlabel 0xfedcb");
+}
+
+static void close_unread(struct test *t, struct conn *c)
+{
+	establish(t, c);
+	peer_sends(t, c->flow, "P. 1:7(6) ack 1 flowlabel 0xfedcb");
+	sock_await_readable(t, c->sut, 6);
+	sock_close(t, c->sut);
+}
+
+static void close_unread_labelled(struct test *t)
+{
+	struct conn c = listen_and_reflect(t);
+
+	close_unread(t, &c);
+}
+
+static void close_unread_plain(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	close_unread(t, &c);
+}
+
+#define UNREAD "TcpEstabResets +1, TcpExtTCPAbortOnClose +1"
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "flow-label-closed-port",
+		.section = "2.1",
+		.descr = "closed port: each RST has the flow label of its segment when "
+			 "flowlabel_reflect says so",
+		.run = closed_port,
+		.families = IPV6,
+		.sysctls = reflect_resets,
+		.expect = { {
+			.rst = { { "R. 0:0(0) ack 1001 flowlabel 0x12345", &path_no_socket },
+				 { "R 5000:5000(0) flowlabel 0xfedcb", &path_no_socket },
+				 { "R 5001:5001(0)", &path_no_socket } },
+		} },
+	},
+	{
+		.path = "flow-label-closed-port-not-reflected",
+		.section = "2.1",
+		.descr = "closed port: flowlabel_reflect for echo replies alone labels no RST",
+		.run = closed_port,
+		.families = IPV6,
+		.sysctls = reflect_others,
+		.expect = { {
+			.rst = { { "R. 0:0(0) ack 1001", &path_no_socket },
+				 { "R 5000:5000(0)", &path_no_socket },
+				 { "R 5001:5001(0)", &path_no_socket } },
+		} },
+	},
+	{
+		.path = "flow-label-listener",
+		.section = "2.2",
+		.descr = "listener that reflects: the RST has the flow label of the ACK",
+		.run = listener_reflects,
+		.families = IPV6,
+		.sysctls = inconsistent,
+		.expect = { {
+			.rst = { { "R 5000:5000(0) flowlabel 0x12345", &path_listener },
+				 { "R 5001:5001(0)", &path_listener } },
+		} },
+	},
+	{
+		.path = "flow-label-listener-not-reflected",
+		.section = "2.2",
+		.descr = "listener that does not: no label, flowlabel_reflect is for those "
+			 "without socket",
+		.run = listener,
+		.families = IPV6,
+		.sysctls = reflect_resets,
+		.expect = { { .rst = { { "R 5000:5000(0)", &path_listener } } } },
+	},
+	{
+		.path = "flow-label-timewait",
+		.section = "2.6",
+		.descr = "bucket in FIN_WAIT2: the RST has the flow label of the connection, not "
+			 "of the data",
+		.run = time_wait_labelled,
+		.families = IPV6,
+		.sysctls = inconsistent,
+		.expect = { { .rst = { { "R 2:2(0) flowlabel 0x12345", &path_time_wait } } } },
+	},
+	{
+		.path = "flow-label-timewait-none",
+		.section = "2.6",
+		.descr = "bucket in FIN_WAIT2 of a connection without label: none, whatever the "
+			 "data has",
+		.run = time_wait_plain,
+		.families = IPV6,
+		.expect = { { .rst = { { "R 2:2(0)", &path_time_wait } } } },
+	},
+	{
+		.path = "flow-label-orphan-data",
+		.section = "2.5",
+		.descr = "connection that reflects: the RST has the flow label of the data that "
+			 "came after close()",
+		.run = orphan_reflects,
+		.families = IPV6,
+		.sysctls = inconsistent,
+		.expect = { {
+			.rst = { { "R 2:2(0) flowlabel 0xfedcb", &path_data_after_close } },
+			.mib = "TcpExtTCPAbortOnData +1",
+		} },
+	},
+	{
+		.path = "flow-label-close-unread-data",
+		.section = "1.1",
+		.descr = "close() with unread data: the RST has the flow label of the connection",
+		.run = close_unread_labelled,
+		.families = IPV6,
+		.sysctls = inconsistent,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 7 flowlabel 0x12345", &path_unread_data } },
+			.mib = UNREAD,
+		} },
+		.deviation = { .since = KERNEL(7, 0),
+			       .why = "inet6_csk_xmit() takes the label of the flow that "
+				      "tcp_v6_syn_recv_sock() kept before it set the label: an "
+				      "accepted connection that reflects sends with label 0" },
+	},
+	{
+		.path = "flow-label-close-unread-data-none",
+		.section = "1.1",
+		.descr = "close() with unread data of a connection without label: none",
+		.run = close_unread_plain,
+		.families = IPV6,
+		.expect = { { .rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
+			      .mib = UNREAD } },
+	},
+};
+
+SCENARIOS(flow_label, scenarios);
