@@ -338,6 +338,12 @@ void sock_await_forgotten(struct test *t, const struct flow *flow)
 		test_fail(t, "setup: the SUT still knows the connection after %d ms", TIMER_MS);
 }
 
+void sock_bind_device(struct test *t, int fd, const char *link)
+{
+	must(t, !setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, link, strlen(link)),
+	     "setsockopt(SO_BINDTODEVICE)");
+}
+
 void sock_min_ttl(struct test *t, int fd, int ttl)
 {
 	if (t->family == AF_INET)

@@ -78,6 +78,9 @@ void sock_state(struct test *t, int fd, int state);
 /* Waits until a timer of the SUT has forgotten @flow: it has no request and no time-wait bucket. */
 void sock_await_forgotten(struct test *t, const struct flow *flow);
 
+/* SO_BINDTODEVICE: only what comes by @link, a link of its host, and what it sends leaves by it. */
+void sock_bind_device(struct test *t, int fd, const char *link);
+
 /* Lowest TTL or hop limit that @fd takes (RFC 5082). */
 void sock_min_ttl(struct test *t, int fd, int ttl);
 
