@@ -56,17 +56,29 @@ void md5_key(struct test *t, int fd, const struct end *remote)
 	set_key(t, fd, TCP_MD5SIG, &key, sizeof(key), "TCP_MD5SIG");
 }
 
-void ao_key(struct test *t, int fd, const struct end *remote)
+static void ao_add(struct test *t, int fd, const struct end *remote, uint8_t send_id,
+		   uint8_t receive_id)
 {
 	struct ao_add key = {
 		.algorithm = AO_ALGORITHM,
 		.prefix = remote->address.family == AF_INET ? 32 : 128,
-		.send_id = 1,
-		.receive_id = 1,
-		.key_length = strlen(SIGNATURE_KEY),
+		.send_id = send_id,
+		.receive_id = receive_id,
 	};
 
 	set_address(&key.address, &remote->address);
-	memcpy(key.key, SIGNATURE_KEY, strlen(SIGNATURE_KEY));
+	signature_ao_key(send_id, (char *)key.key);
+	key.key_length = strlen((const char *)key.key);
 	set_key(t, fd, AO_ADD_KEY, &key, sizeof(key), "TCP_AO_ADD_KEY");
+}
+
+void ao_key(struct test *t, int fd, const struct end *remote)
+{
+	ao_add(t, fd, remote, 1, 1);
+}
+
+void ao_keys(struct test *t, int fd, const struct end *remote)
+{
+	ao_add(t, fd, remote, 11, 12);
+	ao_add(t, fd, remote, 21, 22);
 }

@@ -105,7 +105,7 @@ static void send_segment(struct test *t, struct flow *flow, const char *text, co
 	if (flow->timestamps && !strchr(text, '<'))
 		add_timestamps(&segment, flow);
 	flow_learn(flow, &segment);
-	error = signature_sign(&segment);
+	error = signature_sign(&segment, flow);
 	if (error)
 		test_fail(t, "setup: cannot sign '%s': %s", text, strerror(-error));
 	error = inject_segment(t->injector, &segment, mac);

@@ -12,8 +12,8 @@
  *
  * FLAGS are the letters FSRP.UEW, or - for none.  Numbers are relative to the initial
  * sequence numbers of the flow.  Options: mss N, wscale N, sackOK, sack A:B, TS val N ecr N,
- * FO [cookie], nop, eol, kind N [hex], those of harness/judge/mptcp_options.h, md5 when the
- * signature holds, md5-bad when it does not, and ao KEYID RNEXTKEYID (written only).
+ * FO [cookie], nop, eol, kind N [hex], those of harness/judge/mptcp_options.h, md5 and ao KEYID
+ * RNEXTKEYID when the signature holds, md5-bad and ao-bad KEYID RNEXTKEYID when it does not.
  */
 
 #define NOTATION_MAX 256

@@ -12,7 +12,6 @@
 #include "harness/mptcp.h"
 #include "harness/signature.h"
 
-#define TCPOPT_AO 29	    /* RFC 5925 */
 #define TCPOPT_FAST_OPEN 34 /* RFC 7413 */
 
 static uint32_t get32(const uint8_t *data)
@@ -68,8 +67,10 @@ static int write_option(char *text, size_t size, const struct segment *segment,
 				get32(option + 6));
 	case SIGNATURE_MD5:
 		return snprintf(text, size, signature_holds(segment) ? "md5" : "md5-bad");
-	case TCPOPT_AO:
-		return snprintf(text, size, "ao %u %u", option[2], option[3]);
+	case SIGNATURE_AO:
+		return snprintf(text, size, "ao%s %u %u",
+				signature_ao_holds(segment, flow, from_sut) ? "" : "-bad",
+				option[2], option[3]);
 	case TCPOPT_FAST_OPEN:
 		used = snprintf(text, size, "FO%s", option[1] > 2 ? " " : "");
 		return used + write_hex(text + used, size - used, option + 2, option[1] - 2);
@@ -160,13 +161,22 @@ static const char *read_hex_option(struct segment *segment, uint8_t kind, const 
 }
 
 /* signature_sign() takes a digest of zeros for one that is still to be made. */
-static void put_md5(struct segment *segment, uint8_t digest)
+static void put_digest(struct segment *segment, uint8_t byte, int length)
 {
-	int i;
+	while (length--)
+		options_put(segment, &byte, 1);
+}
 
+static void put_md5(struct segment *segment, uint8_t byte)
+{
 	options_put(segment, (uint8_t[]){ SIGNATURE_MD5, SIGNATURE_MD5_LENGTH + 2 }, 2);
-	for (i = 0; i < SIGNATURE_MD5_LENGTH; i++)
-		options_put(segment, &digest, 1);
+	put_digest(segment, byte, SIGNATURE_MD5_LENGTH);
+}
+
+static void put_ao(struct segment *segment, uint8_t id, uint8_t next, uint8_t byte)
+{
+	options_put(segment, (uint8_t[]){ SIGNATURE_AO, SIGNATURE_AO_LENGTH + 4, id, next }, 4);
+	put_digest(segment, byte, SIGNATURE_AO_LENGTH);
 }
 
 static const char *read_option(struct segment *segment, const char *text, const struct flow *flow)
@@ -197,6 +207,10 @@ static const char *read_option(struct segment *segment, const char *text, const 
 		return put_md5(segment, 0xff), text + 7;
 	if (!strncmp(text, "md5", 3))
 		return put_md5(segment, 0), text + 3;
+	if (sscanf(text, "ao %u %u%n", &a, &b, &used) == 2)
+		return put_ao(segment, a, b, 0), text + used;
+	if (sscanf(text, "ao-bad %u %u%n", &a, &b, &used) == 2)
+		return put_ao(segment, a, b, 0xff), text + used;
 	if (!strncmp(text, "FO", 2))
 		return read_hex_option(segment, TCPOPT_FAST_OPEN, text + 2);
 	if (sscanf(text, "kind %u%n", &a, &used) == 1)

@@ -57,7 +57,7 @@ static void test_signature(void)
 
 	CHECK(!notation_read(&segment, "P. 1:6(5) ack 1 <nop,nop,md5>", &flow, &error));
 	CHECK(!signature_holds(&segment));
-	CHECK(!signature_sign(&segment));
+	CHECK(!signature_sign(&segment, &flow));
 	notation_write(text, &segment, &flow, false, NOTATION_ANY);
 	CHECK_TEXT("P. 1:6(5) ack 1 <nop,nop,md5>", text);
 	segment.window--;
@@ -71,6 +71,8 @@ static void test_signature(void)
 	segment.source.v6.s6_addr[15] = 1;
 	CHECK(!signature_holds(&segment));
 	reads_back("S 0:0(0) <nop,nop,md5-bad>", NULL);
+	reads_back("S 0:0(0) <ao-bad 61 84>", NULL);
+	reads_back("S 0:0(0) <ao 61 84>", "S 0:0(0) <ao-bad 61 84>");
 }
 
 static void test_refusals(void)
