@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * RSTs of connections whose segments are signed with TCP-AO (RFC 5925).
+ *
+ * Both ends sign every segment, so a RST too: its KeyID is the one that the segment asked for
+ * (RNextKeyID), its RNextKeyID the one that we want next, and its MAC is made with the traffic key
+ * of the sender's direction (5.2).  A segment that does not hold is dropped in silence (7.5).
+ *
+ *	tcp_v4_send_reset() -> tcp_v4_ao_sign_reset() -> tcp_ao_prepare_reset()
+ *	tcp_v6_send_reset() -> tcp_ao_prepare_reset()
+ */
+#include <sys/socket.h>
+
+#include "harness/drive/md5.h"
+#include "harness/scenario.h"
+#include "scenarios/paths.h"
+
+static struct conn listener(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	ao_keys(t, c.listener, &c.flow->peer);
+	return c;
+}
+
+/* The same with one master key, of the same number in both directions. */
+static struct conn listener_one_id(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	ao_key(t, c.listener, &c.flow->peer);
+	return c;
+}
+
+static struct conn established(struct test *t)
+{
+	struct conn c = listener(t);
+
+	conn_syn(t, &c, "S 0:0(0) <mss 1460,ao 12 11>");
+	peer_sends(t, c.flow, ". 1:1(0) ack 1 <ao 12 11>");
+	c.sut = sock_accept(t, c.listener);
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	return c;
+}
+
+/* FIN_WAIT1 with an owner: the socket and its keys outlive the reset. */
+static struct conn both_shut(struct test *t)
+{
+	struct conn c = established(t);
+
+	sock_shutdown(t, c.sut, SHUT_RDWR);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1 <ao 11 12>");
+	return c;
+}
+
+static struct conn orphan(struct test *t)
+{
+	struct conn c = established(t);
+
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1 <ao 11 12>");
+	return c;
+}
+
+static struct conn bucket(struct test *t)
+{
+	struct conn c = orphan(t);
+
+	peer_sends(t, c.flow, ". 1:1(0) ack 2 <ao 12 11>");
+	fence(t);
+	return c;
+}
+
+static void speak(struct test *t, struct conn *c)
+{
+	peer_speaks(t, c->flow);
+}
+
+static void speak_in_vain(struct test *t, struct conn *c)
+{
+	peer_speaks(t, c->flow);
+	sock_state(t, c->sut, TCP_FIN_WAIT1);
+}
+
+static void fin(struct test *t, struct conn *c)
+{
+	peer_sends(t, c->flow, "F. 1:1(0) ack 2 <ao 12 11>");
+	sut_sends(t, c->flow, ". 2:2(0) ack 2 <ao 11 12>");
+}
+
+#define DATA "P. 1:6(5) ack 1"
+#define DATA_FIN_ACKED "P. 1:6(5) ack 2"
+#define ABORT "TcpExtTCPAbortOnData +1"
+
+#define UNCHECKED                                                                              \
+	.deviation = { .why = "tcp_v4_rcv() and tcp_v6_rcv() ask tcp_inbound_hash() about no " \
+			      "segment for a time-wait bucket (RFC 5925 7.5)" }
+
+static const struct scenario scenarios[] = {
+	{
+		.path = "ao-shut-rdwr-data",
+		.section = "2.5",
+		.descr = "shutdown(RDWR) with TCP-AO: signed data is reset, the RST is signed with "
+			 "the key that the data asked for",
+		.start = both_shut,
+		.act = speak,
+		.segment = DATA " <ao 12 11>",
+		.needs = NEEDS_AO,
+		.expect = { { .rst = { { "R 1:1(0) <ao 11 12>", &path_data_after_close } },
+			      .mib = ABORT,
+			      .received = 1 } },
+	},
+	{
+		.path = "ao-shut-rdwr-data-next-key",
+		.section = "2.5",
+		.descr = "shutdown(RDWR) with TCP-AO: the data asks for another key, and the RST "
+			 "is signed with that",
+		.start = both_shut,
+		.act = speak,
+		.segment = DATA " <ao 12 21>",
+		.needs = NEEDS_AO,
+		.expect = { { .rst = { { "R 1:1(0) <ao 21 12>", &path_data_after_close } },
+			      .mib = ABORT,
+			      .received = 1 } },
+	},
+	{
+		.path = "ao-shut-rdwr-data-unknown-key",
+		.section = "5",
+		.descr = "shutdown(RDWR) with TCP-AO: the data asks for a key that nobody knows, "
+			 "so no RST can be signed",
+		.start = both_shut,
+		.act = speak,
+		.segment = DATA " <ao 12 31>",
+		.needs = NEEDS_AO,
+		.expect = { { .mib = ABORT, .received = 1 } },
+	},
+	{
+		.path = "ao-shut-rdwr-data-mismatch",
+		.section = "5",
+		.descr = "shutdown(RDWR) with TCP-AO: data whose signature does not hold is "
+			 "dropped",
+		.start = both_shut,
+		.act = speak_in_vain,
+		.segment = DATA " <ao-bad 12 11>",
+		.needs = NEEDS_AO,
+		.expect = { { .mib = "TcpExtTCPAOBad +1" } },
+	},
+	{
+		.path = "ao-shut-rdwr-data-missing",
+		.section = "5",
+		.descr = "shutdown(RDWR) with TCP-AO: data without signature is dropped",
+		.start = both_shut,
+		.act = speak_in_vain,
+		.segment = DATA,
+		.needs = NEEDS_AO,
+		.expect = { { .mib = "TcpExtTCPAORequired +1" } },
+	},
+	{
+		.path = "ao-orphan-data",
+		.section = "2.5",
+		.descr = "close() with TCP-AO: signed data is reset, the RST is signed",
+		.start = orphan,
+		.act = speak,
+		.segment = DATA " <ao 12 11>",
+		.needs = NEEDS_AO,
+		.expect = { { .rst = { { "R 1:1(0) <ao 11 12>", &path_data_after_close } },
+			      .mib = ABORT,
+			      .received = 1 } },
+		.deviation = { .until = KERNEL(6, 18),
+			       .why = "tcp_done() destroys the keys of an orphan before "
+				      "tcp_ao_prepare_reset() looks for one, and no RST is sent" },
+	},
+	{
+		.path = "ao-timewait-fw2-data",
+		.section = "2.6",
+		.descr = "bucket in FIN_WAIT2 with TCP-AO: signed data is reset, the RST is signed",
+		.start = bucket,
+		.act = speak,
+		.segment = DATA_FIN_ACKED " <ao 12 11>",
+		.needs = NEEDS_AO,
+		.expect = { { .rst = { { "R 2:2(0) <ao 11 12>", &path_time_wait } } } },
+	},
+	{
+		.path = "ao-timewait-fw2-syn",
+		.section = "2.6",
+		.descr = "bucket in FIN_WAIT2 with TCP-AO: a signed SYN in the window is reset, "
+			 "the RST is signed",
+		.start = bucket,
+		.act = speak,
+		.segment = "S 1:1(0) <ao 12 21>",
+		.needs = NEEDS_AO,
+		.expect = { { .rst = { { "R. 0:0(0) ack 2 <ao 21 12>", &path_time_wait } } } },
+	},
+	{
+		.path = "ao-timewait-fw2-fin",
+		.section = "2.6",
+		.descr = "bucket in FIN_WAIT2 with TCP-AO: a signed FIN is acknowledged, signed",
+		.start = bucket,
+		.act = fin,
+		.needs = NEEDS_AO,
+		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "ao-timewait-fw2-mismatch",
+		.section = "5",
+		.descr = "bucket in FIN_WAIT2 with TCP-AO: data whose signature does not hold is "
+			 "dropped",
+		.start = bucket,
+		.act = speak,
+		.segment = DATA_FIN_ACKED " <ao-bad 12 11>",
+		.needs = NEEDS_AO,
+		.expect = { { .mib = NULL } },
+		UNCHECKED,
+	},
+	{
+		.path = "ao-timewait-fw2-missing",
+		.section = "5",
+		.descr = "bucket in FIN_WAIT2 with TCP-AO: data without signature is dropped",
+		.start = bucket,
+		.act = speak,
+		.segment = DATA_FIN_ACKED,
+		.needs = NEEDS_AO,
+		.expect = { { .mib = NULL } },
+		UNCHECKED,
+	},
+	{
+		.path = "ao-listener-ack",
+		.section = "2.2",
+		.descr = "listener with TCP-AO: a signed ACK is reset, the RST is signed",
+		.start = listener,
+		.act = speak,
+		.segment = ". 1:1(0) ack 1 <ao 12 11>",
+		.needs = NEEDS_AO,
+		.expect = { { .rst = { { "R 1:1(0) <ao 11 12>", &path_listener } } } },
+		.deviation = { .why = "tcp_ao_prepare_reset() takes the RNextKeyID of the segment "
+				      "for a RecvID of ours, finds no key, and no RST is sent" },
+	},
+	{
+		.path = "ao-listener-ack-one-id",
+		.section = "2.2",
+		.descr = "listener with TCP-AO and one KeyID for both directions: the same",
+		.start = listener_one_id,
+		.act = speak,
+		.segment = ". 1:1(0) ack 1 <ao 1 1>",
+		.needs = NEEDS_AO,
+		.expect = { { .rst = { { "R 1:1(0) <ao 1 1>", &path_listener } } } },
+		.deviation = { .why = "tcp_ao_prepare_reset() makes the traffic key of the RST for "
+				      "the direction of the segment that came, so that no peer can "
+				      "verify it (RFC 5925 5.2)" },
+	},
+	{
+		.path = "ao-listener-ack-mismatch",
+		.section = "5",
+		.descr = "listener with TCP-AO: an ACK whose signature does not hold is dropped",
+		.start = listener,
+		.act = speak,
+		.segment = ". 1:1(0) ack 1 <ao-bad 12 11>",
+		.needs = NEEDS_AO,
+		.expect = { { .mib = "TcpExtTCPAOBad +1" } },
+	},
+	{
+		.path = "ao-listener-ack-missing",
+		.section = "5",
+		.descr = "listener with TCP-AO: an ACK without signature is dropped",
+		.start = listener,
+		.act = speak,
+		.segment = ". 1:1(0) ack 1",
+		.needs = NEEDS_AO,
+		.expect = { { .mib = "TcpExtTCPAORequired +1" } },
+	},
+};
+
+SCENARIOS(auth_ao, scenarios);
