@@ -12,6 +12,8 @@
  *	tcp_v4_rcv() -> tcp_v4_send_reset()
  *	tcp_v4_rcv() -> tcp_inbound_md5_hash(), tcp_inbound_ao_hash()
  */
+#include <sys/socket.h>
+
 #include "harness/drive/md5.h"
 #include "harness/scenario.h"
 #include "scenarios/paths.h"
@@ -110,6 +112,45 @@ static void close_unread_ao(struct test *t)
 	close_unread(t, conn_open_keyed(t, ao_key));
 }
 
+static struct conn established_md5(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	md5_key(t, c.listener, &c.flow->peer);
+	conn_syn(t, &c, "S 0:0(0) <mss 1460,nop,nop,md5>");
+	peer_sends(t, c.flow, ". 1:1(0) ack 1 <nop,nop,md5>");
+	c.sut = sock_accept(t, c.listener);
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	return c;
+}
+
+static void shut_data(struct test *t)
+{
+	struct conn c = established_md5(t);
+
+	sock_shutdown(t, c.sut, SHUT_RDWR);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1 <nop,nop,md5>");
+	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <nop,nop,md5>");
+}
+
+static void orphan_data(struct test *t)
+{
+	struct conn c = established_md5(t);
+
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1 <nop,nop,md5>");
+	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <nop,nop,md5>");
+}
+
+static void orphan_data_unsigned(struct test *t)
+{
+	struct conn c = established_md5(t);
+
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 1 <nop,nop,md5>");
+	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
+}
+
 static const struct scenario scenarios[] = {
 	{
 		.path = "listener-ack-md5",
@@ -182,6 +223,39 @@ static const struct scenario scenarios[] = {
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },
+	},
+	{
+		.path = "md5-shut-rdwr-data",
+		.section = "2.5",
+		.descr = "shutdown(RDWR) with MD5: signed data is reset, the RST is signed",
+		.run = shut_data,
+		.needs = NEEDS_MD5,
+		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", &path_data_after_close } },
+			      .mib = "TcpExtTCPAbortOnData +1",
+			      .received = 1 } },
+	},
+	{
+		.path = "md5-orphan-data",
+		.section = "2.5",
+		.descr = "close() with MD5: signed data is reset, the RST is signed",
+		.run = orphan_data,
+		.needs = NEEDS_MD5,
+		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", &path_data_after_close } },
+			      .mib = "TcpExtTCPAbortOnData +1",
+			      .received = 1 } },
+		.deviation = { .until = KERNEL(6, 18),
+			       .why = "tcp_done() destroys the key of an orphan before "
+				      "tcp_v4_send_reset() and tcp_v6_send_reset() look for it, "
+				      "and "
+				      "the RST goes out unsigned" },
+	},
+	{
+		.path = "md5-orphan-data-missing",
+		.section = "5",
+		.descr = "close() with MD5: data without signature is dropped",
+		.run = orphan_data_unsigned,
+		.needs = NEEDS_MD5,
+		.expect = { { .mib = "TcpExtTCPMD5NotFound +1" } },
 	},
 	{
 		.path = "closed-port-ao",
