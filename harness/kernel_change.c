@@ -56,6 +56,13 @@ const struct kernel_change change_abort_orphan = {
 	{ STABLE(6, 1, 132), STABLE(6, 6, 84), STABLE(6, 10, 8) },
 };
 
+const struct kernel_change change_orphan_keys = {
+	"9e472d9e84b1",
+	"a socket keeps its keys (TCP-AO, MD5) as long as it can send",
+	KERNEL(6, 18),
+	{ 0 },
+};
+
 const struct kernel_change change_fastclose_sends_reset = {
 	"ae155060247b",
 	"mptcp_do_fastclose() resets each subflow itself, once",

@@ -27,6 +27,7 @@ extern const struct kernel_change change_unsent_ack_challenged;
 extern const struct kernel_change change_end_in_window;
 extern const struct kernel_change change_fin_past_edge_again;
 extern const struct kernel_change change_abort_orphan;
+extern const struct kernel_change change_orphan_keys;
 extern const struct kernel_change change_fastclose_sends_reset;
 extern const struct kernel_change change_linger_fastclose;
 extern const struct kernel_change change_join_counter;

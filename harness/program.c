@@ -106,7 +106,8 @@ static void expect_deviation(const struct test *t)
 	const struct known_deviation *deviation = &t->scenario->deviation;
 	int family = t->family == AF_INET ? IPV4 : IPV6;
 
-	if (!deviation->why || (deviation->mended && kernel_has(deviation->mended, t->kernel)) ||
+	if (!deviation->why || t->kernel < deviation->since ||
+	    (deviation->mended && kernel_has(deviation->mended, t->kernel)) ||
 	    (deviation->families && !(deviation->families & family)))
 		return;
 	json_object_set_new(t->result, "deviation", json_string(deviation->why));

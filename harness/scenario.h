@@ -87,6 +87,7 @@ enum scenario_class {
 
 /* A kernel that contradicts its own rule: the case must fail until it is mended. */
 struct known_deviation {
+	unsigned int since;
 	const struct kernel_change *mended; /* NULL: not yet */
 	int families;			    /* 0: both */
 	const char *why;		    /* with the kernel function */

@@ -243,7 +243,7 @@ static const struct scenario scenarios[] = {
 		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", &path_data_after_close } },
 			      .mib = "TcpExtTCPAbortOnData +1",
 			      .received = 1 } },
-		.deviation = { .until = KERNEL(6, 18),
+		.deviation = { .mended = &change_orphan_keys,
 			       .why = "tcp_done() destroys the key of an orphan before "
 				      "tcp_v4_send_reset() and tcp_v6_send_reset() look for it, "
 				      "and "

@@ -166,7 +166,7 @@ static const struct scenario scenarios[] = {
 		.expect = { { .rst = { { "R 1:1(0) <ao 11 12>", &path_data_after_close } },
 			      .mib = ABORT,
 			      .received = 1 } },
-		.deviation = { .until = KERNEL(6, 18),
+		.deviation = { .mended = &change_orphan_keys,
 			       .why = "tcp_done() destroys the keys of an orphan before "
 				      "tcp_ao_prepare_reset() looks for one, and no RST is sent" },
 	},
