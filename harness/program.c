@@ -157,6 +157,10 @@ static bool judge(struct test *t, bool last)
 		fprintf(stderr, "played again, for the tracer was kept from looking: %s\n", why);
 		return false;
 	}
+	if (t->scenario->unseen_worker && !last && observed.count < expected.count) {
+		fprintf(stderr, "played again, for a worker may have been too late: %s\n", why);
+		return false;
+	}
 	outcome_where(&expected, &observed, where, sizeof(where));
 	if (trace_nameless(t->trace))
 		strncat(where, "; an event came with neither socket nor segment",

@@ -111,6 +111,11 @@ struct scenario {
 	bool all_links;		    /* capture on lo too, not only on eth0 */
 	enum scenario_class class;
 	bool later;	      /* a timer or a worker of the kernel acts: wait for it, up to 10 s */
+	/*
+	 * A worker of the kernel brings the situation about, and nothing tells when: a story that
+	 * came too early, and so saw no RST, is played again, three times at most.
+	 */
+	bool unseen_worker;
 	unsigned int proxied; /* 1 << SERVER: the SUT takes over the addresses of that host */
 	bool both_tracers;    /* BPF and tracefs must agree on every event */
 	unsigned int since;   /* oldest kernel that has the situation at all */
