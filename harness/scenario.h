@@ -110,7 +110,7 @@ struct scenario {
 	int families;		    /* 0: both */
 	bool all_links;		    /* capture on lo too, not only on eth0 */
 	enum scenario_class class;
-	bool later;	      /* a timer or a worker of the kernel acts: wait for it, up to 10 s */
+	bool later; /* a timer or a worker of the kernel acts: wait for it, up to 10 s */
 	/*
 	 * A worker of the kernel brings the situation about, and nothing tells when: a story that
 	 * came too early, and so saw no RST, is played again, three times at most.

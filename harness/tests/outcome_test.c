@@ -49,6 +49,62 @@ static void test_versions(void)
 	CHECK_TEXT("5.10.262", kernel_name(STABLE(5, 10, 262), name, sizeof(name)));
 }
 
+/* A distribution's kernel is what its maker says elsewhere, if that is of the same series. */
+static void test_distributions(void)
+{
+	CHECK(kernel_of("6.1.0-56-cloud-amd64", "#1 SMP Debian 6.1.192-1 (2026-11-02)", NULL) ==
+	      STABLE(6, 1, 192));
+	CHECK(kernel_of("6.12.118+deb13-amd64", "#1 SMP Debian 6.12.118-1", NULL) ==
+	      STABLE(6, 12, 118));
+	CHECK(kernel_of("5.15.0-91-generic", "#101-Ubuntu SMP",
+			"Ubuntu 5.15.0-91.101-generic 5.15.131\n") == STABLE(5, 15, 131));
+	CHECK(kernel_of("6.18.44", "#1 SMP", "") == STABLE(6, 18, 44));
+	CHECK(kernel_of("7.1.2", "#1 SMP Debian 6.1.192-1", NULL) == STABLE(7, 1, 2));
+}
+
+static void test_changes(void)
+{
+	static const struct kernel_change change = {
+		"0123456789ab",
+		"a test",
+		KERNEL(7, 1),
+		{ STABLE(6, 1, 132), STABLE(7, 0, 7) },
+	};
+
+	CHECK(kernel_has(&change, KERNEL(7, 1)));
+	CHECK(kernel_has(&change, STABLE(7, 3, 4)));
+	CHECK(kernel_has(&change, STABLE(6, 1, 132)));
+	CHECK(kernel_has(&change, STABLE(7, 0, 9)));
+	CHECK(!kernel_has(&change, STABLE(6, 1, 131)));
+	CHECK(!kernel_has(&change, STABLE(6, 2, 200)));
+	CHECK(!kernel_has(&change, STABLE(7, 0, 6)));
+	CHECK(!kernel_has(&change, KERNEL(5, 10)));
+}
+
+/* The last row that the kernel has, whether a version or a change brought it. */
+static void test_change_rows(void)
+{
+	static const struct kernel_change change = {
+		"0123456789ab",
+		"a test",
+		KERNEL(7, 1),
+		{ STABLE(6, 1, 132) },
+	};
+	static const struct scenario changed = {
+		.path = "changed",
+		.expect = {
+			{ .mib = "TcpInErrs +1" },
+			{ .since = KERNEL(6, 6), .mib = "TcpInErrs +2" },
+			{ .with = &change, .mib = "TcpInErrs +3" },
+		},
+	};
+
+	CHECK_TEXT("TcpInErrs +1", outcome_row(&changed, STABLE(6, 1, 131))->mib);
+	CHECK_TEXT("TcpInErrs +3", outcome_row(&changed, STABLE(6, 1, 132))->mib);
+	CHECK_TEXT("TcpInErrs +2", outcome_row(&changed, STABLE(6, 6, 150))->mib);
+	CHECK_TEXT("TcpInErrs +3", outcome_row(&changed, KERNEL(7, 2))->mib);
+}
+
 static void test_rows(void)
 {
 	struct outcome outcome;
@@ -208,6 +264,9 @@ int main(void)
 {
 	test_settled();
 	test_versions();
+	test_distributions();
+	test_changes();
+	test_change_rows();
 	test_rows();
 	test_where();
 	test_event_only();
