@@ -91,6 +91,7 @@ struct known_deviation {
 	const struct kernel_change *mended; /* NULL: not yet */
 	int families;			    /* 0: both */
 	const char *why;		    /* with the kernel function */
+	struct expectation instead;	    /* what that kernel does: anything else is a failure */
 };
 
 struct scenario {

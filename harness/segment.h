@@ -36,7 +36,8 @@ struct segment {
 	uint8_t tos;	     /* or traffic class */
 	uint32_t flow_label; /* IPv6, 20 bits (RFC 8200 3) */
 	bool bad_checksum;
-	size_t length; /* of the payload */
+	bool may_fragment; /* IPv4 without DF */
+	size_t length;	   /* of the payload */
 	size_t options_length;
 	uint8_t options[SEGMENT_OPTIONS_MAX];
 	const uint8_t *payload; /* NULL: segment_pattern() is sent */

@@ -66,7 +66,8 @@ struct test {
 	size_t frames;	 /* frames that flow_learn() has seen */
 	bool limited;	 /* the story has set a limit of MPTCP subflows */
 
-	void *result; /* json_t, see harness/judge/result.h */
+	const char *deviation; /* why this kernel is known to fail the case, or NULL */
+	void *result;	       /* json_t, see harness/judge/result.h */
 	struct test_phase {
 		const char *name;
 		double end; /* milliseconds since the case began */

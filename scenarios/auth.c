@@ -244,6 +244,9 @@ static const struct scenario scenarios[] = {
 			      .mib = "TcpExtTCPAbortOnData +1",
 			      .received = 1 } },
 		.deviation = { .mended = &change_orphan_keys,
+			       .instead = { .rst = { { "R 1:1(0)", &path_data_after_close } },
+					    .mib = "TcpExtTCPAbortOnData +1",
+					    .received = 1 },
 			       .why = "tcp_done() destroys the key of an orphan before "
 				      "tcp_v4_send_reset() and tcp_v6_send_reset() look for it, "
 				      "and "

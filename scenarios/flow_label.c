@@ -213,6 +213,8 @@ static const struct scenario scenarios[] = {
 			.mib = UNREAD,
 		} },
 		.deviation = { .since = KERNEL(7, 0),
+			       .instead = { .rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
+					    .mib = UNREAD },
 			       .why = "inet6_csk_xmit() takes the label of the flow that "
 				      "tcp_v6_syn_recv_sock() kept before it set the label: an "
 				      "accepted connection that reflects sends with label 0" },

@@ -158,6 +158,7 @@ static const struct scenario scenarios[] = {
 		} },
 		.sysctls = cookies,
 		.deviation = {
+			.instead = { .mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2" },
 			.why = "subflow_v4_route_req() and subflow_v6_route_req() do not reset a "
 			       "refused MP_JOIN while SYN cookies are sent (RFC 8684 3.2)",
 		},
@@ -174,6 +175,7 @@ static const struct scenario scenarios[] = {
 		} },
 		.sysctls = cookies,
 		.deviation = {
+			.instead = { .mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2" },
 			.why = "subflow_v4_route_req() and subflow_v6_route_req() do not reset a "
 			       "refused MP_JOIN while SYN cookies are sent (RFC 8684 3.2)",
 		},

@@ -49,6 +49,9 @@ static void prerouting_multicast(struct test *t)
 
 #define REVERSE_ROUTE                                                                            \
 	.deviation = { .families = IPV4,                                                         \
+		       .instead = { .rst = { { "R. 0:0(0) ack 1001", &path_reject },             \
+					     { "R. 0:0(0) ack 2001", &path_reject } },           \
+				    .mib = "TcpInSegs +0" },                                     \
 		       .why = "nf_reject_fill_skb_dst() takes the route to the source, which "   \
 			      "is not RTCF_BROADCAST: nf_send_reset() answers from the address " \
 			      "of the group" }

@@ -41,7 +41,11 @@ const struct rst_path path_no_socket = {
 	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
 };
 
-const struct rst_path path_reject = { .emitter = UNTRACED, .state = "-" };
+const struct rst_path path_reject = {
+	.emitter = UNTRACED,
+	.state = "-",
+	.via = { "nf_send_reset", "nf_send_reset6" },
+};
 
 const struct rst_path path_time_wait = {
 	.emitter = PASSIVE,

@@ -180,7 +180,8 @@ static const struct scenario scenarios[] = {
 			.rst = { { "R 0:0(0)", &too_old_ack } },
 			.error = "sut none",
 		} },
-		.deviation = { .why = "tcp_rcv_state_process() opens on SEG.ACK = ISS: tcp_ack() "
+		.deviation = { .instead = { .error = "sut none" },
+			       .why = "tcp_rcv_state_process() opens on SEG.ACK = ISS: tcp_ack() "
 				      "takes SND.UNA itself for acceptable" },
 	},
 	{

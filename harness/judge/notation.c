@@ -57,6 +57,8 @@ static int write_header(char *text, size_t size, const struct segment *segment,
 	if (segment->flow_label)
 		used += snprintf(text + used, size - used, " flowlabel 0x%05x",
 				 segment->flow_label);
+	if (segment->may_fragment)
+		used += snprintf(text + used, size - used, " nodf");
 	if (segment->bad_checksum)
 		used += snprintf(text + used, size - used, " badsum");
 	return used;

@@ -52,6 +52,8 @@ static void expect_rst(struct outcome_rst *expected, const struct rst *rst, int 
 	const char *via = family == AF_INET6 && path->via[1] ? path->via[1] : path->via[0];
 	bool listen = !strcmp(path->state, "LISTEN");
 
+	expected->active = path->emitter == ACTIVE;
+	expected->sender = via;
 	snprintf(expected->wire, sizeof(expected->wire), "%s",
 		 rst->wire ? rst->wire : OUTCOME_NONE);
 	snprintf(expected->reason, sizeof(expected->reason), "%s", outcome_reason(path, kernel));
@@ -109,13 +111,13 @@ static void expect_mib(struct outcome *expected, const struct expectation *row,
 				 i ? ", " : "", counters.text[i]);
 }
 
-void outcome_expect(struct outcome *expected, const struct scenario *scenario, int family,
-		    unsigned int kernel, bool (*has_counter)(const void *context, const char *name),
-		    const void *context)
+void outcome_expect_row(struct outcome *expected, const struct expectation *row, int family,
+			unsigned int kernel,
+			bool (*has_counter)(const void *context, const char *name),
+			const void *context)
 {
-	const struct expectation *row = outcome_row(scenario, kernel);
-
 	memset(expected, 0, sizeof(*expected));
+	expected->names = row->mib;
 	for (; expected->count < RST_MAX && row->rst[expected->count].path; expected->count++)
 		expect_rst(&expected->rst[expected->count], &row->rst[expected->count], family,
 			   kernel);
@@ -123,6 +125,14 @@ void outcome_expect(struct outcome *expected, const struct scenario *scenario, i
 	snprintf(expected->error, sizeof(expected->error), "%s",
 		 row->error ? row->error : OUTCOME_NONE);
 	snprintf(expected->received, sizeof(expected->received), "%u", row->received);
+}
+
+void outcome_expect(struct outcome *expected, const struct scenario *scenario, int family,
+		    unsigned int kernel, bool (*has_counter)(const void *context, const char *name),
+		    const void *context)
+{
+	outcome_expect_row(expected, outcome_row(scenario, kernel), family, kernel, has_counter,
+			   context);
 }
 
 static const struct {
@@ -178,22 +188,33 @@ static bool rst_agrees(const struct outcome_rst *expected, const struct outcome_
 	return true;
 }
 
+/* The RSTs that reach the wire only. */
+static void join_wires(const struct outcome *outcome, char *text, size_t size)
+{
+	size_t used = 0;
+	size_t i;
+
+	snprintf(text, size, OUTCOME_NONE);
+	for (i = 0; i < outcome->count && used < size; i++)
+		if (strcmp(outcome->rst[i].wire, OUTCOME_NONE))
+			used += snprintf(text + used, size - used, "%s%s", used ? " then " : "",
+					 outcome->rst[i].wire);
+}
+
 /* One RST, or one event that has none, too many or too few.  False, for outcome_agrees(). */
 static bool counts_differ(const struct outcome *expected, const struct outcome *observed, char *why,
 			  size_t size)
 {
-	static const enum outcome_field order[] = { OUTCOME_WIRE, OUTCOME_EVENT };
 	char first[OUTCOME_JOINED_MAX], second[OUTCOME_JOINED_MAX];
-	size_t i;
 
-	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
-		outcome_join(expected, order[i], first, sizeof(first));
-		outcome_join(observed, order[i], second, sizeof(second));
-		snprintf(why, size, "%s: expected %s, got %s", fields[order[i]].name, first,
-			 second);
-		if (strcmp(first, second))
-			break;
-	}
+	join_wires(expected, first, sizeof(first));
+	join_wires(observed, second, sizeof(second));
+	snprintf(why, size, "wire: expected %s, got %s", first, second);
+	if (strcmp(first, second))
+		return false;
+	outcome_join(expected, OUTCOME_EVENT, first, sizeof(first));
+	outcome_join(observed, OUTCOME_EVENT, second, sizeof(second));
+	snprintf(why, size, "event: expected %s, got %s", first, second);
 	return false;
 }
 
@@ -211,7 +232,7 @@ void outcome_where(const struct outcome *expected, const struct outcome *observe
 
 	*text = '\0';
 	for (i = 0; i < expected->count || i < observed->count; i++) {
-		wanted = i < expected->count ? expected->rst[i].via : "";
+		wanted = i < expected->count ? expected->rst[i].sender : NULL;
 		got = i < observed->count ? observed->rst[i].via : "";
 		if (i < expected->count && i < observed->count &&
 		    rst_agrees(&expected->rst[i], &observed->rst[i], text, size))
@@ -219,7 +240,7 @@ void outcome_where(const struct outcome *expected, const struct outcome *observe
 		*text = '\0';
 		if (is_function(got))
 			snprintf(text, size, "; sent by %s", got);
-		else if (is_function(wanted))
+		else if (wanted)
 			snprintf(text, size, "; to be sent by %s", wanted);
 		return;
 	}
@@ -227,6 +248,8 @@ void outcome_where(const struct outcome *expected, const struct outcome *observe
 	/* All RSTs agree, and what they left behind does not. */
 	if (observed->count && is_function(observed->rst[0].via))
 		snprintf(text, size, "; after %s", observed->rst[0].via);
+	else if (expected->count && expected->rst[0].sender)
+		snprintf(text, size, "; after %s", expected->rst[0].sender);
 }
 
 bool outcome_agrees(const struct outcome *expected, const struct outcome *observed, char *why,

@@ -32,6 +32,9 @@ struct outcome_rst {
 	char state[20];
 	char via[OUTCOME_TEXT_MAX];
 	char event[160]; /* "socket, no skb, sut > peer" */
+	/* Of what is expected only: */
+	bool active;	    /* by tcp_send_active_reset() */
+	const char *sender; /* as via, also where nobody traces */
 };
 
 struct outcome {
@@ -40,6 +43,7 @@ struct outcome {
 	char mib[512];
 	char error[200];
 	char received[12]; /* how many events tcp:tcp_receive_reset */
+	const char *names; /* of what is expected: the counters that its row names, or NULL */
 };
 
 /* The row of @scenario that holds for @kernel. */
@@ -55,6 +59,12 @@ const char *outcome_reason(const struct rst_path *path, unsigned int kernel);
 void outcome_expect(struct outcome *expected, const struct scenario *scenario, int family,
 		    unsigned int kernel, bool (*has_counter)(const void *context, const char *name),
 		    const void *context);
+
+/* The same for one row. */
+void outcome_expect_row(struct outcome *expected, const struct expectation *row, int family,
+			unsigned int kernel,
+			bool (*has_counter)(const void *context, const char *name),
+			const void *context);
 
 /*
  * Compares and writes the first difference as one line, expected before got: "reason: expected

@@ -87,6 +87,7 @@ static enum frame_kind decode_v4(struct frame *frame, const uint8_t *packet, siz
 	segment->destination = (struct address){ .family = AF_INET, .v4.s_addr = ip.daddr };
 	segment->ttl = ip.ttl;
 	segment->tos = ip.tos;
+	segment->may_fragment = !(ntohs(ip.frag_off) & IP_DF);
 	if (ip.protocol == IPPROTO_TCP)
 		return decode_tcp(segment, packet + header, length);
 	if (ip.protocol == IPPROTO_ICMP)

@@ -231,7 +231,8 @@ int main(void)
 	add_rst(t, 7);
 	add_event(t, CLOSE);
 	add_event(t, CLOSE);
-	judge(t, "wire: expected R. 1:1(0) ack 7, got R. 1:1(0) ack 7 then none");
+	judge(t, "event: expected socket, no skb, sut > peer, got socket, no skb, sut > peer then "
+		 "socket, no skb, sut > peer");
 
 	/* Nothing at all. */
 	t = world(facts);
