@@ -21,6 +21,7 @@
 #include "harness/program.h"
 
 #define SEATS_MAX 128
+#define PATIENCE_MS 2000
 
 struct child {
 	const struct selected *selected; /* NULL: nobody */
@@ -30,7 +31,6 @@ struct child {
 	long long began, deadline;
 };
 
-/* Those who may work have the first seats.  The cases are taken from two ends of one list. */
 struct room {
 	struct child seats[SEATS_MAX];
 	int count;
@@ -138,7 +138,22 @@ static const struct selected *next_case(struct room *room, bool waits)
 	return *next < room->selection->count ? &room->selection->cases[(*next)++] : NULL;
 }
 
-/* A seat for work takes a case that waits when no other is left. */
+/* Of a case whose RST a timer sends, and of one that takes so long that it must be waiting. */
+static bool is_waiting(const struct child *child)
+{
+	return child->selected->scenario->later || deadline_now() - child->began >= PATIENCE_MS;
+}
+
+static int count_workers(const struct room *room)
+{
+	int count = 0;
+	int i;
+
+	for (i = 0; i < room->count; i++)
+		count += room->seats[i].selected && !is_waiting(&room->seats[i]);
+	return count;
+}
+
 static int seats_fill(struct room *room)
 {
 	const struct selected *selected;
@@ -148,7 +163,8 @@ static int seats_fill(struct room *room)
 	for (i = 0; i < room->count && !error; i++) {
 		if (room->seats[i].selected)
 			continue;
-		selected = i < room->options->parallel ? next_case(room, false) : NULL;
+		selected = count_workers(room) < room->options->parallel ? next_case(room, false)
+									 : NULL;
 		if (!selected)
 			selected = next_case(room, true);
 		if (selected)
@@ -160,7 +176,7 @@ static int seats_fill(struct room *room)
 /* Returns how many run, or -errno. */
 static int wait_for_any(const struct room *room, struct pollfd *ready)
 {
-	long long next = -1, now = deadline_now();
+	long long next = -1, now = deadline_now(), due;
 	const struct child *child;
 	int running = 0;
 	int i;
@@ -172,8 +188,9 @@ static int wait_for_any(const struct room *room, struct pollfd *ready)
 			continue;
 		running++;
 		ready[i] = (struct pollfd){ .fd = child->pid_fd, .events = POLLIN };
-		if (next < 0 || child->deadline < next)
-			next = child->deadline;
+		due = is_waiting(child) ? child->deadline : child->began + PATIENCE_MS;
+		if (next < 0 || due < next)
+			next = due;
 	}
 	ready[room->count] = (struct pollfd){ .fd = room->options->socket, .events = POLLIN };
 	if (running && poll(ready, room->count + 1, next < now ? 0 : next - now) < 0)

@@ -8,7 +8,7 @@
 /* How cases are run without Kyua. */
 struct children_options {
 	int parallel; /* that work, side by side */
-	int waiting;  /* beside them, of those whose RST comes from a timer: they cost no CPU */
+	int waiting; /* beside them, of those that wait for a timer, or in vain: they cost no CPU */
 	/* What Kyua would call test_suites.rstlab.NAME: "name", "value", ..., NULL. */
 	const char *const *variables;
 	int socket; /* watched beside the children */
