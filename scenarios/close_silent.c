@@ -12,6 +12,17 @@ static void fin_only(struct test *t)
 	sut_sends(t, c.flow, "F. 1:1(0) ack 2");
 }
 
+static void all_read(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	peer_sends(t, c.flow, "P. 1:11(10) ack 1");
+	sock_receive(t, c.sut, 5);
+	sock_receive(t, c.sut, 5);
+	sock_close(t, c.sut);
+	sut_sends(t, c.flow, "F. 1:1(0) ack 11");
+}
+
 static void out_of_order_only(struct test *t)
 {
 	struct conn c = conn_established(t);
@@ -66,6 +77,12 @@ static const struct scenario scenarios[] = {
 		.section = "5",
 		.descr = "an unread FIN alone is not unread data: close() sends FIN",
 		.run = fin_only,
+	},
+	{
+		.path = "close-all-read",
+		.section = "5",
+		.descr = "a segment that was read in two parts is read: close() sends FIN",
+		.run = all_read,
 	},
 	{
 		.path = "close-ooo-only",

@@ -104,6 +104,16 @@ static void peeked_data(struct test *t)
 	await_error(t, "peer", c.peer);
 }
 
+static void partly_read(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	peer_sends(t, c.flow, "P. 1:11(10) ack 1");
+	sock_await_readable(t, c.sut, 10);
+	sock_receive(t, c.sut, 5);
+	sock_close(t, c.sut);
+}
+
 static void unread_urgent(struct test *t)
 {
 	struct conn c = conn_established(t);
@@ -230,6 +240,16 @@ static const struct scenario scenarios[] = {
 			.rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
+		} },
+	},
+	{
+		.path = "close-partly-read",
+		.section = "1.1",
+		.descr = "the rest of a segment that was read in part is unread data",
+		.run = partly_read,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 11", &path_unread_data } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 		} },
 	},
 	{
