@@ -95,6 +95,17 @@ static void assassinated(struct test *t)
 	peer_sends(t, c.flow, "P. 2:7(5) ack 2");
 }
 
+/* Next to the exact number, on either side: whoever guesses must not end it. */
+static void blind_rst(struct test *t)
+{
+	struct conn c = time_wait_bucket(t);
+
+	sock_close(t, c.listener);
+	peer_speaks(t, c.flow);
+	peer_sends(t, c.flow, "P. 2:7(5) ack 2");
+	sut_sends(t, c.flow, ". 2:2(0) ack 2");
+}
+
 static void protected(struct test *t)
 {
 	struct conn c = time_wait_bucket(t);
@@ -168,6 +179,26 @@ static const struct scenario scenarios[] = {
 		.run = assassinated,
 		.sysctls = rfc1337_off,
 		.expect = { { .rst = { { "R 2:2(0)", &path_no_socket } } } },
+	},
+	{
+		.path = "timewait-rst-above",
+		.section = "5",
+		.descr = "TIME_WAIT: a RST one above the exact number is ignored, later data "
+			 "acknowledged",
+		.run = blind_rst,
+		.segment = "R 3:3(0)",
+		.sysctls = rfc1337_off,
+		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "timewait-rst-below",
+		.section = "5",
+		.descr = "TIME_WAIT: a RST one below the exact number is ignored, later data "
+			 "acknowledged",
+		.run = blind_rst,
+		.segment = "R 1:1(0)",
+		.sysctls = rfc1337_off,
+		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "timewait-rst-rfc1337",
