@@ -92,6 +92,17 @@ static void low_ttl(struct test *t)
 	peer_sends(t, c.flow, ". 1:1(0) ack 5000 ttl 254");
 }
 
+static void lowest_ttl(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	sock_min_ttl(t, c.listener, 255);
+	peer_sends(t, c.flow, ". 1:1(0) ack 5000 ttl 255");
+	fence(t);
+	sock_min_ttl(t, c.listener, 254);
+	peer_sends(t, c.flow, ". 1:1(0) ack 5001 ttl 254");
+}
+
 static void filtered(struct test *t)
 {
 	struct conn c = conn_listen(t, 1);
@@ -193,6 +204,16 @@ static const struct scenario scenarios[] = {
 		.descr = "an ACK below the TTL that the listener demands is dropped",
 		.run = low_ttl,
 		.expect = { { .mib = "TcpExtTCPMinTTLDrop +1" } },
+	},
+	{
+		.path = "ip-minttl-exact",
+		.section = "2.2",
+		.descr = "an ACK with just the TTL that the listener demands is reset",
+		.run = lowest_ttl,
+		.expect = { {
+			.rst = { { "R 5000:5000(0)", &path_listener },
+				 { "R 5001:5001(0)", &path_listener } },
+		} },
 	},
 	{
 		.path = "socket-filter-rejects",
