@@ -5,13 +5,14 @@
  * Linux resets an acceptable segment with SYN, as RFC 793 p. 71 said; RFC 9293 3.10.7.4 would
  * return to LISTEN without a word.  The right ACK is reset when the queue of the listener is
  * full and the administrator wants peers to know (tcp_abort_on_overflow).  The event belongs
- * to the listener: a request is no full socket.
+ * to the listener: a request is no full socket.  An exact RST ends a request without a word.
  *
  *	tcp_v4_rcv() -> tcp_check_req() -> tcp_v4_send_reset()
  */
 #include <netinet/in.h>
 
 #include "harness/scenario.h"
+#include "scenarios/paths.h"
 
 static const struct rst_path embryonic_reset = {
 	.emitter = PASSIVE,
@@ -81,6 +82,27 @@ static void alien_timestamp(struct test *t)
 	sock_state(t, c.sut, TCP_ESTABLISHED);
 }
 
+/* With the request gone the last ACK meets the listener. */
+static void rst_then_last_ack(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	conn_syn(t, &c, SYN);
+	peer_speaks(t, c.flow);
+	peer_sends(t, c.flow, LAST_ACK);
+}
+
+static void rst_outside(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	conn_syn(t, &c, SYN);
+	peer_speaks(t, c.flow);
+	peer_sends(t, c.flow, LAST_ACK);
+	c.sut = sock_accept(t, c.listener);
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+}
+
 static void listener_goes(struct test *t)
 {
 	struct conn c = conn_listen(t, 1);
@@ -111,6 +133,26 @@ static const struct scenario scenarios[] = {
 			.rst = { { "R 1:1(0)", &embryonic_reset } },
 			.mib = "TcpAttemptFails +1, TcpExtEmbryonicRsts +1",
 		} },
+	},
+	{
+		.path = "syn-recv-rst",
+		.section = "2.2",
+		.descr = "an exact RST ends the request in silence; the listener resets the last "
+			 "ACK",
+		.run = rst_then_last_ack,
+		.segment = "R 1:1(0)",
+		.expect = { {
+			.rst = { { "R 1:1(0)", &path_listener } },
+			.mib = "TcpAttemptFails +1, TcpExtEmbryonicRsts +1",
+		} },
+	},
+	{
+		.path = "syn-recv-rst-outside",
+		.section = "5",
+		.descr = "a RST left of the window is dropped; the last ACK connects",
+		.run = rst_outside,
+		.segment = "R 0:0(0)",
+		.expect = { {} },
 	},
 	{
 		.path = "abort-on-overflow",
