@@ -4,9 +4,9 @@
  *
  * None of them is answered with RST, or anybody could break a connection: a challenge ACK or a
  * duplicate ACK tells a true peer where the SUT is, and a peer that knows no connection answers
- * that with an exact RST (RFC 5961 3, 4, 5; RFC 7323 5.3).  A RST is never answered at all
- * (RFC 9293 3.10.7).  An exact one ends the connection: at RCV.NXT, or at the right edge of all
- * that SACK has reported, where the RST of a peer stands whose segments before it were lost.
+ * that with an exact RST (RFC 5961 3, 4, 5).  A RST is never answered at all (RFC 9293 3.10.7).
+ * An exact one ends the connection: at RCV.NXT, or at the right edge of all that SACK has
+ * reported, where the RST of a peer stands whose segments before it were lost.
  *
  *	tcp_validate_incoming(), tcp_ack()
  */
@@ -104,17 +104,6 @@ static void ack_unsent(struct test *t)
 	observe_error(t, "sut", c.sut);
 }
 
-static void paws(struct test *t)
-{
-	struct conn c =
-		conn_forge(t, "S 0:0(0) <mss 1460,sackOK,TS val 1000 ecr 0>", ". 1:1(0) ack 1");
-
-	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <nop,nop,TS val 900 ecr 0>");
-	sut_sends(t, c.flow, ". 1:1(0) ack 1");
-	sock_state(t, c.sut, TCP_ESTABLISHED);
-	observe_error(t, "sut", c.sut);
-}
-
 static void shutdown_rd(struct test *t)
 {
 	struct conn c = conn_open(t);
@@ -154,8 +143,6 @@ static void rst_in_any_state(struct test *t)
 }
 
 #define CHALLENGED "TcpExtTCPChallengeACK +1"
-
-static const char *const timestamps[] = { "net/ipv4/tcp_timestamps=1", NULL };
 
 static const struct scenario scenarios[] = {
 	{
@@ -255,14 +242,6 @@ static const struct scenario scenarios[] = {
 		.descr = "data beyond the window is answered with a duplicate ACK",
 		.run = out_of_window,
 		.expect = { { .mib = "TcpExtBeyondWindow +1", .error = "sut none" } },
-	},
-	{
-		.path = "paws-estab",
-		.section = "5",
-		.descr = "data with an old timestamp is answered with a duplicate ACK",
-		.run = paws,
-		.sysctls = timestamps,
-		.expect = { { .mib = "TcpExtPAWSEstab +1", .error = "sut none" } },
 	},
 	{
 		.path = "shutdown-rd-then-data",
