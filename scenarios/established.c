@@ -40,6 +40,17 @@ static void rst_not_exact(struct test *t)
 	survives(t, "R 2:2(0)");
 }
 
+static void two_rsts(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	peer_sends(t, c.flow, "R 2:2(0)");
+	sut_sends(t, c.flow, ". 1:1(0) ack 1");
+	peer_sends(t, c.flow, "R 2:2(0)");
+	sock_state(t, c.sut, TCP_ESTABLISHED);
+	observe_error(t, "sut", c.sut);
+}
+
 static void ack_too_old(struct test *t)
 {
 	survives(t, ". 1:1(0) ack -1000000");
@@ -164,6 +175,24 @@ static const struct scenario scenarios[] = {
 		.descr = "a RST in the window that is not exact is challenged",
 		.run = rst_not_exact,
 		.expect = { { .mib = CHALLENGED, .error = "sut none" } },
+	},
+	{
+		.path = "estab-rst-twice",
+		.section = "5",
+		.descr = "without a limit for the socket each RST is challenged",
+		.run = two_rsts,
+		.expect = { { .mib = "TcpExtTCPChallengeACK +2", .error = "sut none" } },
+	},
+	{
+		.path = "estab-rst-twice-limited",
+		.section = "5",
+		.descr = "a socket challenges once in tcp_invalid_ratelimit milliseconds",
+		.run = two_rsts,
+		.sysctls = (const char *const[]){ "net/ipv4/tcp_invalid_ratelimit=600000", NULL },
+		.expect = { {
+			.mib = "TcpExtTCPACKSkippedChallenge +1, TcpExtTCPChallengeACK +1",
+			.error = "sut none",
+		} },
 	},
 	{
 		.path = "estab-rst-sack-edge",
