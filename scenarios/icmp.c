@@ -8,9 +8,17 @@
  * which SO_ERROR shows.  An error that quotes a number which is not in flight is forged, or about
  * another connection, and ignored (RFC 5927 4.1).
  *
+ * A request has no socket to tell: a hard error removes it.  Which is hard depends on the family:
+ * net and host unreachable for IPv4 (tcp_v4_err()), port unreachable and what is prohibited for
+ * IPv6 (icmpv6_err_convert()).
+ *
  *	tcp_v4_err(), tcp_v6_err()
  */
 #include "harness/scenario.h"
+#include "scenarios/paths.h"
+
+#define SYN "S 0:0(0) <mss 1460>"
+#define LAST_ACK ". 1:1(0) ack 1"
 
 static void unreachable_syn_sent(struct test *t)
 {
@@ -55,6 +63,13 @@ static void connection_works(struct test *t, const struct conn *c)
 	observe_error(t, "sut", c->sut);
 }
 
+static void request_works(struct test *t, struct conn *c)
+{
+	peer_sends(t, c->flow, LAST_ACK);
+	c->sut = sock_accept(t, c->listener);
+	sock_state(t, c->sut, TCP_ESTABLISHED);
+}
+
 static void unreachable_established(struct test *t)
 {
 	struct conn c = five_in_flight(t);
@@ -70,6 +85,36 @@ static void outside_established(struct test *t)
 	peer_sends_unreachable_at(t, c.flow, 0);
 	peer_sends_unreachable_at(t, c.flow, 7);
 	connection_works(t, &c);
+}
+
+/* The number left of the SYN,ACK's and SND.NXT, which is no number of a request. */
+static void outside_request(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	conn_syn(t, &c, SYN);
+	peer_sends_unreachable_at(t, c.flow, -1);
+	peer_sends_unreachable_at(t, c.flow, 1);
+	request_works(t, &c);
+}
+
+static void port_unreachable_request(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	conn_syn(t, &c, SYN);
+	peer_sends_unreachable(t, c.flow);
+	request_works(t, &c);
+}
+
+/* With the request gone the last ACK meets the listener. */
+static void port_unreachable_removes(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	conn_syn(t, &c, SYN);
+	peer_sends_unreachable(t, c.flow);
+	peer_sends(t, c.flow, LAST_ACK);
 }
 
 static const struct scenario scenarios[] = {
@@ -108,6 +153,33 @@ static const struct scenario scenarios[] = {
 		.expect = { {
 			.mib = "TcpExtOutOfWindowIcmps +2",
 			.error = "sut none, sut none",
+		} },
+	},
+	{
+		.path = "icmp-outside-syn-recv",
+		.section = "5",
+		.descr = "an error that does not quote the SYN,ACK leaves the request alone",
+		.run = outside_request,
+		.expect = { { .mib = "TcpExtOutOfWindowIcmps +2" } },
+	},
+	{
+		.path = "icmp-port-syn-recv",
+		.section = "5",
+		.descr = "IPv4: port unreachable leaves the request alone",
+		.run = port_unreachable_request,
+		.families = IPV4,
+		.expect = { { .mib = "TcpExtOutOfWindowIcmps +0" } },
+	},
+	{
+		.path = "icmp-port-syn-recv-ends",
+		.section = "2.2",
+		.descr = "IPv6: port unreachable ends the request; the listener resets the last "
+			 "ACK",
+		.run = port_unreachable_removes,
+		.families = IPV6,
+		.expect = { {
+			.rst = { { "R 1:1(0)", &path_listener } },
+			.mib = "TcpExtListenDrops +1, TcpExtOutOfWindowIcmps +0",
 		} },
 	},
 };
