@@ -117,6 +117,24 @@ static void port_unreachable_removes(struct test *t)
 	peer_sends(t, c.flow, LAST_ACK);
 }
 
+static void host_unreachable_request(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	conn_syn(t, &c, SYN);
+	peer_sends_host_unreachable(t, c.flow);
+	request_works(t, &c);
+}
+
+static void host_unreachable_removes(struct test *t)
+{
+	struct conn c = conn_listen(t, 1);
+
+	conn_syn(t, &c, SYN);
+	peer_sends_host_unreachable(t, c.flow);
+	peer_sends(t, c.flow, LAST_ACK);
+}
+
 static const struct scenario scenarios[] = {
 	{
 		.path = "icmp-unreachable-syn-sent",
@@ -181,6 +199,26 @@ static const struct scenario scenarios[] = {
 			.rst = { { "R 1:1(0)", &path_listener } },
 			.mib = "TcpExtListenDrops +1, TcpExtOutOfWindowIcmps +0",
 		} },
+	},
+	{
+		.path = "icmp-host-syn-recv-ends",
+		.section = "2.2",
+		.descr = "IPv4: host unreachable ends the request; the listener resets the last "
+			 "ACK",
+		.run = host_unreachable_removes,
+		.families = IPV4,
+		.expect = { {
+			.rst = { { "R 1:1(0)", &path_listener } },
+			.mib = "TcpExtListenDrops +1, TcpExtOutOfWindowIcmps +0",
+		} },
+	},
+	{
+		.path = "icmp-host-syn-recv",
+		.section = "5",
+		.descr = "IPv6: address unreachable leaves the request alone",
+		.run = host_unreachable_request,
+		.families = IPV6,
+		.expect = { { .mib = "TcpExtOutOfWindowIcmps +0" } },
 	},
 };
 

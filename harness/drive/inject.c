@@ -203,8 +203,16 @@ int inject_segment(struct injector *injector, const struct segment *segment, con
 	return flush(injector, &segment->destination, segment->flow_label, mac);
 }
 
-int inject_unreachable(struct injector *injector, const struct address *source,
-		       const struct address *destination, const uint8_t *packet, size_t length)
+static const struct {
+	uint8_t v4, v6;
+} icmp_codes[] = {
+	[ICMP_ERROR_PORT] = { ICMP_UNREACH_PORT, ICMP6_PORT_UNREACH },
+	[ICMP_ERROR_HOST] = { ICMP_UNREACH_HOST, ICMP6_ADDR_UNREACH },
+};
+
+int inject_unreachable(struct injector *injector, enum icmp_error what,
+		       const struct address *source, const struct address *destination,
+		       const uint8_t *packet, size_t length)
 {
 	bool is_v4 = source->family == AF_INET;
 	uint8_t quote[QUOTE_MAX];
@@ -214,10 +222,10 @@ int inject_unreachable(struct injector *injector, const struct address *source,
 		return -EMSGSIZE;
 	memcpy(quote, packet, length);
 	if (is_v4)
-		built = libnet_build_icmpv4_unreach(ICMP_UNREACH, ICMP_UNREACH_PORT, 0, quote,
+		built = libnet_build_icmpv4_unreach(ICMP_UNREACH, icmp_codes[what].v4, 0, quote,
 						    length, injector->libnet, 0);
 	else
-		built = libnet_build_icmpv6_unreach(ICMP6_UNREACH, ICMP6_PORT_UNREACH, 0, quote,
+		built = libnet_build_icmpv6_unreach(ICMP6_UNREACH, icmp_codes[what].v6, 0, quote,
 						    length, injector->libnet, 0);
 	if (built == -1 ||
 	    !build_ip(injector->libnet, source, destination, is_v4 ? IPPROTO_ICMP : IPPROTO_ICMP6,

@@ -23,12 +23,19 @@ void inject_close(struct injector *injector);
  */
 int inject_segment(struct injector *injector, const struct segment *segment, const uint8_t *mac);
 
+/* What cannot be reached, for ICMP and ICMPv6. */
+enum icmp_error {
+	ICMP_ERROR_PORT,
+	ICMP_ERROR_HOST,
+};
+
 /*
- * Sends an ICMP or ICMPv6 port unreachable message that quotes @packet, an IP packet of which
- * the first @length bytes are known (RFC 1122 3.2.2.1, RFC 4443 3.1).  Returns 0 or -errno.
+ * Sends an ICMP or ICMPv6 message that @what is unreachable.  It quotes @packet, an IP packet of
+ * which the first @length bytes are known (RFC 1122 3.2.2.1, RFC 4443 3.1).  Returns 0 or -errno.
  */
-int inject_unreachable(struct injector *injector, const struct address *source,
-		       const struct address *destination, const uint8_t *packet, size_t length);
+int inject_unreachable(struct injector *injector, enum icmp_error what,
+		       const struct address *source, const struct address *destination,
+		       const uint8_t *packet, size_t length);
 
 /* Sends an ICMP or ICMPv6 echo request numbered @number.  Returns 0 or -errno. */
 int inject_echo(struct injector *injector, const struct address *source,

@@ -145,20 +145,31 @@ static const struct frame *last_segment(struct test *t, const struct flow *flow)
 	test_fail(t, "setup: the SUT sent nothing that could be quoted");
 }
 
-static void quote(struct test *t, const struct flow *flow, const uint8_t *packet, size_t length)
+static void quote(struct test *t, const struct flow *flow, enum icmp_error what,
+		  const uint8_t *packet, size_t length)
 {
-	int error = inject_unreachable(t->injector, &flow->peer.address, &flow->sut.address, packet,
-				       length);
+	int error = inject_unreachable(t->injector, what, &flow->peer.address, &flow->sut.address,
+				       packet, length);
 
 	if (error)
-		test_fail(t, "setup: cannot send port unreachable: %s", strerror(-error));
+		test_fail(t, "setup: cannot send an ICMP error: %s", strerror(-error));
+}
+
+static void quote_last(struct test *t, const struct flow *flow, enum icmp_error what)
+{
+	const struct frame *frame = last_segment(t, flow);
+
+	quote(t, flow, what, frame->data + ETHER_HDR_LEN, frame->length - ETHER_HDR_LEN);
 }
 
 void peer_sends_unreachable(struct test *t, const struct flow *flow)
 {
-	const struct frame *frame = last_segment(t, flow);
+	quote_last(t, flow, ICMP_ERROR_PORT);
+}
 
-	quote(t, flow, frame->data + ETHER_HDR_LEN, frame->length - ETHER_HDR_LEN);
+void peer_sends_host_unreachable(struct test *t, const struct flow *flow)
+{
+	quote_last(t, flow, ICMP_ERROR_HOST);
 }
 
 void peer_sends_unreachable_at(struct test *t, const struct flow *flow, uint32_t seq)
@@ -174,7 +185,7 @@ void peer_sends_unreachable_at(struct test *t, const struct flow *flow, uint32_t
 	header = t->family == AF_INET ? (packet[0] & 0x0f) * 4 : sizeof(struct ip6_hdr);
 	seq = htonl(flow->sut.isn + seq);
 	memcpy(packet + header + offsetof(struct tcphdr, th_seq), &seq, sizeof(seq));
-	quote(t, flow, packet, length);
+	quote(t, flow, ICMP_ERROR_PORT, packet, length);
 }
 
 static const struct frame *await_segment(struct test *t, struct flow *flow, const char *text)

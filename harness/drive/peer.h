@@ -62,6 +62,9 @@ void peer_sends_by_link(struct test *t, struct flow *flow, const char *text);
  */
 void peer_sends_unreachable(struct test *t, const struct flow *flow);
 
+/* The same, of the host: host unreachable, or address unreachable. */
+void peer_sends_host_unreachable(struct test *t, const struct flow *flow);
+
 /*
  * The same, but the sequence number in the quote is @seq, relative to the SUT's initial one: the
  * quote of somebody who cannot see the connection, or of a segment of long ago (RFC 5927 4.1).
