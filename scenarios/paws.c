@@ -30,7 +30,7 @@ static void old_rst(struct test *t)
 	observe_error(t, "sut", c.sut);
 }
 
-/* No kernel looks at an echo of 0. */
+/* An echo of 0 is not compared with what the SUT sent (tcp_check_req()). */
 static void old_last_ack(struct test *t)
 {
 	struct conn c = conn_listen(t, 1);
