@@ -4,7 +4,7 @@
  *
  * The connection is given up after TCP_KEEPCNT probes, or as soon as TCP_USER_TIMEOUT has passed
  * since the last sign of life and a probe was sent (RFC 1122 4.2.3.6, RFC 5482).  It is reset in
- *the state in which it is.  Timers count whole seconds: two of them is the least.
+ * the state in which it is.  Timers count whole seconds: two of them is the least.
  *
  *	tcp_keepalive_timer() -> tcp_send_active_reset()
  */
@@ -40,6 +40,13 @@ static void probe_established(struct test *t)
 	struct conn c = conn_established(t);
 
 	probe(t, c.sut, 1);
+}
+
+static void probe_established_twice(struct test *t)
+{
+	struct conn c = conn_established(t);
+
+	probe(t, c.sut, 2);
 }
 
 static void probe_close_wait(struct test *t)
@@ -102,7 +109,21 @@ static const struct scenario scenarios[] = {
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 1", &established } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
+			       "TcpExtTCPKeepAlive +1",
+			.error = "sut ETIMEDOUT",
+		} },
+	},
+	{
+		.path = "keepalive-established-twice",
+		.section = "1.7",
+		.descr = "with TCP_KEEPCNT 2 a second keepalive probe goes before the RST",
+		.run = probe_established_twice,
+		.later = true,
+		.expect = { {
+			.rst = { { "R. 1:1(0) ack 1", &established } },
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
+			       "TcpExtTCPKeepAlive +2",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
@@ -114,7 +135,8 @@ static const struct scenario scenarios[] = {
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 2", &close_wait } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
+			       "TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
@@ -126,7 +148,7 @@ static const struct scenario scenarios[] = {
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 2:2(0) ack 1", &fin_wait2 } },
-			.mib = "TcpExtTCPAbortOnTimeout +1",
+			.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
@@ -139,7 +161,8 @@ static const struct scenario scenarios[] = {
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 6", &syn_recv } },
-			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1",
+			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, "
+			       "TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
@@ -152,7 +175,8 @@ static const struct scenario scenarios[] = {
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 1", &established } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
+			       "TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
@@ -165,7 +189,8 @@ static const struct scenario scenarios[] = {
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 2", &close_wait } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
+			       "TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
@@ -178,7 +203,7 @@ static const struct scenario scenarios[] = {
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 2:2(0) ack 1", &fin_wait2 } },
-			.mib = "TcpExtTCPAbortOnTimeout +1",
+			.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
