@@ -32,6 +32,13 @@ static void wait_for_the_end(struct test *t, struct conn *c)
 	await_error(t, "sut", c->sut);
 }
 
+/* Without the option a limit in time, which TCP_SYNCNT gives too, would hide a SYN too many. */
+static void wait_for_the_last_syn(struct test *t, struct conn *c)
+{
+	sock_option(t, c->sut, IPPROTO_TCP, TCP_USER_TIMEOUT, 100000);
+	wait_for_the_end(t, c);
+}
+
 static const struct scenario scenarios[] = {
 	{
 		.path = "close-in-syn-sent",
@@ -59,12 +66,27 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "connect-timeout",
 		.section = "5",
-		.descr = "a connect() that nobody answers ends with ETIMEDOUT and without a RST",
+		.descr = "a connect() that nobody answers sends TCP_SYNCNT SYNs more, then ends "
+			 "with ETIMEDOUT and without a RST",
 		.start = conn_connect,
 		.act = wait_for_the_end,
 		.later = true,
 		.expect = { {
-			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1",
+			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, "
+			       "TcpExtTCPSynRetrans +1",
+			.error = "sut ETIMEDOUT",
+		} },
+	},
+	{
+		.path = "connect-timeout-long-user-timeout",
+		.section = "5",
+		.descr = "TCP_USER_TIMEOUT does not prolong a connect(): TCP_SYNCNT ends it",
+		.start = conn_connect,
+		.act = wait_for_the_last_syn,
+		.later = true,
+		.expect = { {
+			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, "
+			       "TcpExtTCPSynRetrans +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
