@@ -179,7 +179,22 @@ static const struct scenario scenarios[] = {
 		.descr = "the right third segment, after the request has expired",
 		.run = late_ack,
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_synack_retries=0", NULL },
-		.expect = { { .rst = { { "R 1:1(0)", &path_listener } } } },
+		.expect = { {
+			.rst = { { "R 1:1(0)", &path_listener } },
+			.mib = "TcpExtTCPSynRetrans +0",
+		} },
+	},
+	{
+		.path = "listener-late-ack-retried",
+		.section = "2.2",
+		.descr = "the right third segment, after SYN,ACK went twice and the request has "
+			 "expired",
+		.run = late_ack,
+		.sysctls = (const char *const[]){ "net/ipv4/tcp_synack_retries=1", NULL },
+		.expect = { {
+			.rst = { { "R 1:1(0)", &path_listener } },
+			.mib = "TcpExtTCPSynRetrans +1",
+		} },
 	},
 	{
 		.path = "tw-kill-then-listener",
