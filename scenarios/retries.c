@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Retransmissions that nobody acknowledges.
+ * Retransmissions that nobody acknowledges, and window probes that nobody answers.
  *
  * A connection that is given up for that reason ends without a RST, unlike one whose keepalive
  * probes fail: the peer is taken for dead.  With the kernel's resources short an orphan would be
  * reset (memory.c).
  *
  *	tcp_retransmit_timer() -> tcp_write_err()
+ *	tcp_probe_timer() -> tcp_write_err()
  */
 #include "harness/scenario.h"
 
@@ -31,6 +32,37 @@ static void orphan_retries(struct test *t)
 	destroy_await(t, watch, c.flow);
 }
 
+/* The peer has no room for the data. */
+static struct conn window_closed(struct test *t, int user_timeout)
+{
+	struct conn c = conn_forge(t, "S 0:0(0) <mss 1460>", ". 1:1(0) ack 1 win 0");
+
+	sock_option(t, c.sut, IPPROTO_TCP, TCP_USER_TIMEOUT, user_timeout);
+	sock_send(t, c.sut, 10);
+	return c;
+}
+
+/* The time runs from the first probe on, and has passed when the second one is due. */
+static void user_timeout_zero_window(struct test *t)
+{
+	struct conn c = window_closed(t, 1);
+
+	await_error(t, "sut", c.sut);
+}
+
+static void zero_window_opens(struct test *t)
+{
+	struct conn c = window_closed(t, 10000);
+
+	sut_sends(t, c.flow, ". 0:0(0) ack 1");
+	peer_sends(t, c.flow, ". 1:1(0) ack 1 win 1000");
+	sut_sends(t, c.flow, "P. 1:11(10) ack 1");
+	observe_error(t, "sut", c.sut);
+}
+
+/* So many probes that it is the user timeout that ends it. */
+static const char *const many_probes[] = { "net/ipv4/tcp_retries2=100", NULL };
+
 static const char *const one_retry[] = { "net/ipv4/tcp_orphan_retries=1", NULL };
 
 static const struct scenario scenarios[] = {
@@ -45,6 +77,28 @@ static const struct scenario scenarios[] = {
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
 			.error = "sut ETIMEDOUT",
 		} },
+	},
+	{
+		.path = "user-timeout-zero-window",
+		.section = "5",
+		.descr = "a window that stays closed for TCP_USER_TIMEOUT ends the connection in "
+			 "silence, after one probe",
+		.run = user_timeout_zero_window,
+		.sysctls = many_probes,
+		.later = true,
+		.expect = { {
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
+			       "TcpExtTCPWinProbe +1",
+			.error = "sut ETIMEDOUT",
+		} },
+	},
+	{
+		.path = "zero-window-opens",
+		.section = "5",
+		.descr = "a window that opens within TCP_USER_TIMEOUT gets the data",
+		.run = zero_window_opens,
+		.sysctls = many_probes,
+		.expect = { { .error = "sut none" } },
 	},
 	{
 		.path = "orphan-retries-exhausted",
