@@ -127,6 +127,17 @@ int sock_new_mapped(struct test *t, uint16_t port)
 	return fd;
 }
 
+int sock_new_unspecified(struct test *t, uint16_t port, int v6only)
+{
+	struct address any = { .family = AF_INET6 };
+	struct socket_address local = socket_address(&any, port);
+	int fd = open_family(t, SUT, AF_INET6, IPPROTO_TCP);
+
+	sock_option(t, fd, IPPROTO_IPV6, IPV6_V6ONLY, v6only);
+	must(t, !bind(fd, &local.any, local.size), "bind()");
+	return fd;
+}
+
 int sock_new_shared(struct test *t, int host, uint16_t port)
 {
 	int fd = open_socket(t, host, IPPROTO_TCP);

@@ -33,6 +33,9 @@ int sock_new_shared(struct test *t, int host, uint16_t port);
 /* An IPv6 socket of the SUT, bound to its IPv4 address as IPv6 maps it (RFC 4291 2.5.5.2). */
 int sock_new_mapped(struct test *t, uint16_t port);
 
+/* An IPv6 socket of the SUT, bound to no address: IPv4 reaches it too unless @v6only. */
+int sock_new_unspecified(struct test *t, uint16_t port, int v6only);
+
 void sock_listen(struct test *t, int fd, int backlog);
 int sock_accept(struct test *t, int listener);
 
