@@ -135,6 +135,29 @@ static void output_local(struct test *t)
 	await_error(t, "sut", fd);
 }
 
+/* What has the mark when it leaves can be told by its TTL. */
+static void marked(struct test *t)
+{
+	nft_rules(t, "table inet filter {\n"
+		     "	chain prerouting {\n"
+		     "		type filter hook prerouting priority 0\n"
+		     "		tcp dport 7000 meta mark set 7\n"
+		     "	}\n"
+		     "	chain output {\n"
+		     "		type filter hook output priority 0\n"
+		     "		meta mark 7 meta nfproto ipv4 ip ttl set 33\n"
+		     "		meta mark 7 meta nfproto ipv6 ip6 hoplimit set 33\n"
+		     "	}\n"
+		     "}\n" IN_HOOK("inet", "input"));
+	peer_sends(t, flow_forge(t, PORT), "S 1000:1000(0)");
+}
+
+static const char *const reflect_mark[] = {
+	"net/ipv4/fwmark_reflect=1",
+	"net/ipv6/fwmark_reflect=1",
+	NULL,
+};
+
 static const char *const call_iptables[] = {
 	"net/bridge/bridge-nf-call-iptables=1",
 	"net/bridge/bridge-nf-call-ip6tables=1",
@@ -173,6 +196,24 @@ static const struct scenario scenarios[] = {
 		.run = input_other_port,
 		.needs = NEEDS_NFT_REJECT,
 		.expect = { { .mib = NULL } },
+	},
+	{
+		.path = "nft-reject-mark-reflected",
+		.section = "4.1",
+		.descr = "nft reject with fwmark_reflect: the RST has the mark that the segment "
+			 "got",
+		.run = marked,
+		.sysctls = reflect_mark,
+		.needs = NEEDS_NFT | NEEDS_NFT_REJECT,
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001 ttl 33", &path_reject } } } },
+	},
+	{
+		.path = "nft-reject-mark",
+		.section = "4.1",
+		.descr = "nft reject without fwmark_reflect: the RST has no mark",
+		.run = marked,
+		.needs = NEEDS_NFT | NEEDS_NFT_REJECT,
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &path_reject } } } },
 	},
 	{
 		.path = "nft-reject-forward",
