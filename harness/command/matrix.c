@@ -12,12 +12,13 @@
 #include "harness/judge/results.h"
 #include "harness/matrix/kernels.h"
 
-#define GUESTS_DEFAULT 2
+/* One more than CPUs: a guest waits for timers a third of its time. */
+#define GUESTS_MORE 1
 
 static const char options_text[] =
 	"  GLOB           names of cases or ids of paths, with * and ?\n" FLEET_OPTIONS
 	"  --kernel K     may be given again and again; without it: those of ci/kernels.txt\n"
-	"  -j N           guests side by side (default 2)\n"
+	"  -j N           guests side by side (default: one more than CPUs), 512 MiB each\n"
 	"  -o DIR         write a result file for each kernel: DIR/RELEASE.json (default results)\n"
 	"\nA run that was interrupted goes on where it was; a kernel that is done is not run "
 	"again\n"
@@ -42,7 +43,7 @@ static int parse(struct matrix *matrix, int argc, char **argv)
 	int option;
 
 	*matrix = (struct matrix){ .output = "results" };
-	fleet_defaults(&matrix->fleet, GUESTS_DEFAULT);
+	fleet_defaults(&matrix->fleet, sysconf(_SC_NPROCESSORS_ONLN) + GUESTS_MORE);
 	matrix->fleet.out = stdout;
 	while ((option = getopt_long(argc, argv, "j:o:h", options, NULL)) != -1) {
 		if (option == 'k' && matrix->count < FLEET_KERNELS_MAX)
