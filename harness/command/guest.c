@@ -32,6 +32,7 @@ static const char options_text[] =
 	"  --cases FILE   run those that the file names, one per line\n"
 	"  -j N           cases that work side by side (default 1); beside them those that wait\n"
 	"                 for a timer; those that change global limits alone, after the others\n"
+	"  --alone        one case at a time, whatever it waits for\n"
 	"  -o FILE        write the result file too\n"
 	"  --slow         run the cases that wait 60 s and more too: wants a virtual clock\n"
 	"  --verbose      the documents hold the exchange and the stacks too\n"
@@ -64,6 +65,7 @@ static int parse(struct guest_run *run, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "cases", required_argument, NULL, 'c' },
+		{ "alone", no_argument, NULL, 'a' },
 		{ "slow", no_argument, NULL, 's' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "time-scale", required_argument, NULL, 't' },
@@ -88,6 +90,10 @@ static int parse(struct guest_run *run, int argc, char **argv)
 		switch (option) {
 		case 'c':
 			run->cases = optarg;
+			break;
+		case 'a':
+			run->options.parallel = 1;
+			run->options.waiting = 0;
 			break;
 		case 'j':
 			run->options.parallel = atoi(optarg);

@@ -170,9 +170,9 @@ static int guest_make(struct job *job)
 	size_t words = 6;
 
 	snprintf(parallel, sizeof(parallel), "%u",
-		 job->boot.one_by_one ? 1
-		 : job->boot.slow     ? SLOW_PARALLEL
-				      : options->parallel);
+		 job->boot.slow ? SLOW_PARALLEL : options->parallel);
+	if (job->boot.one_by_one)
+		command[words++] = "--alone";
 	if (job->boot.slow)
 		command[words++] = "--slow";
 	if (options->plan.verbose)
