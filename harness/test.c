@@ -61,10 +61,10 @@ void test_fail(struct test *t, const char *format, ...)
 	if (t->wire && t->facts) {
 		if (t->trace)
 			test_consume(t);
+		result_detail(t->result, t);
 		if (setup && !t->scenario->sweep)
 			observe_last_reset(t, seen, sizeof(seen));
 		strncat(why, seen, sizeof(why) - strlen(why) - 1);
-		result_detail(t->result, t);
 		capture_save(t);
 	}
 	result_finish(t->result, "FAIL", why, t->options.report);

@@ -330,11 +330,8 @@ void observe_last_reset(struct test *t, char *text, size_t size)
 	const struct outcome none = { .count = 0 };
 	struct outcome seen = { .count = 0 };
 	const struct outcome_rst *last;
-	size_t index = t->frames;
 
 	*text = '\0';
-	while (test_frame(t, &index, 0))
-		;
 	observe_pair(t, &none, &seen);
 	if (!seen.count)
 		return;

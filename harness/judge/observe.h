@@ -28,8 +28,8 @@ void observe_outcome(struct test *t, const struct outcome *expected, struct outc
 void observe_pair(struct test *t, const struct outcome *expected, struct outcome *observed);
 
 /*
- * The last RST that the SUT sent, for the end of the line that tells why a story could not be
- * played:
+ * The last RST that the SUT sent among the frames taken so far, for the end of the line that tells
+ * why a story could not be played:
  * "; seen: R. 1:1(0) ack 1 (TCP_STATE @CLOSE) sent by tcp_disconnect < __tcp_close".  Empty: none.
  */
 void observe_last_reset(struct test *t, char *text, size_t size);
