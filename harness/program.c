@@ -120,7 +120,8 @@ static void judge_deviation(struct test *t)
 	outcome_expect_row(&known, &t->scenario->deviation.instead, t->family, t->kernel,
 			   has_counter, t->before);
 	observe_outcome(t, &known, &observed);
-	if (outcome_agrees(&known, &observed, why, sizeof(why)))
+	t->deviated = outcome_agrees(&known, &observed, why, sizeof(why));
+	if (t->deviated)
 		return;
 	outcome_where(&known, &observed, where, sizeof(where));
 	t->deviation = NULL;

@@ -67,6 +67,7 @@ struct test {
 	bool limited;	 /* the story has set a limit of MPTCP subflows */
 
 	const char *deviation; /* why this kernel is known to fail the case, or NULL */
+	bool deviated;	       /* it did so in the one way that is known */
 	void *result;	       /* json_t, see harness/judge/result.h */
 	struct test_phase {
 		const char *name;
