@@ -10,7 +10,7 @@
  */
 
 enum rst_probe {
-	RST_PROBE_SEND,	   /* tcp:tcp_send_reset */
+	RST_PROBE_SEND, /* tcp:tcp_send_reset */
 	RST_PROBE_RECEIVE, /* tcp:tcp_receive_reset */
 };
 
@@ -29,9 +29,9 @@ struct rst_tuple {
 
 struct rst_event {
 	__u64 ktime_ns;
-	__u32 netns;  /* inode number of the network namespace */
+	__u32 netns; /* inode number of the network namespace */
 	__u32 reason; /* number of the running kernel; its name is in its BTF */
-	__u16 probe;  /* enum rst_probe */
+	__u16 probe; /* enum rst_probe */
 	__u16 family;
 	__u16 state; /* sk_state; 0: no socket */
 	__u16 depth; /* frames in stack[] */

@@ -20,8 +20,8 @@ struct diagnostic_cause {
 };
 
 enum diagnostic_fit {
-	DIAGNOSTIC_NONE,  /* no code says this */
-	DIAGNOSTIC_NEAR,  /* the code's text says something else that is close */
+	DIAGNOSTIC_NONE, /* no code says this */
+	DIAGNOSTIC_NEAR, /* the code's text says something else that is close */
 	DIAGNOSTIC_EXACT, /* the code's text says this */
 };
 

@@ -15,7 +15,7 @@
 struct kernel_change {
 	const char *commit;
 	const char *what;
-	unsigned int mainline;			       /* every kernel from here on has it */
+	unsigned int mainline; /* every kernel from here on has it */
 	unsigned int stable[KERNEL_CHANGE_STABLE_MAX]; /* and these, to the end of their series */
 };
 

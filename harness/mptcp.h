@@ -11,7 +11,7 @@ struct segment;
 /* One MPTCP connection as both of its ends know it (RFC 8684, version 1). */
 struct mptcp {
 	uint64_t sut_key, peer_key; /* 0: not known yet */
-	bool checksum;		    /* one of the ends asked for checksums of the data */
+	bool checksum; /* one of the ends asked for checksums of the data */
 };
 
 /* What a flow that belongs to a connection knows beside it. */

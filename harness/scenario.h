@@ -30,8 +30,8 @@ struct topology;
 /* Which of the kernel's senders makes the RST; rst-paths 0.1 tells how they differ. */
 enum emitter {
 	ACTIVE = 1, /* tcp_send_active_reset */
-	PASSIVE,    /* tcp_v4_send_reset, tcp_v6_send_reset */
-	UNTRACED,   /* neither: netfilter */
+	PASSIVE, /* tcp_v4_send_reset, tcp_v6_send_reset */
+	UNTRACED, /* neither: netfilter */
 };
 
 /* The reason from a kernel version on. */
@@ -49,9 +49,9 @@ struct rst_path {
 	 * for IPv6 where it differs.
 	 */
 	const char *via[2];
-	bool mapped;		   /* an IPv6 socket with IPv4 addresses mapped */
+	bool mapped; /* an IPv6 socket with IPv4 addresses mapped */
 	unsigned int traced_since; /* before, the event is silent for this path */
-	struct reason reason[4];   /* ascending; before the first there is none */
+	struct reason reason[4]; /* ascending; before the first there is none */
 };
 
 /* One RST: the segment in packetdrill notation (NULL: none reaches the wire), and its path. */
@@ -72,13 +72,13 @@ struct expectation {
 	 * watched (harness/observe/mib.c) is compared in the rows that name it.
 	 */
 	const char *mib;
-	const char *error;     /* as told by observe_error(): "peer ECONNRESET" */
+	const char *error; /* as told by observe_error(): "peer ECONNRESET" */
 	unsigned int received; /* events tcp:tcp_receive_reset of the SUT */
 };
 
 enum scenario_class {
 	CLASS_DEFAULT,
-	CLASS_SLOW,  /* 60 s and more of kernel timers: under a virtual clock */
+	CLASS_SLOW, /* 60 s and more of kernel timers: under a virtual clock */
 	CLASS_GUEST, /* changes global settings: only in a guest, alone */
 };
 
@@ -89,13 +89,13 @@ enum scenario_class {
 struct known_deviation {
 	unsigned int since;
 	const struct kernel_change *mended; /* NULL: not yet */
-	int families;			    /* 0: both */
-	const char *why;		    /* with the kernel function */
-	struct expectation instead;	    /* what that kernel does: anything else is a failure */
+	int families; /* 0: both */
+	const char *why; /* with the kernel function */
+	struct expectation instead; /* what that kernel does: anything else is a failure */
 };
 
 struct scenario {
-	const char *path;    /* the id of this path, in every file and result */
+	const char *path; /* the id of this path, in every file and result */
 	const char *section; /* of the catalogue */
 	const char *descr;
 	void (*run)(struct test *t);
@@ -103,13 +103,13 @@ struct scenario {
 	/* Instead of run, where stories differ only in the state in which one act happens. */
 	struct conn (*start)(struct test *t);
 	void (*act)(struct test *t, struct conn *c);
-	const struct sweep *sweep;    /* instead of run and expect: harness/drive/cells.h */
+	const struct sweep *sweep; /* instead of run and expect: harness/drive/cells.h */
 	struct expectation expect[5]; /* ascending; the last one that the kernel has holds */
 
 	const struct topology *topology; /* NULL: topology_pair */
 	const char *const *sysctls; /* of the SUT: "net/ipv4/tcp_syncookies=2", NULL at the end */
-	int families;		    /* 0: both */
-	bool all_links;		    /* capture on lo too, not only on eth0 */
+	int families; /* 0: both */
+	bool all_links; /* capture on lo too, not only on eth0 */
 	enum scenario_class class;
 	bool later; /* a timer or a worker of the kernel acts: wait for it, up to 10 s */
 	/*
@@ -118,11 +118,11 @@ struct scenario {
 	 */
 	bool unseen_worker;
 	unsigned int proxied; /* 1 << SERVER: the SUT takes over the addresses of that host */
-	bool both_tracers;    /* BPF and tracefs must agree on every event */
-	unsigned int since;   /* oldest kernel that has the situation at all */
+	bool both_tracers; /* BPF and tracefs must agree on every event */
+	unsigned int since; /* oldest kernel that has the situation at all */
 	const char *since_what;
 	const struct kernel_change *with; /* the situation came with it */
-	unsigned int needs;		  /* enum kernel_feature bits */
+	unsigned int needs; /* enum kernel_feature bits */
 	struct known_deviation deviation;
 };
 

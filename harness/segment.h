@@ -32,16 +32,16 @@ struct segment {
 	uint16_t window; /* as in the header, not scaled */
 	uint16_t urgent;
 	uint8_t flags;
-	uint8_t ttl;	     /* or hop limit */
-	uint8_t tos;	     /* or traffic class */
+	uint8_t ttl; /* or hop limit */
+	uint8_t tos; /* or traffic class */
 	uint32_t flow_label; /* IPv6, 20 bits (RFC 8200 3) */
 	bool bad_checksum;
 	bool may_fragment; /* IPv4 without DF */
-	size_t length;	   /* of the payload */
+	size_t length; /* of the payload */
 	size_t options_length;
 	uint8_t options[SEGMENT_OPTIONS_MAX];
 	const uint8_t *payload; /* NULL: segment_pattern() is sent */
-	size_t content_length;	/* not 0: these bytes are the payload */
+	size_t content_length; /* not 0: these bytes are the payload */
 	uint8_t content[SEGMENT_CONTENT_MAX];
 };
 
@@ -57,11 +57,11 @@ struct mptcp_subflow;
 /* The two ends between which segments run. */
 struct flow {
 	struct end sut, peer;
-	bool forged;	 /* the peer is an address that no kernel owns */
-	bool absolute;	 /* numbers are not relative to initial sequence numbers */
+	bool forged; /* the peer is an address that no kernel owns */
+	bool absolute; /* numbers are not relative to initial sequence numbers */
 	bool timestamps; /* both ends sent the option in their SYN (RFC 7323) */
 	uint32_t sut_tsval, peer_tsval;
-	size_t seen;		     /* frames of the capture that the story has passed */
+	size_t seen; /* frames of the capture that the story has passed */
 	struct mptcp_subflow *mptcp; /* NULL: plain TCP */
 };
 

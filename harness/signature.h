@@ -10,10 +10,10 @@
 /* The one key of the stories that sign. */
 #define SIGNATURE_KEY "rstlab"
 
-#define SIGNATURE_MD5 19	/* option kind, RFC 2385 3.0 */
+#define SIGNATURE_MD5 19 /* option kind, RFC 2385 3.0 */
 #define SIGNATURE_MD5_LENGTH 16 /* of the digest */
 
-#define SIGNATURE_AO 29	       /* option kind, RFC 5925 2.2 */
+#define SIGNATURE_AO 29 /* option kind, RFC 5925 2.2 */
 #define SIGNATURE_AO_LENGTH 12 /* of the MAC: HMAC-SHA-1-96, RFC 5926 3.2.1 */
 
 /*

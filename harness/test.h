@@ -27,13 +27,13 @@ struct wire;
 
 /* How a case was called. */
 struct test_options {
-	int time_scale;	    /* multiplies every deadline: 10 for a slow machine */
+	int time_scale; /* multiplies every deadline: 10 for a slow machine */
 	const char *report; /* abstract Unix socket that wants the result, or NULL */
-	const char *pcap;   /* folder for captures, or NULL */
-	const char *again;  /* how to run this case again */
-	bool guest;	    /* global settings may be changed */
-	bool slow;	    /* cases of 60 s and more may run */
-	int means;	    /* enum topology_means; -EOPNOTSUPP: there is no pair of links */
+	const char *pcap; /* folder for captures, or NULL */
+	const char *again; /* how to run this case again */
+	bool guest; /* global settings may be changed */
+	bool slow; /* cases of 60 s and more may run */
+	int means; /* enum topology_means; -EOPNOTSUPP: there is no pair of links */
 	enum tracer tracer;
 };
 
@@ -60,15 +60,15 @@ struct test {
 	size_t flows;
 	struct rst_event event[TEST_EVENTS_MAX];
 	size_t events;
-	size_t cells;	 /* of the sweep that were judged */
+	size_t cells; /* of the sweep that were judged */
 	char error[200]; /* what observe_error() saw */
 	uint16_t echoes; /* fences so far */
-	size_t frames;	 /* frames that flow_learn() has seen */
-	bool limited;	 /* the story has set a limit of MPTCP subflows */
+	size_t frames; /* frames that flow_learn() has seen */
+	bool limited; /* the story has set a limit of MPTCP subflows */
 
 	const char *deviation; /* why this kernel is known to fail the case, or NULL */
-	bool deviated;	       /* it did so in the one way that is known */
-	void *result;	       /* json_t, see harness/judge/result.h */
+	bool deviated; /* it did so in the one way that is known */
+	void *result; /* json_t, see harness/judge/result.h */
 	struct test_phase {
 		const char *name;
 		double end; /* milliseconds since the case began */

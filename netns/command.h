@@ -8,7 +8,7 @@
 /* A program that runs beside us.  It dies with us. */
 struct command {
 	pid_t pid;
-	int output;	/* its stdout and stderr */
+	int output; /* its stdout and stderr */
 	char line[200]; /* how it was called, for messages */
 };
 

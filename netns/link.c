@@ -16,7 +16,7 @@
 struct watch {
 	const char *link;
 	struct in6_addr address;
-	bool up;    /* the link can send */
+	bool up; /* the link can send */
 	bool local; /* the address receives */
 };
 

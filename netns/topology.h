@@ -37,13 +37,13 @@ enum test_host {
 
 /* One network namespace of a topology and the `ip -batch` lines that raise it. */
 struct host {
-	const char *name;	     /* also the name of the namespace */
-	const char *mac;	     /* of eth0 */
-	const char *v4, *v6;	     /* address of eth0 */
+	const char *name; /* also the name of the namespace */
+	const char *mac; /* of eth0 */
+	const char *v4, *v6; /* address of eth0 */
 	const char *const *commands; /* for `ip -n NAME -batch`, NULL at the end */
-	const char *const *sysctls;  /* "net/ipv4/x=y", NULL at the end */
-	const char *const *links;    /* beside eth0, NULL at the end */
-	const char *const *role;     /* more sysctls, of a router */
+	const char *const *sysctls; /* "net/ipv4/x=y", NULL at the end */
+	const char *const *links; /* beside eth0, NULL at the end */
+	const char *const *role; /* more sysctls, of a router */
 };
 
 /* What every host of a topology pins. */
@@ -55,7 +55,7 @@ extern const char *const pinned_sysctls[];
  */
 struct topology {
 	const char *name;
-	unsigned int subnet;	  /* see netns/subnet.h; 0: the addresses are as written */
+	unsigned int subnet; /* see netns/subnet.h; 0: the addresses are as written */
 	const char *const *links; /* for `ip -batch`, after the namespaces exist */
 	struct host host[TOPOLOGY_HOSTS];
 	const char *ghost_v4, *ghost_v6;
@@ -81,7 +81,7 @@ int topology_private(void);
 
 enum topology_means {
 	TOPOLOGY_WITHOUT_IP = 1 << 0, /* see batch.h */
-	TOPOLOGY_NETKIT = 1 << 1,     /* pairs are netkit: the kernel has no veth */
+	TOPOLOGY_NETKIT = 1 << 1, /* pairs are netkit: the kernel has no veth */
 };
 
 /*

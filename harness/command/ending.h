@@ -6,7 +6,7 @@
 struct ending {
 	char program[64]; /* "close_unread_test" */
 	char name[80];
-	char result[32];  /* "passed", "failed", "broken", "skipped", "expected_failure" */
+	char result[32]; /* "passed", "failed", "broken", "skipped", "expected_failure" */
 	char reason[512]; /* empty when passed */
 	double seconds;
 };

@@ -44,9 +44,9 @@
 
 struct fleet {
 	struct job_options options;
-	int guests;   /* side by side */
-	bool bad;     /* an option that has been complained about */
-	FILE *out;    /* of the progress: stderr unless that is the result */
+	int guests; /* side by side */
+	bool bad; /* an option that has been complained about */
+	FILE *out; /* of the progress: stderr unless that is the result */
 	bool stopped; /* by a signal */
 	struct image image;
 	struct job jobs[FLEET_KERNELS_MAX];

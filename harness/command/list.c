@@ -122,7 +122,8 @@ int list_main(int argc, char **argv)
 		json_dumpf(listing.cases, stdout, JSON_INDENT(1));
 		putchar('\n');
 	} else {
-		json_array_foreach(listing.cases, i, one) print_case(one);
+		json_array_foreach(listing.cases, i, one)
+			print_case(one);
 		printf("%zu cases\n", json_array_size(listing.cases));
 	}
 	json_decref(listing.cases);

@@ -58,16 +58,16 @@ static void print_reasons(const json_t *results, const char *verdict)
 	const char *why;
 	size_t i;
 
-	json_array_foreach(json_object_get(results, "cases"), i, result)
-	{
+	json_array_foreach(json_object_get(results, "cases"), i, result) {
 		if (strcmp(text(result, "verdict"), verdict))
 			continue;
 		why = text(result, "why");
 		count = json_object_get(reasons, why);
 		json_object_set_new(reasons, why, json_integer(json_integer_value(count) + 1));
 	}
-	json_object_foreach(reasons, why, count) printf("%-7s %" JSON_INTEGER_FORMAT " x %s\n",
-							verdict, json_integer_value(count), why);
+	json_object_foreach(reasons, why, count)
+		printf("%-7s %" JSON_INTEGER_FORMAT " x %s\n", verdict, json_integer_value(count),
+		       why);
 	json_decref(reasons);
 }
 
@@ -80,9 +80,9 @@ void progress_end(struct progress *progress, const json_t *results)
 		printf(CLEAR_LINE);
 	print_reasons(results, "SKIP");
 	print_reasons(results, "N/A");
-	json_array_foreach(json_object_get(results, "cases"), i,
-			   result) if (*text(result, "deviation"))
-		printf("known   %s  %s\n", text(result, "case"), text(result, "why"));
+	json_array_foreach(json_object_get(results, "cases"), i, result)
+		if (*text(result, "deviation"))
+			printf("known   %s  %s\n", text(result, "case"), text(result, "why"));
 	printf("%d passed, %d failed, %d skipped, %d not applicable",
 	       results_count(results, "pass"), results_count(results, "fail"),
 	       results_count(results, "skip"), results_count(results, "na"));

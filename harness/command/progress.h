@@ -11,7 +11,7 @@
 struct progress {
 	size_t total, done;
 	size_t failed; /* FAIL, CRASH, TIMEOUT, INFRA */
-	size_t ran;    /* neither skipped nor not applicable */
+	size_t ran; /* neither skipped nor not applicable */
 	bool terminal;
 	long long start;
 };

@@ -168,8 +168,7 @@ static size_t check_coverage(const struct run *run)
 	if (!run->coverage)
 		return 0;
 	coverage_make(&coverage, run->results, NULL);
-	json_array_foreach(coverage.list, i, site)
-	{
+	json_array_foreach(coverage.list, i, site) {
 		coverage_tell(&coverage, i, says, sizeof(says));
 		if (!strcmp(says, COVERAGE_OPEN))
 			printf("%s  %s calls %s, and no case came there\n", says,

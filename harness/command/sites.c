@@ -25,8 +25,7 @@ static void print_sites(const struct coverage *coverage, bool with_results)
 	char says[400] = "";
 	size_t i;
 
-	json_array_foreach(coverage->list, i, entry)
-	{
+	json_array_foreach(coverage->list, i, entry) {
 		if (with_results)
 			coverage_tell(coverage, i, says, sizeof(says));
 		printf("%-44s %-9s %-31s %s\n", json_string_value(json_object_get(entry, "site")),

@@ -5,7 +5,7 @@
 /* Exit codes of every subcommand. */
 enum exit_code {
 	EXIT_AS_EXPECTED = 0,
-	EXIT_DIFFERENT = 1,  /* an expectation failed, or a difference was found */
+	EXIT_DIFFERENT = 1, /* an expectation failed, or a difference was found */
 	EXIT_IMPOSSIBLE = 2, /* usage, set-up, or nothing ran */
 };
 

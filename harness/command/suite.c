@@ -38,9 +38,9 @@
 struct suite {
 	const struct suite_options *options;
 	struct selection shared, alone;
-	int error;	   /* of selecting */
+	int error; /* of selecting */
 	char folder[4096]; /* of the programs */
-	char report[64];   /* abstract socket */
+	char report[64]; /* abstract socket */
 	int socket;
 	json_t *documents; /* by case: what came over the socket and is not confirmed yet */
 	enum tracer tracer;

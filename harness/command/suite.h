@@ -18,13 +18,13 @@ struct suite_options {
 	int parallel;
 	int waiting; /* beside them, without Kyua: cases whose RST comes from a timer */
 	int time_scale;
-	const char *pcap;   /* folder for captures, or NULL */
+	const char *pcap; /* folder for captures, or NULL */
 	const char *tracer; /* "bpf", "tracefs", "auto"; NULL: auto */
-	bool guest;	    /* global settings may be changed */
-	bool slow;	    /* cases of 60 s and more may run */
-	bool without_ip;    /* raise topologies without starting ip */
-	bool without_kyua;  /* in children of this process */
-	bool alone;	    /* cases that change global settings: after the others, one by one */
+	bool guest; /* global settings may be changed */
+	bool slow; /* cases of 60 s and more may run */
+	bool without_ip; /* raise topologies without starting ip */
+	bool without_kyua; /* in children of this process */
+	bool alone; /* cases that change global settings: after the others, one by one */
 };
 
 /* What happens in a run. */

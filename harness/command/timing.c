@@ -18,8 +18,8 @@ static const char *const parts[PARTS] = { "whole case", "topology", "tracer",
 struct timing {
 	long long start;
 	size_t count;
-	size_t sweeps;			   /* cases of the sweep */
-	long long cells;		   /* of the sweep */
+	size_t sweeps; /* cases of the sweep */
+	long long cells; /* of the sweep */
 	double sample[PARTS][SAMPLES_MAX]; /* milliseconds */
 };
 

@@ -29,12 +29,12 @@ struct sweep {
 struct cell {
 	struct sweep_sight sight;
 	uint16_t sut_port, peer_port;
-	int fd;		 /* -1: the SUT holds no socket, or closed it */
-	bool answered;	 /* by what the verb waits for */
-	bool arrived;	 /* its segment reached the SUT */
-	bool doubtful;	 /* a SYN of the SUT may be a reply, or its timer's: ask again */
+	int fd; /* -1: the SUT holds no socket, or closed it */
+	bool answered; /* by what the verb waits for */
+	bool arrived; /* its segment reached the SUT */
+	bool doubtful; /* a SYN of the SUT may be a reply, or its timer's: ask again */
 	uint64_t syn_ns; /* when the SUT sent its SYN, 0 while it has not */
-	bool done;	 /* judged: verbs pass it over */
+	bool done; /* judged: verbs pass it over */
 };
 
 struct cells {
@@ -44,8 +44,8 @@ struct cells {
 	int listener; /* -1: none */
 	bool fast_open;
 	uint16_t first_port; /* of the ghost; the cells follow in order */
-	size_t seen;	     /* frames */
-	size_t events;	     /* seen */
+	size_t seen; /* frames */
+	size_t events; /* seen */
 	const struct cell *last_arrived;
 };
 

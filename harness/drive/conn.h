@@ -16,8 +16,8 @@ struct test;
 struct conn {
 	struct flow *flow;
 	int listener; /* of the SUT, -1: none */
-	int sut;      /* -1: not accepted yet */
-	int peer;     /* a real peer's socket, -1: the peer is forged */
+	int sut; /* -1: not accepted yet */
+	int peer; /* a real peer's socket, -1: the peer is forged */
 };
 
 /* Verbs: they end the test when the kernel does not follow. */

@@ -54,7 +54,7 @@ void contract_reasons(struct test *t)
 /* What the print format says of states. */
 struct states {
 	char value[STATES_MAX][40]; /* by state */
-	char stranger[40];	    /* a name that no state has */
+	char stranger[40]; /* a name that no state has */
 };
 
 static void keep_state(void *context, const char *value, const char *symbol)

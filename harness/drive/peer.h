@@ -37,7 +37,7 @@ void flow_began(struct test *t, struct flow *flow, int fd);
 enum destination {
 	BROADCAST, /* of the link; IPv4 only */
 	MULTICAST, /* all hosts (RFC 1112), all nodes (RFC 4291): every host has joined */
-	STRANGER,  /* another host of the link */
+	STRANGER, /* another host of the link */
 };
 
 /* The same to @destination.  Only peer_sends_by_link() brings its segments to the SUT. */

@@ -9,7 +9,7 @@
 /* How the guest's processor is run. */
 struct accel {
 	bool kvm;
-	char text[80];	/* "tcg", "kvm", or "tcg (KVM: why not)" */
+	char text[80]; /* "tcg", "kvm", or "tcg (KVM: why not)" */
 	char qemu[128]; /* version line of QEMU; the caller fills it */
 };
 

@@ -11,7 +11,7 @@ struct why;
 enum kernel_file_kind {
 	KERNEL_FILE_OTHER,
 	KERNEL_FILE_BZIMAGE, /* Linux/x86 boot protocol 2.08 or newer */
-	KERNEL_FILE_ELF64,   /* x86-64 vmlinux */
+	KERNEL_FILE_ELF64, /* x86-64 vmlinux */
 };
 
 enum kernel_file_kind kernel_file_kind(const char *path);

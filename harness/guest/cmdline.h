@@ -8,10 +8,10 @@
 struct why;
 
 struct cmdline_options {
-	bool emulated;	      /* TCG: the guest cannot measure its clock reliably */
-	bool virtual_clock;   /* -icount: the clock is exactly 1 GHz */
+	bool emulated; /* TCG: the guest cannot measure its clock reliably */
+	bool virtual_clock; /* -icount: the clock is exactly 1 GHz */
 	unsigned int tsc_khz; /* of the host, 0: unknown */
-	const char *append;   /* the user's words, last so that they win; or NULL */
+	const char *append; /* the user's words, last so that they win; or NULL */
 };
 
 /*

@@ -9,10 +9,10 @@ struct why;
 
 /* What one kernel option is for. */
 struct config_option {
-	const char *name;    /* without CONFIG_ */
-	bool required;	     /* without it nothing runs; else only some scenarios become N/A */
-	bool module;	     /* "m" will do */
-	const char *since;   /* release that brought it, "" if 5.10 has it */
+	const char *name; /* without CONFIG_ */
+	bool required; /* without it nothing runs; else only some scenarios become N/A */
+	bool module; /* "m" will do */
+	const char *since; /* release that brought it, "" if 5.10 has it */
 	const char *purpose; /* what it is for, or what is N/A without it */
 };
 

@@ -6,7 +6,7 @@
 
 /* At the start of the line's body: a program's message that quotes such words is none. */
 static const char *const splat_starts[] = {
-	"BUG: ",     /* NULL dereference, KASAN, KMSAN, scheduling while atomic, ... */
+	"BUG: ", /* NULL dereference, KASAN, KMSAN, scheduling while atomic, ... */
 	"WARNING: ", /* WARN(), lockdep, suspicious RCU usage */
 	"Oops: ",
 	"Oops[#",

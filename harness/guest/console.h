@@ -13,7 +13,7 @@ struct console {
 	size_t length;
 	bool any; /* a byte was seen */
 	bool panicked;
-	bool timerless;	 /* the kernel does without the timer, and so will wait for ever */
+	bool timerless; /* the kernel does without the timer, and so will wait for ever */
 	char splat[256]; /* the first complaint, without its time stamp; or "" */
 	char text[CONSOLE_SPLAT_SIZE]; /* that line and those after it */
 	size_t text_length;

@@ -10,10 +10,10 @@ struct why;
 
 /* A kernel of Debian's archive, unpacked into a folder of its own. */
 struct debian_kernel {
-	char release[96];      /* "6.12.117+deb13-cloud-amd64", as uname -r says */
-	char version[64];      /* of the package: "6.12.117-1" */
+	char release[96]; /* "6.12.117+deb13-cloud-amd64", as uname -r says */
+	char version[64]; /* of the package: "6.12.117-1" */
 	char folder[PATH_MAX]; /* holds vmlinuz, config (if Debian has it), modules/ */
-	char note[256];	       /* what a reader should know: no modules, from the cache ... or "" */
+	char note[256]; /* what a reader should know: no modules, from the cache ... or "" */
 };
 
 /*

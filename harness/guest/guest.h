@@ -14,47 +14,47 @@
 enum guest_accel { GUEST_ACCEL_AUTO, GUEST_ACCEL_TCG, GUEST_ACCEL_KVM };
 
 struct guest_options {
-	const char *kernel;  /* deb:SERIES, bzImage, vmlinux or build tree */
+	const char *kernel; /* deb:SERIES, bzImage, vmlinux or build tree */
 	const char *modules; /* installed module tree for a lone kernel file, or NULL */
-	const char *append;  /* words for the kernel command line, or NULL */
+	const char *append; /* words for the kernel command line, or NULL */
 	enum guest_accel accel;
-	bool virtual_clock;	    /* idle time is skipped; emulation only */
-	bool offline;		    /* take deb: kernels from the cache only */
-	unsigned int memory_mib;    /* 0: 512 */
-	unsigned int boot_seconds;  /* until PID 1 reports; 0: 60 */
-	unsigned int idle_seconds;  /* between two records; 0: 120 */
+	bool virtual_clock; /* idle time is skipped; emulation only */
+	bool offline; /* take deb: kernels from the cache only */
+	unsigned int memory_mib; /* 0: 512 */
+	unsigned int boot_seconds; /* until PID 1 reports; 0: 60 */
+	unsigned int idle_seconds; /* between two records; 0: 120 */
 	unsigned int total_seconds; /* the whole run; 0: 1800 */
-	const char *cache;	    /* folder; NULL: the user's cache folder */
-	const char *init;	    /* the program rstlab-init; NULL: beside the running program */
-	const char *console_log;    /* file that gets the console, or NULL */
+	const char *cache; /* folder; NULL: the user's cache folder */
+	const char *init; /* the program rstlab-init; NULL: beside the running program */
+	const char *console_log; /* file that gets the console, or NULL */
 	const struct guest_file *files; /* what the guest needs besides PID 1 */
 	size_t file_count;
-	const char *const *command;	/* argv in the guest, ended by NULL */
+	const char *const *command; /* argv in the guest, ended by NULL */
 	const char *const *environment; /* ended by NULL, or NULL */
 };
 
 enum guest_result {
-	GUEST_OK,      /* the command ran to its end; see status */
-	GUEST_CRASH,   /* the kernel panicked, or complained about itself */
+	GUEST_OK, /* the command ran to its end; see status */
+	GUEST_CRASH, /* the kernel panicked, or complained about itself */
 	GUEST_TIMEOUT, /* killed by the host */
-	GUEST_INFRA,   /* never reached PID 1, also not on the second machine type */
+	GUEST_INFRA, /* never reached PID 1, also not on the second machine type */
 	GUEST_CANCELLED,
 };
 
 struct guest_verdict {
 	enum guest_result result;
-	int status;	     /* of the command; -1 unless it ended */
-	char why[512];	     /* one line, empty if OK */
-	char running[4096];  /* the cases begun and not ended, separated by ' ': when it ended, */
-			     /* or when the kernel complained and went on */
-	char splat[16384];   /* the kernel's complaint with what follows it, or "" */
-	char release[128];   /* uname -r of the guest */
-	char note[256];	     /* of the kernel (kernel_image.h), or "" */
-	char accel[80];	     /* "tcg", "kvm", "tcg (KVM: why not)" */
+	int status; /* of the command; -1 unless it ended */
+	char why[512]; /* one line, empty if OK */
+	char running[4096]; /* the cases begun and not ended, separated by ' ': when it ended, */
+	/* or when the kernel complained and went on */
+	char splat[16384]; /* the kernel's complaint with what follows it, or "" */
+	char release[128]; /* uname -r of the guest */
+	char note[256]; /* of the kernel (kernel_image.h), or "" */
+	char accel[80]; /* "tcg", "kvm", "tcg (KVM: why not)" */
 	const char *machine; /* "microvm", "q35" */
-	bool retried;	     /* the first boot never reached PID 1 */
+	bool retried; /* the first boot never reached PID 1 */
 	unsigned int boot_ms, total_ms; /* host clock, from the start of QEMU */
-	unsigned int cpu_ms;		/* processor time of QEMU */
+	unsigned int cpu_ms; /* processor time of QEMU */
 };
 
 /* Takes each record as it comes (protocol.h); text is its line.  Does not own the record. */

@@ -9,7 +9,7 @@ struct why;
 /* A file or a folder of the host that the guest gets, or a text. */
 struct guest_file {
 	const char *from;
-	const char *to;	  /* absolute path in the guest; NULL: the same path */
+	const char *to; /* absolute path in the guest; NULL: the same path */
 	const char *text; /* what is in it, if from is NULL */
 };
 
@@ -17,9 +17,9 @@ struct initramfs_options {
 	const char *init; /* our PID 1 */
 	const struct guest_file *files;
 	size_t file_count;
-	const char *const *command;	/* argv, ended by NULL */
+	const char *const *command; /* argv, ended by NULL */
 	const char *const *environment; /* NAME=VALUE, ended by NULL; may be NULL */
-	const char *modules;		/* folder of modules and "order", or NULL */
+	const char *modules; /* folder of modules and "order", or NULL */
 };
 
 /*

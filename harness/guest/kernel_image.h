@@ -10,14 +10,14 @@ struct why;
 
 /* The files of one kernel.  A path that is empty: there is none. */
 struct kernel_image {
-	char spec[PATH_MAX];	/* what the user gave */
-	char release[128];	/* as uname -r says */
+	char spec[PATH_MAX]; /* what the user gave */
+	char release[128]; /* as uname -r says */
 	char bzimage[PATH_MAX]; /* starts on any machine type */
 	char vmlinux[PATH_MAX]; /* starts by PVH, without unpacking itself in the guest */
 	char config[PATH_MAX];
 	char modules[PATH_MAX]; /* folder of NAME.ko files and "order" */
-	bool virtio_mmio;	/* it has the driver, built in or as a module: microvm needs it */
-	char note[256];		/* one line that a reader of the results should know, or "" */
+	bool virtio_mmio; /* it has the driver, built in or as a module: microvm needs it */
+	char note[256]; /* one line that a reader of the results should know, or "" */
 };
 
 /*

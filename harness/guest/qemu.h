@@ -22,7 +22,7 @@ struct qemu_options {
 /* A running QEMU.  All descriptors are non-blocking and close on exec. */
 struct qemu {
 	pid_t pid;
-	int pid_fd;	/* readable once the process has ended */
+	int pid_fd; /* readable once the process has ended */
 	int console_fd; /* the guest's ttyS0 */
 	int records_fd; /* the guest's virtio-serial port */
 };

@@ -12,13 +12,13 @@
 struct record_reader {
 	char *line;
 	size_t length, room;
-	bool booted;		/* PID 1 reported */
-	bool ended;		/* the last record came */
-	bool end_matches;	/* and its count of records is what was received */
-	int status;		/* exit status of the command, once ended */
+	bool booted; /* PID 1 reported */
+	bool ended; /* the last record came */
+	bool end_matches; /* and its count of records is what was received */
+	int status; /* exit status of the command, once ended */
 	unsigned int malformed; /* lines that are no JSON object, or follow the end */
 	unsigned long count;
-	char release[128];		   /* uname -r of the guest */
+	char release[128]; /* uname -r of the guest */
 	char *running[RECORD_RUNNING_MAX]; /* cases begun and not ended, oldest first */
 	unsigned int running_count;
 };

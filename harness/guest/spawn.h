@@ -9,7 +9,7 @@ struct why;
 
 struct spawn_options {
 	const char *directory; /* working directory, NULL: the caller's */
-	const char *variable;  /* one more NAME=VALUE for the environment, or NULL */
+	const char *variable; /* one more NAME=VALUE for the environment, or NULL */
 };
 
 /*

@@ -10,11 +10,11 @@ struct guest_verdict;
 
 /* Why the host stopped waiting. */
 enum verdict_end {
-	VERDICT_EXITED,		/* QEMU ended by itself */
-	VERDICT_BOOT_DEADLINE,	/* no sign of PID 1 in time */
-	VERDICT_IDLE_DEADLINE,	/* PID 1 came up, but no record for too long */
+	VERDICT_EXITED, /* QEMU ended by itself */
+	VERDICT_BOOT_DEADLINE, /* no sign of PID 1 in time */
+	VERDICT_IDLE_DEADLINE, /* PID 1 came up, but no record for too long */
 	VERDICT_TOTAL_DEADLINE, /* the whole run took too long */
-	VERDICT_CANCELLED,	/* the caller asked */
+	VERDICT_CANCELLED, /* the caller asked */
 };
 
 /*

@@ -17,10 +17,10 @@
 /* A reply without its numbers. */
 enum deviation_reply {
 	DEVIATION_NONE,
-	DEVIATION_RST,	       /* in the form of rfc9293_reset() */
-	DEVIATION_ACK,	       /* <SEQ=SND.NXT><ACK=RCV.NXT> */
+	DEVIATION_RST, /* in the form of rfc9293_reset() */
+	DEVIATION_ACK, /* <SEQ=SND.NXT><ACK=RCV.NXT> */
 	DEVIATION_ACK_SEGMENT, /* <SEQ=SND.NXT>, and ACK moved over the segment */
-	DEVIATION_SYN_ACK,     /* <SEQ=ISS><ACK=RCV.NXT>: once more */
+	DEVIATION_SYN_ACK, /* <SEQ=ISS><ACK=RCV.NXT>: once more */
 };
 
 /*
@@ -36,7 +36,7 @@ struct deviation {
 	unsigned int acks;
 	enum deviation_reply asked; /* by the RFC */
 	enum deviation_reply given; /* by Linux */
-	const char *function;	    /* of the kernel, where it is decided */
+	const char *function; /* of the kernel, where it is decided */
 	const char *reason;
 	const struct kernel_change *since; /* NULL: in all kernels before @until */
 	const struct kernel_change *until; /* NULL: to this day */
@@ -45,7 +45,7 @@ struct deviation {
 /* What Linux must answer, and why. */
 struct deviation_expectation {
 	struct rfc9293_reply reply;
-	bool may_be_delayed;	     /* see struct rfc9293_result */
+	bool may_be_delayed; /* see struct rfc9293_result */
 	const struct deviation *row; /* NULL: as the RFC asks */
 	struct rfc9293_result rfc;
 };

@@ -11,7 +11,7 @@ struct deviation_table {
 };
 
 extern const struct deviation_table deviation_opening; /* LISTEN to SYN-RECEIVED */
-extern const struct deviation_table deviation_open;    /* what a full socket does in any state */
+extern const struct deviation_table deviation_open; /* what a full socket does in any state */
 extern const struct deviation_table deviation_closing; /* FIN-WAIT to TIME-WAIT */
 
 #define ON(value) (1u << (value))

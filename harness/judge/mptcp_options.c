@@ -15,14 +15,14 @@
 
 /* MP_CAPABLE (RFC 8684 figure 4). */
 #define CAPABLE_CHECKSUM 0x80 /* A */
-#define CAPABLE_SHA256 0x01   /* H */
+#define CAPABLE_SHA256 0x01 /* H */
 
 /* DSS (RFC 8684 figure 9). */
-#define DSS_FIN 0x10	/* F */
-#define DSS_DSN8 0x08	/* m */
+#define DSS_FIN 0x10 /* F */
+#define DSS_DSN8 0x08 /* m */
 #define DSS_MAPPED 0x04 /* M */
-#define DSS_ACK8 0x02	/* a */
-#define DSS_ACKED 0x01	/* A */
+#define DSS_ACK8 0x02 /* a */
+#define DSS_ACKED 0x01 /* A */
 
 /* The HMAC of the last segment of MP_JOIN is cut to 160 bits (RFC 8684 3.2). */
 #define JOIN_HMAC 20

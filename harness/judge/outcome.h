@@ -33,7 +33,7 @@ struct outcome_rst {
 	char via[OUTCOME_TEXT_MAX];
 	char event[160]; /* "socket, no skb, sut > peer" */
 	/* Of what is expected only: */
-	bool active;	    /* by tcp_send_active_reset() */
+	bool active; /* by tcp_send_active_reset() */
 	const char *sender; /* as via, also where nobody traces */
 };
 

@@ -99,7 +99,9 @@ static bool has_text(const json_t *list, const char *text)
 	const json_t *one;
 	size_t i;
 
-	json_array_foreach(list, i, one) if (!strcmp(json_string_value(one), text)) return true;
+	json_array_foreach(list, i, one)
+		if (!strcmp(json_string_value(one), text))
+			return true;
 	return false;
 }
 
@@ -195,8 +197,7 @@ void result_print(const json_t *result, FILE *stream)
 		fprintf(stream, "differs   %s\n", json_string_value(line));
 	json_array_foreach(json_object_get(detail, "exchange"), i, line)
 		fprintf(stream, "wire      %s\n", json_string_value(line));
-	json_array_foreach(json_object_get(detail, "events"), i, event)
-	{
+	json_array_foreach(json_object_get(detail, "events"), i, event) {
 		fprintf(stream, "trace     %s  state %s  reason %s\n",
 			json_string_value(json_object_get(event, "probe")),
 			json_string_value(json_object_get(event, "state")),

@@ -45,8 +45,7 @@ void results_add(json_t *results, json_t *result)
 	const json_t *other;
 	size_t i;
 
-	json_array_foreach(cases, i, other)
-	{
+	json_array_foreach(cases, i, other) {
 		if (!strcmp(case_name(other), case_name(result))) {
 			json_array_set_new(cases, i, result);
 			return;
@@ -88,8 +87,7 @@ void results_finish(json_t *results)
 	sort_cases(results);
 	for (j = 0; j < VERDICTS; j++) {
 		count = 0;
-		json_array_foreach(json_object_get(results, "cases"), i, result)
-		{
+		json_array_foreach(json_object_get(results, "cases"), i, result) {
 			verdict = json_string_value(json_object_get(result, "verdict"));
 			count += verdict && !strcmp(verdict, verdicts[j].verdict);
 		}
@@ -127,12 +125,10 @@ static const char *defect(const json_t *results)
 		return "it has no cases";
 	if (!json_is_object(json_object_get(results, "kernel")))
 		return "it names no kernel";
-	json_array_foreach(
-		json_object_get(results, "cases"), i,
-		result) if (!*case_name(result) ||
-			    !json_is_string(json_object_get(result, "verdict")) ||
-			    !json_is_string(json_object_get(
-				    result, "path"))) return "a case has no name or verdict";
+	json_array_foreach(json_object_get(results, "cases"), i, result)
+		if (!*case_name(result) || !json_is_string(json_object_get(result, "verdict")) ||
+		    !json_is_string(json_object_get(result, "path")))
+			return "a case has no name or verdict";
 	return NULL;
 }
 

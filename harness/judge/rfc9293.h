@@ -41,9 +41,9 @@ enum rfc9293_state {
 
 /* How SYN-RECEIVED was reached; no other state asks. */
 enum rfc9293_origin {
-	RFC9293_PASSIVE,      /* from LISTEN */
+	RFC9293_PASSIVE, /* from LISTEN */
 	RFC9293_SIMULTANEOUS, /* from SYN-SENT, SYNs crossed */
-	RFC9293_FAST_OPEN,    /* from LISTEN, child already with the user (RFC 7413) */
+	RFC9293_FAST_OPEN, /* from LISTEN, child already with the user (RFC 7413) */
 };
 
 /*
@@ -76,7 +76,7 @@ struct rfc9293_block {
 struct rfc9293_segment {
 	uint8_t flags; /* enum rfc9293_control */
 	uint32_t seq;
-	uint32_t ack;  /* meaningful with RFC9293_ACK only */
+	uint32_t ack; /* meaningful with RFC9293_ACK only */
 	uint32_t text; /* octets of data, without SYN and FIN */
 	uint32_t wnd;
 };

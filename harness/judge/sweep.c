@@ -27,11 +27,11 @@ struct sweep_case {
 	struct test *t;
 	struct cells cells;
 	struct tally expected, observed;
-	json_t *differ;	   /* "fin_wait_2.syn.left.no_ack: wire: expected ..., got ..." */
+	json_t *differ; /* "fin_wait_2.syn.left.no_ack: wire: expected ..., got ..." */
 	struct conn probe; /* asks whether challenge ACKs are sent again */
 	bool rationed, has_probe;
 	unsigned int discarded; /* RSTs of cells that were asked again */
-	long long counted;	/* TcpOutRsts */
+	long long counted; /* TcpOutRsts */
 };
 
 /*

@@ -20,7 +20,7 @@ enum sweep_state {
 	SWEEP_SYN_RECEIVED_SIMULTANEOUS,
 	SWEEP_SYN_RECEIVED_FAST_OPEN, /* SYN without data, so that RCV.NXT = IRS+1 */
 	SWEEP_ESTABLISHED,
-	SWEEP_FIN_WAIT_1,	 /* after shutdown(SHUT_WR) */
+	SWEEP_FIN_WAIT_1, /* after shutdown(SHUT_WR) */
 	SWEEP_FIN_WAIT_1_ORPHAN, /* after close() */
 	SWEEP_FIN_WAIT_2,
 	SWEEP_FIN_WAIT_2_ORPHAN,
@@ -42,27 +42,27 @@ enum sweep_segment {
 	SWEEP_RST,
 	SWEEP_RST_ACK,
 	SWEEP_NONE, /* no control bit at all */
-	SWEEP_ALL,  /* every control bit */
+	SWEEP_ALL, /* every control bit */
 	SWEEP_SEGMENTS,
 };
 
 /* SEG.SEQ, relative to the receive window.  CLOSED, LISTEN, SYN-SENT have none: any base does. */
 enum sweep_seq {
-	SWEEP_SEQ_LEFT,	     /* wholly left of the window */
-	SWEEP_SEQ_OVERLAP,   /* RCV.NXT-1: the peer's SYN or FIN once more, a keep-alive */
+	SWEEP_SEQ_LEFT, /* wholly left of the window */
+	SWEEP_SEQ_OVERLAP, /* RCV.NXT-1: the peer's SYN or FIN once more, a keep-alive */
 	SWEEP_SEQ_LEFT_EDGE, /* RCV.NXT */
 	SWEEP_SEQ_INSIDE,
 	SWEEP_SEQ_RIGHT_EDGE, /* the window's last number */
-	SWEEP_SEQ_PAST_EDGE,  /* the first one outside */
+	SWEEP_SEQ_PAST_EDGE, /* the first one outside */
 	SWEEP_SEQ_BEYOND,
 	SWEEP_SEQS,
 };
 
 /* SEG.ACK, relative to what the SUT sent. */
 enum sweep_ack {
-	SWEEP_ACK_ABSENT,  /* segments without ACK bit: the only position, and only theirs */
+	SWEEP_ACK_ABSENT, /* segments without ACK bit: the only position, and only theirs */
 	SWEEP_ACK_ANCIENT, /* below SND.UNA-MAX.SND.WND, the bound of RFC 5961 5.2 */
-	SWEEP_ACK_OLD,	   /* below SND.UNA, above that bound */
+	SWEEP_ACK_OLD, /* below SND.UNA, above that bound */
 	SWEEP_ACK_SND_UNA,
 	SWEEP_ACK_SND_NXT,
 	SWEEP_ACK_BEYOND,

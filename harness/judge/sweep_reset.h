@@ -13,11 +13,11 @@ struct sweep_reset {
 	unsigned int states;
 	unsigned int segments;
 	unsigned int acks;
-	const char *reason;	   /* of enum sk_rst_reason, since Linux 6.10 */
-	const char *socket;	   /* sk_state at the tracepoint; "-": no socket */
+	const char *reason; /* of enum sk_rst_reason, since Linux 6.10 */
+	const char *socket; /* sk_state at the tracepoint; "-": no socket */
 	unsigned int traced_since; /* KERNEL(); 0: always */
-	const char *via[2];	   /* who called the emitter, as in struct rst_path; IPv4, IPv6 */
-	const char *function;	   /* of the kernel, where the reason is given */
+	const char *via[2]; /* who called the emitter, as in struct rst_path; IPv4, IPv6 */
+	const char *function; /* of the kernel, where the reason is given */
 };
 
 /* Kernels before have no reasons at all (19822a980e19). */

@@ -12,8 +12,8 @@
 /* What every guest gets of this machine: rstlab, which holds the scenarios, ip, nft. */
 struct image {
 	struct guest_file *files; /* the last one is free: for IMAGE_CASES */
-	size_t count;		  /* without the last */
-	char **paths;		  /* owned strings */
+	size_t count; /* without the last */
+	char **paths; /* owned strings */
 	size_t paths_count;
 };
 

@@ -14,12 +14,12 @@
 struct job_options {
 	struct plan_options plan;
 	enum guest_accel accel;
-	const char *append;  /* words for the kernel command line, or NULL */
+	const char *append; /* words for the kernel command line, or NULL */
 	const char *modules; /* installed module tree for lone kernel files, or NULL */
-	const char *tracer;  /* of the guests: see tracer_choose() */
+	const char *tracer; /* of the guests: see tracer_choose() */
 	const char *console; /* folder for console logs, or NULL */
 	bool offline;
-	bool again;	       /* forget what earlier runs found */
+	bool again; /* forget what earlier runs found */
 	unsigned int parallel; /* cases side by side in a guest */
 	const struct image *image;
 };
@@ -44,9 +44,9 @@ struct job {
 	json_t *facts; /* the "kernel" of the result file, from the guest */
 	struct guest *guest;
 	struct guest_file *files;
-	FILE *records;	   /* log of the guest's records, or NULL */
+	FILE *records; /* log of the guest's records, or NULL */
 	long long started; /* when the guest was, deadline_now() */
-	char last[400];	   /* what the guest said last on stderr */
+	char last[400]; /* what the guest said last on stderr */
 	size_t restored;
 	unsigned int boots, boot_ms, total_ms, cpu_ms; /* sums, but boot_ms: of the first */
 	int error;

@@ -11,7 +11,7 @@
 #include "harness/judge/result.h"
 
 #define NAME_SIZE 80
-#define STRIKES_MAX 2	 /* guests in a row that brought nothing */
+#define STRIKES_MAX 2 /* guests in a row that brought nothing */
 #define CONSOLE_LINES 60 /* of a crash, that are kept */
 
 enum plan_state { PLAN_PENDING, PLAN_SUSPECT, PLAN_DONE };
@@ -32,7 +32,7 @@ struct plan {
 	size_t done_before; /* this boot */
 	unsigned int strikes;
 	char complaint[512]; /* of the kernel, that no case is blamed for */
-	json_t *index;	     /* name to number */
+	json_t *index; /* name to number */
 };
 
 static void case_add(const struct table_case *one, void *data)

@@ -14,10 +14,10 @@ struct plan;
 struct plan_options {
 	char *const *globs;
 	int count;
-	bool slow;	    /* run the slow class, else let it say why not */
+	bool slow; /* run the slow class, else let it say why not */
 	bool virtual_clock; /* and under a virtual clock */
-	bool all_virtual;   /* everything under a virtual clock */
-	bool verbose;	    /* keep the detail of the documents */
+	bool all_virtual; /* everything under a virtual clock */
+	bool verbose; /* keep the detail of the documents */
 };
 
 /* What the next guest is to run. */
@@ -25,7 +25,7 @@ struct plan_boot {
 	char *cases; /* one name per line; to be freed */
 	size_t count;
 	bool one_by_one; /* to find the one that crashes the kernel */
-	bool slow;	 /* the slow class */
+	bool slow; /* the slow class */
 	bool virtual_clock;
 };
 

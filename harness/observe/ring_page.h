@@ -11,11 +11,11 @@
  * (kernel/trace/ring_buffer.c, rb_update_event()).
  */
 struct ring_layout {
-	size_t timestamp;   /* offset, 8 bytes */
-	size_t commit;	    /* offset: how many bytes of records, and flags */
+	size_t timestamp; /* offset, 8 bytes */
+	size_t commit; /* offset: how many bytes of records, and flags */
 	size_t commit_size; /* 4 or 8 */
-	size_t data;	    /* offset of the first record */
-	size_t size;	    /* of the page */
+	size_t data; /* offset of the first record */
+	size_t size; /* of the page */
 };
 
 /* Parses the text of events/header_page.  Returns 0 or -EINVAL. */

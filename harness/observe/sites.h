@@ -10,8 +10,8 @@
 
 /* How an instruction leads to an emitter. */
 enum site_kind {
-	SITE_CALL,    /* a call: the address behind it stands on the stack */
-	SITE_JUMP,    /* a tail jump: no trace of it on the stack */
+	SITE_CALL, /* a call: the address behind it stands on the stack */
+	SITE_JUMP, /* a tail jump: no trace of it on the stack */
 	SITE_POINTER, /* the function's address is loaded: an indirect call may follow */
 };
 

@@ -9,7 +9,7 @@
 struct text {
 	uint64_t start; /* address of bytes[0] */
 	size_t size;
-	uint8_t *bytes;	     /* pages that could not be read are zero */
+	uint8_t *bytes; /* pages that could not be read are zero */
 	const char *through; /* "/proc/kcore" or "bpf" */
 };
 

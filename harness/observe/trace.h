@@ -14,7 +14,7 @@ struct instance;
 struct trace;
 
 enum tracer {
-	TRACER_BPF,	/* raw tracepoints: sees arguments, knows namespaces, needs BTF */
+	TRACER_BPF, /* raw tracepoints: sees arguments, knows namespaces, needs BTF */
 	TRACER_TRACEFS, /* records of a trace instance: needs neither BTF nor BPF */
 };
 

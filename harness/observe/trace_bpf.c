@@ -79,8 +79,7 @@ static bool skipped_bpf(const struct trace *trace)
 	bool skipped = false;
 	__u32 size;
 
-	bpf_object__for_each_program(program, bpf->bpf->obj)
-	{
+	bpf_object__for_each_program(program, bpf->bpf->obj) {
 		size = sizeof(info);
 		if (!bpf_obj_get_info_by_fd(bpf_program__fd(program), &info, &size))
 			skipped |= info.recursion_misses > 0;

@@ -26,7 +26,7 @@ struct frame {
 	bool has_link_header;
 	uint64_t time_ns;
 	struct segment segment; /* FRAME_TCP; its payload points into data */
-	uint16_t echo;		/* FRAME_ECHO_REPLY: its sequence number */
+	uint16_t echo; /* FRAME_ECHO_REPLY: its sequence number */
 	size_t length;
 	uint8_t *data; /* from the link layer header on */
 };

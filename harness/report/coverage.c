@@ -22,8 +22,7 @@ static void reach(json_t *list, const char *site, const char *name)
 	json_t *entry;
 	size_t i;
 
-	json_array_foreach(list, i, entry)
-	{
+	json_array_foreach(list, i, entry) {
 		if (strcmp(text_of(list, i, "site"), site))
 			continue;
 		json_array_append_new(json_object_get(entry, "cases"), json_string(name));
@@ -191,8 +190,7 @@ json_t *coverage_changes(const json_t *base, const json_t *head)
 		tally(counts, base, 0);
 		tally(counts, head, 1);
 	}
-	json_object_foreach(counts, key, pair)
-	{
+	json_object_foreach(counts, key, pair) {
 		before = json_integer_value(json_array_get(pair, 0));
 		after = json_integer_value(json_array_get(pair, 1));
 		if (before != after)

@@ -31,7 +31,8 @@ static int list_make(struct list *list, const json_t *results)
 	list->record = calloc(list->count + 1, sizeof(*list->record));
 	if (!list->record)
 		return -ENOMEM;
-	json_array_foreach(cases, i, record) list->record[i] = record;
+	json_array_foreach(cases, i, record)
+		list->record[i] = record;
 	qsort(list->record, list->count, sizeof(*list->record), compare_records);
 	return 0;
 }
@@ -157,8 +158,7 @@ static void print_lone(const json_t *list, const char *where, FILE *out)
 	const json_t *record;
 	size_t i;
 
-	json_array_foreach(list, i, record)
-	{
+	json_array_foreach(list, i, record) {
 		put(out, record_text(record, "case"));
 		fprintf(out, ": only in %s (%s)\n", where, record_text(record, "verdict"));
 	}
@@ -170,8 +170,7 @@ void difference_print(const struct difference *difference, const char *base, con
 	const json_t *change;
 	size_t i;
 
-	json_array_foreach(difference->changes, i, change)
-	{
+	json_array_foreach(difference->changes, i, change) {
 		put(out, record_text(change, "case"));
 		fprintf(out, ": %s ", record_text(change, "field"));
 		put(out, record_text(change, "base"));
@@ -179,8 +178,7 @@ void difference_print(const struct difference *difference, const char *base, con
 		put(out, record_text(change, "head"));
 		fputc('\n', out);
 	}
-	json_array_foreach(difference->sites, i, change)
-	{
+	json_array_foreach(difference->sites, i, change) {
 		fputs("call sites: ", out);
 		put(out, record_text(change, "function"));
 		fputs(" calls ", out);

@@ -8,11 +8,11 @@
 #include <stdio.h>
 
 struct difference {
-	json_t *changes;	       /* [{"case", "path", "family", "field", "base", "head"}] */
+	json_t *changes; /* [{"case", "path", "family", "field", "base", "head"}] */
 	json_t *only_base, *only_head; /* [{"case", "path", "verdict"}] */
-	json_t *sites;		       /* as coverage_changes() tells */
-	size_t compared;	       /* cases that both have */
-	size_t changed;		       /* of these */
+	json_t *sites; /* as coverage_changes() tells */
+	size_t compared; /* cases that both have */
+	size_t changed; /* of these */
 };
 
 /* Compares two result documents, case by case in the order of their names.  0 or -ENOMEM. */

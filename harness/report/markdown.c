@@ -199,8 +199,7 @@ void markdown_notes(const json_t *notes, FILE *out)
 	if (!json_object_size(notes))
 		return;
 	fputs("## Notes\n\n", out);
-	json_object_foreach((json_t *)notes, text, number)
-	{
+	json_object_foreach((json_t *)notes, text, number) {
 		fprintf(out, "- note %" JSON_INTEGER_FORMAT ": ", json_integer_value(number));
 		escape_markdown(out, text);
 		fputc('\n', out);

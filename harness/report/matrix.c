@@ -264,8 +264,7 @@ static void name_rows(struct matrix *matrix)
 	const json_t *at;
 	struct matrix_row *row;
 
-	json_object_foreach(matrix->names, stem, at)
-	{
+	json_object_foreach(matrix->names, stem, at) {
 		row = &matrix->row[json_integer_value(at)];
 		if (!row->name)
 			row->name = stem;
@@ -291,8 +290,7 @@ static int fill(struct matrix *matrix, char *why, size_t size)
 
 	matrix->names = json_object();
 	for (i = 0; i < matrix->kernels; i++) {
-		json_array_foreach(json_object_get(matrix->kernel[i].results, "cases"), j, record)
-		{
+		json_array_foreach(json_object_get(matrix->kernel[i].results, "cases"), j, record) {
 			error = add_record(matrix, i, record, why, size);
 			if (error)
 				return error;

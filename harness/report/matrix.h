@@ -25,23 +25,23 @@ struct matrix_kernel {
 	const char *file;
 	const char *release; /* "6.12.43+deb13-amd64" */
 	char *label; /* "6.12"; the release, or that and the file, where labels would be the same */
-	unsigned int version;	      /* as kernel_parse() tells it */
+	unsigned int version; /* as kernel_parse() tells it */
 	unsigned int count[VERDICTS]; /* of cases */
 	size_t cases;
 };
 
 struct matrix_row {
-	const char *name;      /* the path, or its cases' name without family where these differ */
-	const char *section;   /* "2.6" */
+	const char *name; /* the path, or its cases' name without family where these differ */
+	const char *section; /* "2.6" */
 	const json_t **record; /* matrix_record() reads it */
-	bool has[FAMILIES];    /* on any kernel */
-	size_t order;	       /* of appearance */
+	bool has[FAMILIES]; /* on any kernel */
+	size_t order; /* of appearance */
 };
 
 struct matrix {
 	size_t kernels, rows;
 	struct matrix_kernel *kernel; /* by version, ascending */
-	struct matrix_row *row;	      /* by section, then as they came */
+	struct matrix_row *row; /* by section, then as they came */
 	json_t *names;
 };
 

@@ -130,8 +130,7 @@ static void add_reasons(struct summary *summary, const struct matrix *matrix, en
 	out = json_object_size(reasons) ? open_memstream(&part, &size) : NULL;
 	if (out) {
 		fprintf(out, "<details><summary>%s</summary>\n\n", verdict_name(verdict));
-		json_object_foreach(reasons, why, count)
-		{
+		json_object_foreach(reasons, why, count) {
 			fprintf(out, "- %" JSON_INTEGER_FORMAT " x ", json_integer_value(count));
 			escape_markdown(out, why);
 			fputc('\n', out);

@@ -286,11 +286,11 @@ static int read_page(const uint32_t *words, size_t count, uint64_t flags, struct
 static void test_pages(void)
 {
 	static const uint32_t page[] = {
-		RING(1, 5),  0xaa,	    /* a word of data */
-		RING(30, 3), 1,		    /* the time goes on by 2^27 + 3 */
-		RING(29, 1), 8,	   0,	    /* a record that was given up */
+		RING(1, 5),  0xaa, /* a word of data */
+		RING(30, 3), 1, /* the time goes on by 2^27 + 3 */
+		RING(29, 1), 8,	   0, /* a record that was given up */
 		RING(0, 2),  10,   0xbb, 0, /* its length is 10 - 4, and it ends at a word */
-		RING(31, 7), 2,		    /* the time is 2 * 2^27 + 7 */
+		RING(31, 7), 2, /* the time is 2 * 2^27 + 7 */
 		RING(2, 0),  0xcc, 0,	 RING(29, 0), 77, 77, /* the rest of the page is empty */
 	};
 	static const uint32_t large[1021]; /* a page holds 1020 */

@@ -10,9 +10,9 @@
  * {"log":"...","from":"stdout"}.
  */
 struct frame {
-	int fd;		     /* where the lines go */
+	int fd; /* where the lines go */
 	unsigned long count; /* lines written */
-	int error;	     /* the first write error, -errno */
+	int error; /* the first write error, -errno */
 };
 
 /* Bytes of a stream that have not made a whole line yet. */

@@ -9,8 +9,8 @@ struct rfc9293_case {
 	const char *section;
 	enum sweep_state state;
 	const char *flags; /* packetdrill's letters; "" none */
-	int32_t seq;	   /* from the IRS */
-	int32_t ack;	   /* from the ISS */
+	int32_t seq; /* from the IRS */
+	int32_t ack; /* from the ISS */
 	uint32_t text;
 	const char *reply; /* reply_render() */
 	enum rfc9293_state next;

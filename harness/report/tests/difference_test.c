@@ -105,8 +105,8 @@ static void test_json(void)
 	CHECK(!difference_make(&difference, base, head));
 	document = difference_json(&difference, base, head);
 	CHECK(document);
-	json_array_foreach(json_object_get(document, "changes"), i, change) reasons +=
-		!strcmp(json_string_value(json_object_get(change, "field")), "reason");
+	json_array_foreach(json_object_get(document, "changes"), i, change)
+		reasons += !strcmp(json_string_value(json_object_get(change, "field")), "reason");
 	/* All but the case without RST. */
 	CHECK(reasons == 16 && difference.changed == 16 && difference.compared == 18);
 	json_decref(document);

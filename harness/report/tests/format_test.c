@@ -202,8 +202,7 @@ static void test_summary_limit(void)
 	long_text[sizeof(long_text) - 1] = '\0';
 	for (i = 0; i < 3; i++) {
 		results[i] = sample_results(versions[i], 500);
-		json_array_foreach(json_object_get(results[i], "cases"), j, record)
-		{
+		json_array_foreach(json_object_get(results[i], "cases"), j, record) {
 			json_object_set_new(record, "verdict", json_string("FAIL"));
 			json_object_set_new(record, "why", json_string(long_text));
 		}

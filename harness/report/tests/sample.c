@@ -125,9 +125,9 @@ json_t *sample_case(json_t *results, const char *name)
 	json_t *record;
 	size_t i;
 
-	json_array_foreach(json_object_get(results, "cases"), i,
-			   record) if (!strcmp(json_string_value(json_object_get(record, "case")),
-					       name)) return record;
+	json_array_foreach(json_object_get(results, "cases"), i, record)
+		if (!strcmp(json_string_value(json_object_get(record, "case")), name))
+			return record;
 	return NULL;
 }
 
