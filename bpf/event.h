@@ -40,8 +40,7 @@ struct rst_event {
 	__u16 pad;
 	__u32 cpu;
 	struct rst_tuple traced; /* what the tracepoint reports */
-	struct rst_tuple
-		segment; /* of the segment that caused the RST, reversed; zero without skb */
+	struct rst_tuple segment; /* of the segment that caused the RST, reversed; zero without skb */
 	__u64 stack[RST_STACK_MAX];
 };
 

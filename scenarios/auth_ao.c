@@ -246,8 +246,7 @@ static const struct scenario scenarios[] = {
 		.segment = ". 1:1(0) ack 1 <ao 1 1>",
 		.needs = NEEDS_AO,
 		.expect = { { .rst = { { "R 1:1(0) <ao 1 1>", &path_listener } } } },
-		.deviation = { .instead = { .rst = { { "R 1:1(0) <ao-bad 1 1>",
-						       &path_listener } } },
+		.deviation = { .instead = { .rst = { { "R 1:1(0) <ao-bad 1 1>", &path_listener } } },
 			       .why = "tcp_ao_prepare_reset() makes the traffic key of the RST for "
 				      "the direction of the segment that came, so that no peer can "
 				      "verify it (RFC 5925 5.2)" },

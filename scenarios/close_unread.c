@@ -32,8 +32,8 @@ static void unread_data(struct test *t)
 
 static void unread_timestamps(struct test *t)
 {
-	struct conn c =
-		conn_forge(t, "S 0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>", ". 1:1(0) ack 1");
+	struct conn c = conn_forge(t, "S 0:0(0) <mss 1460,nop,nop,TS val 100 ecr 0>",
+				   ". 1:1(0) ack 1");
 
 	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <nop,nop,TS val 105 ecr 0>");
 	sock_await_readable(t, c.sut, 5);

@@ -225,8 +225,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data of a connection without label: none",
 		.run = close_unread_plain,
 		.families = IPV6,
-		.expect = { { .rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
-			      .mib = UNREAD } },
+		.expect = { { .rst = { { "R. 1:1(0) ack 7", &path_unread_data } }, .mib = UNREAD } },
 	},
 };
 

@@ -250,8 +250,7 @@ static const struct scenario scenarios[] = {
 		.run = fast_open_syn,
 		.sysctls = fast_open,
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 7", &invalid_syn },
-				 { "R 1:1(0)", &invalid_syn } },
+			.rst = { { "R. 0:0(0) ack 7", &invalid_syn }, { "R 1:1(0)", &invalid_syn } },
 			.mib = "TcpAttemptFails +2",
 			.error = "sut none",
 		} },

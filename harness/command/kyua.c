@@ -48,8 +48,8 @@ static const char *word(const char *format, ...)
 static const char **command_line(const char *folder, int parallel, const char *const *variables,
 				 const struct selection *selection)
 {
-	const char **argv =
-		calloc(FIXED_WORDS + 2 * VARIABLES_MAX + selection->count, sizeof(*argv));
+	const char **argv = calloc(FIXED_WORDS + 2 * VARIABLES_MAX + selection->count,
+				   sizeof(*argv));
 	size_t n = 0;
 	size_t i;
 
@@ -61,8 +61,8 @@ static const char **command_line(const char *folder, int parallel, const char *c
 	argv[n++] = word("parallelism=%d", parallel);
 	for (i = 0; i < VARIABLES_MAX && variables[2 * i]; i++) {
 		argv[n++] = "-v";
-		argv[n++] =
-			word("test_suites.rstlab.%s=%s", variables[2 * i], variables[2 * i + 1]);
+		argv[n++] = word("test_suites.rstlab.%s=%s", variables[2 * i],
+				 variables[2 * i + 1]);
 	}
 	argv[n++] = "test";
 	argv[n++] = "-k";

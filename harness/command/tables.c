@@ -100,8 +100,8 @@ static void match_case(const struct table_case *one, void *data)
 {
 	struct meaning *meaning = data;
 
-	meaning->found =
-		meaning->found || tables_match(one->scenario, one->name, &meaning->glob, 1);
+	meaning->found = meaning->found ||
+			 tables_match(one->scenario, one->name, &meaning->glob, 1);
 }
 
 static bool means_something(char *glob)

@@ -50,8 +50,8 @@ void timing_case(struct timing *timing, const json_t *result, double seconds)
 	timing->sweeps += cells > 0;
 	timing->sample[0][timing->count] = seconds * 1e3;
 	for (i = 1; i < PARTS; i++)
-		timing->sample[i][timing->count] =
-			json_real_value(json_object_get(phases, parts[i]));
+		timing->sample[i][timing->count] = json_real_value(
+			json_object_get(phases, parts[i]));
 	timing->count++;
 }
 

@@ -72,8 +72,8 @@ static void sort_all(struct test *t, struct cells *cells)
 static void check_numbers(struct test *t, const struct cell *cell)
 {
 	const struct rfc9293_block *block = &cell->sight.block;
-	struct rfc9293_block right =
-		sweep_block(cell->sight.cell.state, block->iss, block->irs, block->rcv_wnd);
+	struct rfc9293_block right = sweep_block(cell->sight.cell.state, block->iss, block->irs,
+						 block->rcv_wnd);
 
 	if (block->snd_una != right.snd_una || block->snd_nxt != right.snd_nxt ||
 	    block->rcv_nxt != right.rcv_nxt || block->rcv_wnd > UINT16_MAX)

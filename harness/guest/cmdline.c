@@ -15,10 +15,9 @@
  * oops=panic ends a broken guest at once; panic=-1 makes QEMU exit (-no-reboot).
  * rcu_expedited: a grace period costs 0.05 ms instead of 20.
  */
-static const char common[] =
-	"console=ttyS0 loglevel=5 panic=-1 oops=panic sysctl.vm.panic_on_oom=1 "
-	"nokaslr mitigations=off cryptomgr.notests random.trust_cpu=on "
-	"rcupdate.rcu_expedited=1 rdinit=/init";
+static const char common[] = "console=ttyS0 loglevel=5 panic=-1 oops=panic sysctl.vm.panic_on_oom=1 "
+			     "nokaslr mitigations=off cryptomgr.notests random.trust_cpu=on "
+			     "rcupdate.rcu_expedited=1 rdinit=/init";
 
 static bool word_is_plain(const char *text)
 {

@@ -180,8 +180,8 @@ struct guest *guest_new(const struct guest_options *options,
 		return NULL;
 	}
 	/* A kernel that cannot start by PVH needs firmware, which microvm has not. */
-	guest->machine =
-		*guest->kernel.vmlinux && guest->kernel.virtio_mmio ? QEMU_MICROVM : QEMU_Q35;
+	guest->machine = *guest->kernel.vmlinux && guest->kernel.virtio_mmio ? QEMU_MICROVM
+									     : QEMU_Q35;
 	guest->tsc_khz = guest->accel.kvm ? 0 : tsc_measure_khz();
 	return guest;
 }

@@ -56,8 +56,8 @@ static int memory_set(struct probe *probe)
 	struct kvm_userspace_memory_region region = { .memory_size = MEMORY_BYTES };
 	uint64_t *table;
 
-	probe->memory =
-		mmap(NULL, MEMORY_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	probe->memory = mmap(NULL, MEMORY_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			     -1, 0);
 	if (probe->memory == MAP_FAILED)
 		return -errno;
 	table = (uint64_t *)(probe->memory + PML4);

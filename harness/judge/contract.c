@@ -261,8 +261,8 @@ static bool value_agrees(const struct line_field *field, const char *value, cons
 bool contract_line_agrees(const char *line, const struct rst_event *event, const char *reason,
 			  unsigned int kernel, char *why, size_t size)
 {
-	const char *start =
-		event->probe == RST_PROBE_SEND ? ": tcp_send_reset: " : ": tcp_receive_reset: ";
+	const char *start = event->probe == RST_PROBE_SEND ? ": tcp_send_reset: "
+							   : ": tcp_receive_reset: ";
 	struct line facts = { .event = event, .reason = reason };
 	const char *found = strstr(line, start);
 	bool seen[LINE_FIELDS] = { false };

@@ -12,8 +12,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_ACK,
 		.given = DEVIATION_RST,
 		.function = "tcp_rcv_state_process",
-		.reason =
-			"a segment may begin just right of the window, and after close() it resets",
+		.reason = "a segment may begin just right of the window, and after close() it resets",
 	},
 	{
 		.name = "orphan_fin_out_of_order",
@@ -161,8 +160,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_ACK_SEGMENT,
 		.given = DEVIATION_NONE,
 		.function = "tcp_rcv_state_process",
-		.reason =
-			"whatever begins at or right of RCV.NXT after the FIN is dropped unqueued",
+		.reason = "whatever begins at or right of RCV.NXT after the FIN is dropped unqueued",
 	},
 	{
 		.name = "fin_past_edge_after_the_fin",
@@ -210,8 +208,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_ACK,
 		.given = DEVIATION_NONE,
 		.function = "tcp_rcv_state_process",
-		.reason =
-			"a segment that ends at RCV.NXT is let through: its ACK of our FIN counts",
+		.reason = "a segment that ends at RCV.NXT is let through: its ACK of our FIN counts",
 	},
 	{
 		.name = "text_over_the_edge_after_the_fin",

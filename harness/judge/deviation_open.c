@@ -54,8 +54,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_NONE,
 		.given = DEVIATION_ACK,
 		.function = "tcp_sequence",
-		.reason =
-			"before 9ca48d616ed7 the end of a segment was not compared with the window",
+		.reason = "before 9ca48d616ed7 the end of a segment was not compared with the window",
 		.until = &change_end_in_window,
 	},
 	{

@@ -86,8 +86,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_ACK,
 		.given = DEVIATION_RST,
 		.function = "tcp_in_window",
-		.reason =
-			"an empty segment may begin just right of the window, so its ACK is judged",
+		.reason = "an empty segment may begin just right of the window, so its ACK is judged",
 	},
 	{
 		.name = "request_rst_right_edge_inclusive",

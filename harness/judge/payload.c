@@ -18,8 +18,8 @@ static uint32_t sum(const uint8_t *bytes, size_t length)
 int payload_write(char *text, size_t size, const struct segment *segment)
 {
 	const uint8_t *bytes = segment->content_length ? segment->content : segment->payload;
-	size_t shown =
-		segment->length < SEGMENT_CONTENT_MAX ? segment->length : SEGMENT_CONTENT_MAX;
+	size_t shown = segment->length < SEGMENT_CONTENT_MAX ? segment->length
+							     : SEGMENT_CONTENT_MAX;
 	size_t used;
 	size_t i;
 

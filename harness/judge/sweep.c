@@ -136,8 +136,8 @@ static void await_delayed(struct sweep_case *sweep)
 	size_t i = 0;
 
 	while ((cell = cells_next(&sweep->cells, &i))) {
-		expected =
-			deviation_expect(sweep->t->kernel, &cell->sight.cell, &cell->sight.block);
+		expected = deviation_expect(sweep->t->kernel, &cell->sight.cell,
+					    &cell->sight.block);
 		if (expected.may_be_delayed)
 			cells_await_reply(sweep->t, &sweep->cells, cell, deadline);
 	}

@@ -113,8 +113,8 @@ static size_t boot_fill(struct plan *plan, struct plan_boot *boot, enum plan_sta
 
 	boot->count = 0;
 	for (i = 0; stream && i < plan->count; i++) {
-		plan->cases[i].in_boot =
-			plan->cases[i].state == state && is_slow(plan, &plan->cases[i]) == slow;
+		plan->cases[i].in_boot = plan->cases[i].state == state &&
+					 is_slow(plan, &plan->cases[i]) == slow;
 		if (!plan->cases[i].in_boot)
 			continue;
 		fprintf(stream, "%s\n", plan->cases[i].name);
@@ -149,8 +149,8 @@ bool plan_next(struct plan *plan, struct plan_boot *boot)
 			continue;
 		boot->one_by_one = order[i].state == PLAN_SUSPECT;
 		boot->slow = order[i].slow;
-		boot->virtual_clock =
-			plan->options.all_virtual || (order[i].slow && plan->options.virtual_clock);
+		boot->virtual_clock = plan->options.all_virtual ||
+				      (order[i].slow && plan->options.virtual_clock);
 		return true;
 	}
 	return false;
@@ -166,8 +166,8 @@ static void case_done(struct plan *plan, struct plan_case *one, json_t *document
 
 json_t *plan_take(struct plan *plan, const struct plan_boot *boot, const json_t *document)
 {
-	struct plan_case *one =
-		case_find(plan, json_string_value(json_object_get(document, "case")));
+	struct plan_case *one = case_find(plan,
+					  json_string_value(json_object_get(document, "case")));
 	json_t *copy;
 
 	if (!one)
@@ -183,8 +183,8 @@ json_t *plan_take(struct plan *plan, const struct plan_boot *boot, const json_t 
 
 void plan_restore(struct plan *plan, json_t *document)
 {
-	struct plan_case *one =
-		case_find(plan, json_string_value(json_object_get(document, "case")));
+	struct plan_case *one = case_find(plan,
+					  json_string_value(json_object_get(document, "case")));
 
 	if (one)
 		case_done(plan, one, json_incref(document));

@@ -101,8 +101,8 @@ static json_t *read_reasons(const struct btf *btf)
 
 static int write_kernel(const char *folder, int arguments, json_t *reasons)
 {
-	json_t *kernel =
-		json_pack("{s:i, s:o}", "send_reset_arguments", arguments, "reasons", reasons);
+	json_t *kernel = json_pack("{s:i, s:o}", "send_reset_arguments", arguments, "reasons",
+				   reasons);
 	char path[256];
 	int error;
 

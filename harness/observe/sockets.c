@@ -22,8 +22,8 @@ static int search(FILE *file, uint16_t local, uint16_t remote)
 
 int sockets_have(int netns, int family, uint16_t local, uint16_t remote)
 {
-	const char *path =
-		family == AF_INET ? "/proc/thread-self/net/tcp" : "/proc/thread-self/net/tcp6";
+	const char *path = family == AF_INET ? "/proc/thread-self/net/tcp"
+					     : "/proc/thread-self/net/tcp6";
 	struct netns_guard guard;
 	FILE *file;
 	int result;

@@ -115,11 +115,11 @@ int difference_make(struct difference *difference, const json_t *base, const jso
 	struct list first = { 0 }, second = { 0 };
 	int error;
 
-	*difference =
-		(struct difference){ .changes = json_array(),
-				     .only_base = json_array(),
-				     .only_head = json_array(),
-				     .sites = coverage_changes(sites_of(base), sites_of(head)) };
+	*difference = (struct difference){ .changes = json_array(),
+					   .only_base = json_array(),
+					   .only_head = json_array(),
+					   .sites = coverage_changes(sites_of(base),
+								     sites_of(head)) };
 	error = list_make(&first, base);
 	if (!error)
 		error = list_make(&second, head);

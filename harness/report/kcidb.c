@@ -25,8 +25,8 @@ static const char *const statuses[VERDICTS] = {
 
 static json_t *describe_misc(const json_t *record)
 {
-	json_t *misc =
-		record_observed(record) ? record_outcome(record, SIDE_OBSERVED) : json_object();
+	json_t *misc = record_observed(record) ? record_outcome(record, SIDE_OBSERVED)
+					       : json_object();
 
 	json_object_set_new(misc, "verdict", json_string(verdict_name(record_verdict(record))));
 	if (record_verdict(record) == VERDICT_KNOWN)

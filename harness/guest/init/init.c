@@ -142,8 +142,8 @@ static void children_reap(struct command *command)
 		if (pid != command->pid)
 			continue;
 		command->ended = true;
-		command->status =
-			WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+		command->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status)
+						      : WEXITSTATUS(status);
 	}
 }
 

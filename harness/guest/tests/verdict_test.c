@@ -111,8 +111,8 @@ static void row_check(size_t i)
 /* A stream arrives in pieces of any size, and a dying kernel may not finish its last line. */
 static void pieces_check(void)
 {
-	static const char text[] =
-		OOPS "[    2.6] RIP: 0010:tcp_close+0x1\r\n[    2.7] Kernel panic - not syncing: x";
+	static const char text[] = OOPS
+		"[    2.6] RIP: 0010:tcp_close+0x1\r\n[    2.7] Kernel panic - not syncing: x";
 	static struct console console;
 	size_t i;
 
