@@ -35,8 +35,7 @@ const struct diagnostic_row diagnostic_rows[] = {
 	{ "TCP_INVALID_ACK_SEQUENCE", DIAGNOSTIC_EXACT, 5,
 	  "SYN-SENT: the ACK is not of our SYN (RFC 9293 3.10.7.3)" },
 	{ "TCP_RFC7323_PAWS", DIAGNOSTIC_NONE, 0,
-	  "SYN-SENT: the echoed timestamp was never sent (RFC 7323 5); no code is about "
-	  "timestamps" },
+	  "SYN-SENT: the echoed timestamp was never sent (RFC 7323 5); no code is about timestamps" },
 	{ "TCP_TOO_OLD_ACK", DIAGNOSTIC_EXACT, 5,
 	  "SYN-RECEIVED: the ACK is below the window (RFC 9293 3.10.7.4)" },
 	{ "TCP_ACK_UNSENT_DATA", DIAGNOSTIC_EXACT, 5,

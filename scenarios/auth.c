@@ -249,8 +249,7 @@ static const struct scenario scenarios[] = {
 					    .received = 1 },
 			       .why = "tcp_done() destroys the key of an orphan before "
 				      "tcp_v4_send_reset() and tcp_v6_send_reset() look for it, "
-				      "and "
-				      "the RST goes out unsigned" },
+				      "and the RST goes out unsigned" },
 	},
 	{
 		.path = "md5-orphan-data-missing",
@@ -279,8 +278,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "ao-close-unread-data",
 		.section = "1.1",
-		.descr = "close() with unread data: the RST has a TCP-AO signature that a real "
-			 "peer takes",
+		.descr = "close() with unread data: the RST has a TCP-AO signature that a real peer takes",
 		.run = close_unread_ao,
 		.needs = NEEDS_AO,
 		.expect = { {

@@ -138,8 +138,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "ao-shut-rdwr-data-mismatch",
 		.section = "5",
-		.descr = "shutdown(RDWR) with TCP-AO: data whose signature does not hold is "
-			 "dropped",
+		.descr = "shutdown(RDWR) with TCP-AO: data whose signature does not hold is dropped",
 		.start = both_shut,
 		.act = speak_in_vain,
 		.segment = DATA " <ao-bad 12 11>",
@@ -205,8 +204,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "ao-timewait-fw2-mismatch",
 		.section = "5",
-		.descr = "bucket in FIN_WAIT2 with TCP-AO: data whose signature does not hold is "
-			 "dropped",
+		.descr = "bucket in FIN_WAIT2 with TCP-AO: data whose signature does not hold is dropped",
 		.start = bucket,
 		.act = speak,
 		.segment = DATA_FIN_ACKED " <ao-bad 12 11>",

@@ -170,8 +170,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "close-unread-close-wait",
 		.section = "1.1",
-		.descr = "close() in CLOSE_WAIT with unread data resets; the RST acknowledges the "
-			 "FIN",
+		.descr = "close() in CLOSE_WAIT with unread data resets; the RST acknowledges the FIN",
 		.run = unread_close_wait,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 7", &path_unread_data } },

@@ -72,8 +72,7 @@ static const struct scenario scenarios[] = {
 		.act = wait_for_the_end,
 		.later = true,
 		.expect = { {
-			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, "
-			       "TcpExtTCPSynRetrans +1",
+			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPSynRetrans +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
@@ -85,8 +84,7 @@ static const struct scenario scenarios[] = {
 		.act = wait_for_the_last_syn,
 		.later = true,
 		.expect = { {
-			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, "
-			       "TcpExtTCPSynRetrans +1",
+			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPSynRetrans +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},

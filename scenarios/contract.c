@@ -158,8 +158,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "contract-no-socket",
 		.section = "7.2",
-		.descr = "without a socket the segment's addresses are exchanged; the state is "
-			 "UNKNOWN",
+		.descr = "without a socket the segment's addresses are exchanged; the state is UNKNOWN",
 		.run = ack_to_closed_port,
 		.both_tracers = true,
 		.expect = { { .rst = { { "R 5000:5000(0)", &path_no_socket } } } },

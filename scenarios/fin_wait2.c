@@ -85,8 +85,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "fin-wait2-orphan-timer",
 		.section = "1.6",
-		.descr = "an orphan that its peer's old FIN kept from TIME_WAIT is reset by its "
-			 "timer",
+		.descr = "an orphan that its peer's old FIN kept from TIME_WAIT is reset by its timer",
 		.run = orphan_timer_armed,
 		.sysctls = one_second,
 		.later = true,
@@ -95,8 +94,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "fin-wait2-orphan-timeout-lowered",
 		.section = "1.6",
-		.descr = "an orphan whose tcp_fin_timeout was lowered meanwhile is reset by its "
-			 "timer",
+		.descr = "an orphan whose tcp_fin_timeout was lowered meanwhile is reset by its timer",
 		.run = orphan_timeout_lowered,
 		.sysctls = over_a_minute,
 		.later = true,

@@ -162,8 +162,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "flow-label-listener-not-reflected",
 		.section = "2.2",
-		.descr = "listener that does not: no label, flowlabel_reflect is for those "
-			 "without socket",
+		.descr = "listener that does not: no label, flowlabel_reflect is for those without socket",
 		.run = listener,
 		.families = IPV6,
 		.sysctls = reflect_resets,
@@ -172,8 +171,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "flow-label-timewait",
 		.section = "2.6",
-		.descr = "bucket in FIN_WAIT2: the RST has the flow label of the connection, not "
-			 "of the data",
+		.descr = "bucket in FIN_WAIT2: the RST has the flow label of the connection, not of the data",
 		.run = time_wait_labelled,
 		.families = IPV6,
 		.sysctls = inconsistent,
@@ -182,8 +180,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "flow-label-timewait-none",
 		.section = "2.6",
-		.descr = "bucket in FIN_WAIT2 of a connection without label: none, whatever the "
-			 "data has",
+		.descr = "bucket in FIN_WAIT2 of a connection without label: none, whatever the data has",
 		.run = time_wait_plain,
 		.families = IPV6,
 		.expect = { { .rst = { { "R 2:2(0)", &path_time_wait } } } },

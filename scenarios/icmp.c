@@ -191,8 +191,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "icmp-port-syn-recv-ends",
 		.section = "2.2",
-		.descr = "IPv6: port unreachable ends the request; the listener resets the last "
-			 "ACK",
+		.descr = "IPv6: port unreachable ends the request; the listener resets the last ACK",
 		.run = port_unreachable_removes,
 		.families = IPV6,
 		.expect = { {
@@ -203,8 +202,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "icmp-host-syn-recv-ends",
 		.section = "2.2",
-		.descr = "IPv4: host unreachable ends the request; the listener resets the last "
-			 "ACK",
+		.descr = "IPv4: host unreachable ends the request; the listener resets the last ACK",
 		.run = host_unreachable_removes,
 		.families = IPV4,
 		.expect = { {

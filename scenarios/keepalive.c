@@ -109,8 +109,7 @@ static const struct scenario scenarios[] = {
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 1", &established } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
-			       "TcpExtTCPKeepAlive +1",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
@@ -122,8 +121,7 @@ static const struct scenario scenarios[] = {
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 1", &established } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
-			       "TcpExtTCPKeepAlive +2",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +2",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
@@ -135,8 +133,7 @@ static const struct scenario scenarios[] = {
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 2", &close_wait } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
-			       "TcpExtTCPKeepAlive +1",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
@@ -161,44 +158,38 @@ static const struct scenario scenarios[] = {
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 6", &syn_recv } },
-			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, "
-			       "TcpExtTCPKeepAlive +1",
+			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
 	{
 		.path = "keepalive-user-timeout-established",
 		.section = "1.7",
-		.descr = "TCP_USER_TIMEOUT resets an idle ESTABLISHED connection after one "
-			 "keepalive probe",
+		.descr = "TCP_USER_TIMEOUT resets an idle ESTABLISHED connection after one keepalive probe",
 		.run = user_timeout_established,
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 1", &established } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
-			       "TcpExtTCPKeepAlive +1",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
 	{
 		.path = "keepalive-user-timeout-close-wait",
 		.section = "1.7",
-		.descr = "TCP_USER_TIMEOUT resets an idle connection in CLOSE_WAIT after one "
-			 "keepalive probe",
+		.descr = "TCP_USER_TIMEOUT resets an idle connection in CLOSE_WAIT after one keepalive probe",
 		.run = user_timeout_close_wait,
 		.later = true,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 2", &close_wait } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
-			       "TcpExtTCPKeepAlive +1",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},
 	{
 		.path = "keepalive-user-timeout-fin-wait2",
 		.section = "1.7",
-		.descr = "TCP_USER_TIMEOUT resets an idle connection in FIN_WAIT2 after one "
-			 "keepalive probe",
+		.descr = "TCP_USER_TIMEOUT resets an idle connection in FIN_WAIT2 after one keepalive probe",
 		.run = user_timeout_fin_wait2,
 		.later = true,
 		.expect = { {

@@ -65,8 +65,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "close-wait-linger0",
 		.section = "1.2",
-		.descr = "close() with SO_LINGER 0 in CLOSE_WAIT resets; the RST acknowledges the "
-			 "FIN",
+		.descr = "close() with SO_LINGER 0 in CLOSE_WAIT resets; the RST acknowledges the FIN",
 		.start = conn_open_close_wait,
 		.act = abort_and_ask_peer,
 		.expect = { {

@@ -128,8 +128,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "listener-ack-dscp",
 		.section = "2.2",
-		.descr = "the RST of a listener has the DSCP of the ACK, no ECN codepoint, a fresh "
-			 "TTL",
+		.descr = "the RST of a listener has the DSCP of the ACK, no ECN codepoint, a fresh TTL",
 		.run = one_ack,
 		.segment = ". 1:1(0) ack 5000 ttl 7 tos 0xbb",
 		.expect = { { .rst = { { "R 5000:5000(0) tos 0xb8", &path_listener } } } },
@@ -159,8 +158,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "syn-recv-bad-ack",
 		.section = "2.2",
-		.descr = "a wrong third segment is reset by the listener; the right one still "
-			 "connects",
+		.descr = "a wrong third segment is reset by the listener; the right one still connects",
 		.run = wrong_then_right,
 		.segment = ". 1:1(0) ack 2",
 		.expect = { { .rst = { { "R 2:2(0)", &path_listener } } } },
@@ -187,8 +185,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "listener-late-ack-retried",
 		.section = "2.2",
-		.descr = "the right third segment, after SYN,ACK went twice and the request has "
-			 "expired",
+		.descr = "the right third segment, after SYN,ACK went twice and the request has expired",
 		.run = late_ack,
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_synack_retries=1", NULL },
 		.expect = { {

@@ -131,8 +131,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "listen-stop-disconnect",
 		.section = "1.5",
-		.descr = "connect(AF_UNSPEC) on a listener resets a connection that waits to be "
-			 "accepted",
+		.descr = "connect(AF_UNSPEC) on a listener resets a connection that waits to be accepted",
 		.run = stop_by_disconnect,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
@@ -143,8 +142,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "listen-stop-shutdown-rd",
 		.section = "1.5",
-		.descr = "shutdown(SHUT_RD) of a listener resets a connection that waits to be "
-			 "accepted",
+		.descr = "shutdown(SHUT_RD) of a listener resets a connection that waits to be accepted",
 		.run = stop_by_shutdown,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
@@ -177,8 +175,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "listen-stop-child-unread",
 		.section = "1.5",
-		.descr = "close() of a listener resets a waiting child with unread data, not as "
-			 "ABORT_ON_CLOSE",
+		.descr = "close() of a listener resets a waiting child with unread data, not as ABORT_ON_CLOSE",
 		.run = child_unread,
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 6", &child_forget } },
@@ -207,8 +204,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "listen-stop-reuseport-migrate",
 		.section = "5",
-		.descr = "with tcp_migrate_req, what waits at a closed SO_REUSEPORT listener goes "
-			 "to the other",
+		.descr = "with tcp_migrate_req, what waits at a closed SO_REUSEPORT listener goes to the other",
 		.run = reuseport_migrate,
 		.sysctls = migrate,
 		.since = KERNEL(5, 14),

@@ -173,8 +173,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "oom-orphan-probe0",
 		.section = "1.8",
-		.descr = "an orphan is reset instead of probing a zero window when there are too "
-			 "many",
+		.descr = "an orphan is reset instead of probing a zero window when there are too many",
 		.run = oom_orphan_probe0,
 		.class = CLASS_GUEST,
 		.later = true,

@@ -200,8 +200,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "nft-reject-mark-reflected",
 		.section = "4.1",
-		.descr = "nft reject with fwmark_reflect: the RST has the mark that the segment "
-			 "got",
+		.descr = "nft reject with fwmark_reflect: the RST has the mark that the segment got",
 		.run = marked,
 		.sysctls = reflect_mark,
 		.needs = NEEDS_NFT | NEEDS_NFT_REJECT,
@@ -237,8 +236,7 @@ static const struct scenario scenarios[] = {
 		.path = "nft-reject-output",
 		.section = "4.1",
 		.descr = "nft reject in output of a proxy's SYN: the RST goes to the address that "
-			 "it "
-			 "borrowed, the socket waits on",
+			 "it borrowed, the socket waits on",
 		.run = output,
 		.needs = NEEDS_NFT_REJECT,
 		.expect = { {

@@ -83,8 +83,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "closed-ack",
 		.section = "2.1",
-		.descr = "a peer that believes in a connection is told better, with the number "
-			 "that it expects",
+		.descr = "a peer that believes in a connection is told better, with the number that it expects",
 		.run = half_open,
 		.expect = { { .rst = { { "R 5000:5000(0)", &path_no_socket } },
 			      .error = "peer ECONNRESET" } },
@@ -150,8 +149,8 @@ static const struct scenario scenarios[] = {
 		.section = "2.1",
 		.descr = "options of the SYN, known or not, are not answered",
 		.run = closed_port,
-		.segment = "S 1000:1000(0) <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 7,kind 253 "
-			   "f989>",
+		.segment =
+			"S 1000:1000(0) <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 7,kind 253 f989>",
 		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &path_no_socket } } } },
 	},
 	{

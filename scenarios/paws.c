@@ -69,8 +69,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "paws-syn-recv",
 		.section = "5",
-		.descr = "the last ACK with an old timestamp is answered with an ACK; a newer one "
-			 "connects",
+		.descr = "the last ACK with an old timestamp is answered with an ACK; a newer one connects",
 		.run = old_last_ack,
 		.sysctls = timestamps,
 		.expect = { { .mib = "TcpExtPAWSEstab +1" } },

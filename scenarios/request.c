@@ -137,8 +137,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "syn-recv-rst",
 		.section = "2.2",
-		.descr = "an exact RST ends the request in silence; the listener resets the last "
-			 "ACK",
+		.descr = "an exact RST ends the request in silence; the listener resets the last ACK",
 		.run = rst_then_last_ack,
 		.segment = "R 1:1(0)",
 		.expect = { {
@@ -162,8 +161,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_abort_on_overflow=1", NULL },
 		.expect = { {
 			.rst = { { "R 1:1(0)", &embryonic_reset } },
-			.mib = "TcpExtEmbryonicRsts +1, TcpExtListenDrops +1, "
-			       "TcpExtListenOverflows +1",
+			.mib = "TcpExtEmbryonicRsts +1, TcpExtListenDrops +1, TcpExtListenOverflows +1",
 		} },
 	},
 	{
@@ -176,8 +174,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "listen-overflow-syn",
 		.section = "5",
-		.descr = "a SYN that finds the accept queue full is dropped even with "
-			 "tcp_abort_on_overflow",
+		.descr = "a SYN that finds the accept queue full is dropped even with tcp_abort_on_overflow",
 		.run = syn_overflows,
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_abort_on_overflow=1", NULL },
 		.expect = { { .mib = "TcpExtListenDrops +1, TcpExtListenOverflows +1" } },

@@ -113,8 +113,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "reset-route-timewait-mark",
 		.section = "2.6",
-		.descr = "bucket of a connection with SO_MARK: the RST takes the route of that "
-			 "mark",
+		.descr = "bucket of a connection with SO_MARK: the RST takes the route of that mark",
 		.start = marked,
 		.act = time_wait,
 		.needs = NEEDS_POLICY_ROUTING,
@@ -123,8 +122,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "reset-route-timewait-device",
 		.section = "2.6",
-		.descr = "bucket of a connection with SO_BINDTODEVICE: the RST takes the route of "
-			 "that device",
+		.descr = "bucket of a connection with SO_BINDTODEVICE: the RST takes the route of that device",
 		.start = bound,
 		.act = time_wait,
 		.needs = NEEDS_POLICY_ROUTING,
@@ -133,8 +131,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "reset-route-timewait",
 		.section = "2.6",
-		.descr = "bucket of a connection without either: the RST takes the route of "
-			 "everybody",
+		.descr = "bucket of a connection without either: the RST takes the route of everybody",
 		.start = plain,
 		.act = time_wait,
 		.needs = NEEDS_POLICY_ROUTING,
@@ -153,8 +150,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "reset-route-closed-port",
 		.section = "2.1",
-		.descr = "closed port without fwmark_reflect: the mark of the segment does not "
-			 "matter",
+		.descr = "closed port without fwmark_reflect: the mark of the segment does not matter",
 		.run = closed_port,
 		.needs = NEEDS_POLICY_ROUTING | NEEDS_NFT,
 		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &path_no_socket } } } },

@@ -69,8 +69,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "user-timeout-data",
 		.section = "5",
-		.descr = "data not acknowledged within TCP_USER_TIMEOUT ends the connection in "
-			 "silence",
+		.descr = "data not acknowledged within TCP_USER_TIMEOUT ends the connection in silence",
 		.run = user_timeout,
 		.later = true,
 		.expect = { {
@@ -87,8 +86,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = many_probes,
 		.later = true,
 		.expect = { {
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
-			       "TcpExtTCPWinProbe +1",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPWinProbe +1",
 			.error = "sut ETIMEDOUT",
 		} },
 	},

@@ -173,8 +173,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "syn-recv-simopen-ack-iss",
 		.section = "2.4",
-		.descr = "SYN_RECV by simultaneous open: an ACK that does not cover our SYN is "
-			 "reset",
+		.descr = "SYN_RECV by simultaneous open: an ACK that does not cover our SYN is reset",
 		.run = simultaneous_ack_of_nothing,
 		.expect = { {
 			.rst = { { "R 0:0(0)", &too_old_ack } },

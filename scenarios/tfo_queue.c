@@ -64,8 +64,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "tfo-open-frees-place",
 		.section = "5",
-		.descr = "a fast open child that is ESTABLISHED leaves its place to the next SYN "
-			 "with data",
+		.descr = "a fast open child that is ESTABLISHED leaves its place to the next SYN with data",
 		.start = one_place,
 		.act = open_child,
 		.sysctls = fast_open,

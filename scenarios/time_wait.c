@@ -120,8 +120,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "timewait-fw2-dscp",
 		.section = "2.6",
-		.descr = "bucket in FIN_WAIT2: the RST has the DSCP of the data, no ECN codepoint, "
-			 "a fresh TTL",
+		.descr = "bucket in FIN_WAIT2: the RST has the DSCP of the data, no ECN codepoint, a fresh TTL",
 		.run = data,
 		.segment = "P. 1:6(5) ack 2 ttl 7 tos 0xbb",
 		.expect = { { .rst = { { "R 2:2(0) tos 0xb8", &path_time_wait } } } },
@@ -172,8 +171,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "timewait-rst-above",
 		.section = "5",
-		.descr = "TIME_WAIT: a RST one above the exact number is ignored, later data "
-			 "acknowledged",
+		.descr = "TIME_WAIT: a RST one above the exact number is ignored, later data acknowledged",
 		.run = survives,
 		.segment = "R 3:3(0)",
 		.sysctls = rfc1337_off,
@@ -182,8 +180,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "timewait-rst-below",
 		.section = "5",
-		.descr = "TIME_WAIT: a RST one below the exact number is ignored, later data "
-			 "acknowledged",
+		.descr = "TIME_WAIT: a RST one below the exact number is ignored, later data acknowledged",
 		.run = survives,
 		.segment = "R 1:1(0)",
 		.sysctls = rfc1337_off,
@@ -192,8 +189,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "timewait-rst-rfc1337",
 		.section = "5",
-		.descr = "TIME_WAIT with tcp_rfc1337: an exact RST is ignored, later data "
-			 "acknowledged",
+		.descr = "TIME_WAIT with tcp_rfc1337: an exact RST is ignored, later data acknowledged",
 		.run = survives,
 		.segment = "R 2:2(0)",
 		.sysctls = rfc1337_on,

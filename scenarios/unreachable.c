@@ -10,26 +10,22 @@
 const struct unreachable unreachable[] = {
 	{ UNREACHABLE_REASON, "NOT_SPECIFIED", KERNEL(6, 12), 0,
 	  "mptcp_get_rst_reason: only when skb_ext_add() found no memory; 6.10 and 6.11 give it "
-	  "for "
-	  "every active reset",
+	  "for every active reset",
 	  0 },
 	{ UNREACHABLE_REASON, "TCP_OLD_ACK", KERNEL(6, 10), 0,
 	  "tcp_rcv_state_process: tcp_ack() would have to return 0 in SYN_RECV, but bytes_acked, "
-	  "its "
-	  "lower bound, only grows with the ACK that leaves SYN_RECV: TCP_TOO_OLD_ACK instead",
+	  "its lower bound, only grows with the ACK that leaves SYN_RECV: TCP_TOO_OLD_ACK instead",
 	  0 },
 	{ UNREACHABLE_REASON, "MPTCP_RST_ERESOURCE", KERNEL(6, 10), 0,
 	  "net/mptcp assigns only EPROHIBIT, EMPTCP and EMIDDLEBOX to reset_reason; a received one "
-	  "comes "
-	  "with a RST, after which the subflow is closed",
+	  "comes with a RST, after which the subflow is closed",
 	  0 },
 	{ UNREACHABLE_REASON, "MPTCP_RST_EWQ2BIG", KERNEL(6, 10), 0,
 	  "as MPTCP_RST_ERESOURCE: never assigned", 0 },
 	{ UNREACHABLE_REASON, "MPTCP_RST_EBADPERF", KERNEL(6, 10), 0,
 	  "as MPTCP_RST_ERESOURCE: never assigned", 0 },
 	{ UNREACHABLE_REASON, "ERROR", KERNEL(6, 10), 0,
-	  "sk_rst_convert_mptcp_reason: default of a switch whose value is only ever 0, 1, 3 or "
-	  "6",
+	  "sk_rst_convert_mptcp_reason: default of a switch whose value is only ever 0, 1, 3 or 6",
 	  0 },
 	{ UNREACHABLE_REASON, "MAX", KERNEL(6, 10), 0, "the end of the enumeration, never sent",
 	  0 },
@@ -43,14 +39,12 @@ const struct unreachable unreachable[] = {
 	  "tcp_out_of_resources() inlined: reached in a guest by oom-orphan-probe0", 1 },
 	{ UNREACHABLE_SITE, "tcp_v4_rcv", KERNEL(5, 10), 0,
 	  "tcp_child_process() != 0: the child has snd_una = snd_nxt = ISS+1 and tcp_check_req() "
-	  "has "
-	  "checked ack == ISS+1, so tcp_ack() accepts it",
+	  "has checked ack == ISS+1, so tcp_ack() accepts it",
 	  1 },
 	{ UNREACHABLE_SITE, "tcp_v6_rcv", KERNEL(5, 10), 0, "as tcp_v4_rcv", 1 },
 	{ UNREACHABLE_SITE, "tcp_v4_rcv", KERNEL(5, 10), KERNEL(6, 10),
 	  "tcp_v4_send_reset() traces full sockets only: the RSTs of no socket and of time-wait "
-	  "are "
-	  "seen on the wire (closed-*, timewait-*), without a stack",
+	  "are seen on the wire (closed-*, timewait-*), without a stack",
 	  3 },
 	{ UNREACHABLE_SITE, "tcp_v6_rcv", KERNEL(5, 10), KERNEL(6, 10), "as tcp_v4_rcv", 3 },
 };

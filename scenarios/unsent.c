@@ -67,8 +67,7 @@ static const struct scenario scenarios[] = {
 		.run = close_without_route,
 		.expect = { {
 			.rst = { { NULL, &path_unread_data } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, "
-			       "TcpExtTCPAbortOnClose +1",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer none",
 		} },
 	},
@@ -80,16 +79,14 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_NFT,
 		.expect = { {
 			.rst = { { NULL, &path_unread_data } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, "
-			       "TcpExtTCPAbortOnClose +1",
+			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer none",
 		} },
 	},
 	{
 		.path = "passive-no-route",
 		.section = "4.2",
-		.descr = "without a route the answer of a closed port is traced and counted, not "
-			 "sent",
+		.descr = "without a route the answer of a closed port is traced and counted, not sent",
 		.run = answer_without_route,
 		.families = IPV4,
 		.expect = {
@@ -104,8 +101,7 @@ static const struct scenario scenarios[] = {
 	{
 		.path = "passive-no-route",
 		.section = "4.2",
-		.descr = "without a route the answer of a closed port is traced, but neither "
-			 "counted nor sent",
+		.descr = "without a route the answer of a closed port is traced, but neither counted nor sent",
 		.run = answer_without_route,
 		.families = IPV6,
 		.expect = {

@@ -24,8 +24,7 @@ static const char options_text[] =
 	"  --kernel K     what to boot (default .: the build tree here)\n" FLEET_OPTIONS
 	"\nThe body of git bisect run:\n"
 	"  git bisect run rstlab bisect close_unread_data_v4 --build 'make -j8 bzImage'\n"
-	"Exit status: 0 good (as expected), 1 bad, 125 untestable (does not build or boot, the "
-	"case\n"
+	"Exit status: 0 good (as expected), 1 bad, 125 untestable (does not build or boot, the case\n"
 	"is not applicable), 128 stop: the command is wrong.\n";
 
 struct bisect {

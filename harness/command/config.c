@@ -8,8 +8,7 @@
 #include "harness/guest/why.h"
 
 static const char options_text[] =
-	"  --check FILE   what the kernel configuration FILE (.config, /proc/config.gz) lacks, and "
-	"what\n"
+	"  --check FILE   what the kernel configuration FILE (.config, /proc/config.gz) lacks, and what\n"
 	"                 becomes N/A without it\n"
 	"  --fragment     all that is of use, for scripts/kconfig/merge_config.sh\n"
 	"\nExit status of --check: 1 if something is missing without which nothing runs.\n";

@@ -16,8 +16,7 @@ static const char options_text[] =
 	"  A.json B.json  result files of rstlab run or matrix: before and after\n"
 	"  --base K --head K [GLOB...]   run both kernels first, in guests\n" FLEET_OPTIONS
 	"  --json         as an object: changes with case, path, family, field, base and head\n"
-	"\nOne line for each change of verdict, reason, state, event, wire, via, mib or errno, "
-	"and\n"
+	"\nOne line for each change of verdict, reason, state, event, wire, via, mib or errno, and\n"
 	"for each function that calls a RST emitter more or less often.\n"
 	"Exit status: 0 none, 1 some, 2 it could not be told.\n";
 
@@ -148,8 +147,8 @@ int diff_main(int argc, char **argv)
 			       ? EXIT_IMPOSSIBLE
 			       : compare_kernels(&fleet, kernels, json);
 	if (argc - optind != 2)
-		return impossible("two result files are compared, not %d: rstlab diff A.json "
-				  "B.json",
-				  argc - optind);
+		return impossible(
+			"two result files are compared, not %d: rstlab diff A.json B.json",
+			argc - optind);
 	return compare_files(argv + optind, json);
 }

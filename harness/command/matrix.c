@@ -20,8 +20,7 @@ static const char options_text[] =
 	"  --kernel K     may be given again and again; without it: those of ci/kernels.txt\n"
 	"  -j N           guests side by side (default: one more than CPUs), 512 MiB each\n"
 	"  -o DIR         write a result file for each kernel: DIR/RELEASE.json (default results)\n"
-	"\nA run that was interrupted goes on where it was; a kernel that is done is not run "
-	"again\n"
+	"\nA run that was interrupted goes on where it was; a kernel that is done is not run again\n"
 	"(--again) unless it, the suite or the options differ.\n";
 
 struct matrix {

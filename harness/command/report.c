@@ -50,10 +50,9 @@ static int write_report(const struct request *request, const struct matrix *matr
 		error = output_write(request->output, data, size);
 	free(data);
 	if (error)
-		return impossible("cannot write %s: %s; free some space there or give another "
-				  "place with -o",
-				  request->output ? request->output : "to stdout",
-				  strerror(-error));
+		return impossible(
+			"cannot write %s: %s; free some space there or give another place with -o",
+			request->output ? request->output : "to stdout", strerror(-error));
 	return EXIT_AS_EXPECTED;
 }
 
@@ -88,8 +87,7 @@ static int parse(int argc, char **argv, struct request *request)
 		if (option == 'f') {
 			request->format = format_find(optarg);
 			if (!request->format)
-				return impossible("no format '%s': rstlab report --help lists "
-						  "them",
+				return impossible("no format '%s': rstlab report --help lists them",
 						  optarg);
 		} else if (option == 'o') {
 			request->output = optarg;

@@ -33,8 +33,7 @@ static void print_sites(const struct coverage *coverage, bool with_results)
 		       json_string_value(json_object_get(entry, "emitter")), says);
 	}
 	if (with_results)
-		printf("%zu of %zu reachable calls reached, %zu uncovered, %zu proven "
-		       "unreachable or silent\n",
+		printf("%zu of %zu reachable calls reached, %zu uncovered, %zu proven unreachable or silent\n",
 		       coverage->reached, coverage->reached + coverage->open, coverage->open,
 		       coverage->proven);
 }

@@ -24,8 +24,7 @@
 static const char options_text[] =
 	"  --netns NAME  only this network namespace: a name of `ip netns`, or a path like\n"
 	"                /proc/1234/ns/net; else all\n"
-	"  --tracer NAME bpf, tracefs, or auto (default): bpf when the kernel has BTF; tracefs "
-	"does\n"
+	"  --tracer NAME bpf, tracefs, or auto (default): bpf when the kernel has BTF; tracefs does\n"
 	"                not know namespaces\n"
 	"  --stack       the kernel stack of each reset\n"
 	"  --count N     end after N resets\n";
@@ -114,8 +113,8 @@ static void watch_resets(struct watch *watch, struct trace *trace)
 		if (poll(&ready, 1, -1) < 0 && errno != EINTR)
 			break;
 		if (trace_consume(trace, print_event, watch) == -ENOBUFS)
-			fprintf(stderr, "rstlab: more resets than could be recorded: some are "
-					"missing\n");
+			fprintf(stderr,
+				"rstlab: more resets than could be recorded: some are missing\n");
 	}
 }
 
@@ -167,9 +166,9 @@ int trace_main(int argc, char **argv)
 		} else if (option == 'n') {
 			watch.netns = find_netns(optarg);
 			if (!watch.netns)
-				return impossible("no network namespace '%s': ip netns lists the "
-						  "names",
-						  optarg);
+				return impossible(
+					"no network namespace '%s': ip netns lists the names",
+					optarg);
 		} else {
 			return usage("trace", options_text, option);
 		}

@@ -101,10 +101,10 @@ void contract_filter(struct test *t, const char *filter)
 
 	error = tracefs_write(directory, FILTER, "no_such_field == 1");
 	if (error != -EINVAL)
-		test_fail(t,
-			  "contract: a filter by a field that does not exist: expected EINVAL, "
-			  "got %s",
-			  name_of_error(-error));
+		test_fail(
+			t,
+			"contract: a filter by a field that does not exist: expected EINVAL, got %s",
+			name_of_error(-error));
 	error = tracefs_write(directory, FILTER, filter);
 	if (error)
 		test_fail(t, "contract: the filter '%s': %s", filter, strerror(-error));

@@ -53,8 +53,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_ACK,
 		.given = DEVIATION_NONE,
 		.function = "tcp_timewait_state_process",
-		.reason = "a bucket keeps no SND.UNA: SEG.ACK is not checked, the right edge is "
-			  "inclusive",
+		.reason = "a bucket keeps no SND.UNA: SEG.ACK is not checked, the right edge is inclusive",
 	},
 	{
 		.name = "fin_wait_2_bucket_empty_past_edge",
@@ -75,8 +74,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_ACK,
 		.given = DEVIATION_RST,
 		.function = "tcp_timewait_state_process",
-		.reason = "SEG.ACK is not checked: data after close() resets whatever it "
-			  "acknowledges",
+		.reason = "SEG.ACK is not checked: data after close() resets whatever it acknowledges",
 	},
 	{
 		.name = "fin_wait_2_bucket_fin_unchecked",
@@ -107,8 +105,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_NONE,
 		.given = DEVIATION_ACK,
 		.function = "tcp_timewait_state_process",
-		.reason = "out of the window everything is acknowledged: the RST bit is looked at "
-			  "later",
+		.reason = "out of the window everything is acknowledged: the RST bit is looked at later",
 	},
 	{
 		.name = "fin_wait_2_bucket_rst_with_length_answered",
@@ -219,8 +216,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_NONE,
 		.given = DEVIATION_ACK,
 		.function = "tcp_sequence",
-		.reason = "beyond the window nothing is taken while the receive queue (the FIN) is "
-			  "not empty",
+		.reason = "beyond the window nothing is taken while the receive queue (the FIN) is not empty",
 		.since = &change_end_in_window,
 	},
 	{

@@ -11,8 +11,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_ACK,
 		.given = DEVIATION_NONE,
 		.function = "tcp_rcv_state_process, tcp_rcv_established",
-		.reason = "without ACK, RST and SYN a segment is dropped before its number is "
-			  "looked at",
+		.reason = "without ACK, RST and SYN a segment is dropped before its number is looked at",
 	},
 	{
 		.name = "right_edge_inclusive",
@@ -23,8 +22,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_ACK,
 		.given = DEVIATION_NONE,
 		.function = "tcp_sequence",
-		.reason = "a segment may begin just right of the window; a bare ACK asks for no "
-			  "reply",
+		.reason = "a segment may begin just right of the window; a bare ACK asks for no reply",
 	},
 	{
 		.name = "rst_right_edge_inclusive",

@@ -130,8 +130,7 @@ static const struct deviation rows[] = {
 		.asked = DEVIATION_RST,
 		.given = DEVIATION_NONE,
 		.function = "tcp_ack",
-		.reason = "SEG.ACK = SND.UNA = ISS passes for a good ACK though our SYN is "
-			  "unacknowledged",
+		.reason = "SEG.ACK = SND.UNA = ISS passes for a good ACK though our SYN is unacknowledged",
 	},
 	{
 		.name = "crossed_snd_una_accepted_in_order",

@@ -109,8 +109,7 @@ void sweep_judge(struct sweep_verdict *verdict, unsigned int kernel,
 	if (resets && silent)
 		verdict->agrees = !sight->events ||
 				  differs(verdict,
-					  "trace: expected no event before Linux 6.10, got "
-					  "reason %s",
+					  "trace: expected no event before Linux 6.10, got reason %s",
 					  sight->event[0].reason);
 	else
 		verdict->agrees = trace_agrees(verdict, sight, kernel);

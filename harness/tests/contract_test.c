@@ -57,8 +57,7 @@ static void test_events(void)
 	other = bpf;
 	other.traced.dport = 0;
 	compare(&bpf, 1, &other, 1,
-		"event 1: destination: BPF says 192.0.2.66 port 8000, tracefs says 192.0.2.66 "
-		"port 0");
+		"event 1: destination: BPF says 192.0.2.66 port 8000, tracefs says 192.0.2.66 port 0");
 	other = event_of(AF_INET, "192.0.2.66", "192.0.2.1");
 	compare(&bpf, 1, &other, 1,
 		"event 1: source: BPF says 192.0.2.1 port 7000, tracefs says 192.0.2.66 port 7000");

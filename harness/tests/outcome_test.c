@@ -206,8 +206,7 @@ static void test_comparers(void)
 	spoil(offsetof(struct outcome, rst[0].event), "socket, skb, sut > peer",
 	      "event: expected socket, no skb, sut > peer, got socket, skb, sut > peer");
 	spoil(offsetof(struct outcome, mib), "TcpOutRsts +2",
-	      "mib: expected TcpEstabResets +1, TcpExtTCPAbortOnClose +1, TcpOutRsts +2, "
-	      "got TcpOutRsts +2");
+	      "mib: expected TcpEstabResets +1, TcpExtTCPAbortOnClose +1, TcpOutRsts +2, got TcpOutRsts +2");
 	spoil(offsetof(struct outcome, error), "peer none",
 	      "errno: expected peer ECONNRESET, got peer none");
 	spoil(offsetof(struct outcome, received), "1",

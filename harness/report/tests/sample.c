@@ -99,8 +99,7 @@ static void spoil_some(json_t *results, unsigned int version)
 		spoil(results, "mpj_syn_bad_token_v4", "N/A", "needs CONFIG_MPTCP");
 		spoil(results, "mpj_syn_bad_token_v6", "N/A", "needs CONFIG_MPTCP");
 		spoil(results, "repair_close_v6", "SKIP",
-		      "since Linux 5.11, where repair "
-		      "became possible in a user namespace");
+		      "since Linux 5.11, where repair became possible in a user namespace");
 	}
 	if (version == KERNEL(6, 16))
 		spoil(results, "listener_ack_v6", "CRASH",
