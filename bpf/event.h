@@ -17,9 +17,7 @@ enum rst_probe {
 #define RST_NO_REASON 0xffffffffu /* this kernel passes none */
 #define RST_STACK_MAX 32
 
-/* Addresses are in the direction of the RST, IPv4 in the first four bytes;
- * ports in host order.
- */
+/* Addresses are in the direction of the RST, IPv4 in the first four bytes; ports in host order. */
 struct rst_tuple {
 	__u8 saddr[16];
 	__u8 daddr[16];

@@ -66,8 +66,9 @@ static __always_inline void tuple_of_sock(struct rst_tuple *tuple, const struct 
 	}
 }
 
-/* The addresses of the segment that caused the RST, exchanged: the direction of
- * the RST.  Returns the family.
+/*
+ * The addresses of the segment that caused the RST, exchanged: the direction of the RST.  Returns
+ * the family.
  */
 static __always_inline __u16 tuple_of_skb(struct rst_tuple *tuple, const struct sk_buff *skb)
 {
@@ -122,8 +123,9 @@ static __always_inline int record(void *ctx, enum rst_probe probe, const struct 
 		event->state = BPF_CORE_READ(sk, __sk_common.skc_state);
 		event->family = BPF_CORE_READ(sk, __sk_common.skc_family);
 	}
-	/* As TP_fast_assign does since 6.10: a full socket knows its own
-	 * addresses, else those of the segment are exchanged.
+	/*
+	 * As TP_fast_assign does since 6.10: a full socket knows its own addresses, else those of
+	 * the segment are exchanged.
 	 */
 	if (sk && event->state != TCP_TIME_WAIT && event->state != TCP_NEW_SYN_RECV)
 		tuple_of_sock(&event->traced, sk, event->family);

@@ -8,8 +8,9 @@
 
 #include "harness/segment.h"
 
-/* Lengths of MP_CAPABLE and MP_JOIN tell which of the handshake's segments it is
- * (RFC 8684 figures 4, 5 to 7).
+/*
+ * Lengths of MP_CAPABLE and MP_JOIN tell which of the handshake's segments it is (RFC 8684 figures
+ * 4, 5 to 7).
  */
 #define CAPABLE_ONE_KEY 12
 #define JOIN_SYN 12

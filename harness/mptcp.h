@@ -36,13 +36,15 @@ enum mptcp_subtype {
 	MP_TCPRST,
 };
 
-/* The token that names a connection in MP_JOIN: the first 32 bits of SHA-256 of the key of
- * the end that gets it (RFC 8684 3.1).
+/*
+ * The token that names a connection in MP_JOIN: the first 32 bits of SHA-256 of the key of the end
+ * that gets it (RFC 8684 3.1).
  */
 uint32_t mptcp_token(uint64_t key);
 
-/* The initial data sequence number of the end that owns @key: the last 64 bits of SHA-256
- * (RFC 8684 3.1).  The first byte of data has the number that follows.
+/*
+ * The initial data sequence number of the end that owns @key: the last 64 bits of SHA-256 (RFC 8684
+ * 3.1).  The first byte of data has the number that follows.
  */
 uint64_t mptcp_idsn(uint64_t key);
 

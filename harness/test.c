@@ -113,8 +113,9 @@ void test_phase(struct test *t, const char *name)
 		t->phase[t->phases++] = (struct test_phase){ name, milliseconds() - t->began };
 }
 
-/* Frames that one CPU sends over a veth are handled in order; from two CPUs they may
- * overtake each other, and a fence would prove nothing.
+/*
+ * Frames that one CPU sends over a veth are handled in order; from two CPUs they may overtake each
+ * other, and a fence would prove nothing.
  */
 static void stay_on_this_cpu(void)
 {

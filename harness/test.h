@@ -89,8 +89,9 @@ void test_reopen(struct test *t);
 /* Gives back what the kernel does not take back by itself when the process ends. */
 void test_close(struct test *t);
 
-/* Ends the case as failed, skipped or not applicable.  One line; "setup: ..." when the
- * kernel never came into the situation.
+/*
+ * Ends the case as failed, skipped or not applicable.  One line; "setup: ..." when the kernel never
+ * came into the situation.
  */
 void test_fail(struct test *t, const char *format, ...)
 	__attribute__((format(printf, 2, 3), noreturn));
@@ -98,8 +99,9 @@ void test_skip(struct test *t, const char *format, ...)
 	__attribute__((format(printf, 2, 3), noreturn));
 void test_not_applicable(struct test *t, const char *option) __attribute__((noreturn));
 
-/* The moment, see deadline_now(), until which to wait for something that takes
- * microseconds on a machine that is not busy, or for a timer where the scenario says so.
+/*
+ * The moment, see deadline_now(), until which to wait for something that takes microseconds on a
+ * machine that is not busy, or for a timer where the scenario says so.
  */
 long long test_deadline(const struct test *t);
 

@@ -120,8 +120,9 @@ static int raise_hosts(const struct topology *topology, unsigned int means, cons
 	return first_error;
 }
 
-/* Without offloads the captured checksum is the real one.  A link that has no
- * such switch (netkit) needs none.
+/*
+ * Without offloads the captured checksum is the real one.  A link that has no such switch (netkit)
+ * needs none.
  */
 static int offload_off(int netns, const char *link)
 {

@@ -49,9 +49,10 @@ struct host {
 /* What every host of a topology pins. */
 extern const char *const pinned_sysctls[];
 
-/* Namespaces and the links between them.  The ghost is an address that no
- * kernel owns: every host reaches it through a permanent neighbour entry that
- * leads to the peer, whose stack drops what is not for it.
+/*
+ * Namespaces and the links between them.  The ghost is an address that no kernel owns: every host
+ * reaches it through a permanent neighbour entry that leads to the peer, whose stack drops what is
+ * not for it.
  */
 struct topology {
 	const char *name;
@@ -63,9 +64,7 @@ struct topology {
 	const char *second_v4, *second_v6;
 };
 
-/* sut --- peer, with the ghost behind the peer.  host[0] is always the SUT and host[1] the
- * peer.
- */
+/* sut --- peer, with the ghost behind the peer.  host[0] is always the SUT and host[1] the peer. */
 extern const struct topology topology_pair;
 
 /* peer --- sut --- server: the SUT routes, or bridges. */

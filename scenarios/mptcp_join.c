@@ -2,7 +2,7 @@
 /*
  * SYNs with MP_JOIN that the SUT refuses: for an unknown token, or because local policy prohibits
  * the subflow.  Both must be answered by a RST (RFC 8684 3.2), whose MP_TCPRST has the reason
- *(3.6).
+ * (3.6).
  *
  *	tcp_conn_request() -> subflow_v4_route_req() -> tcp_v4_send_reset()
  */

@@ -6,7 +6,7 @@
  *	tcp_check_req() -> subflow_syn_recv_sock() -> tcp_v4_send_reset()
  *
  * Whatever was wrong had one reason and one counter until change_join_ack_reasons; after that a
- *wrong HMAC had the reason EPROHIBIT until change_join_hmac_reason.
+ * wrong HMAC had the reason EPROHIBIT until change_join_hmac_reason.
  */
 #include "harness/drive/mptcp.h"
 #include "harness/scenario.h"

@@ -2,9 +2,9 @@
 /*
  * MP_JOIN that the SUT sends and that the peer answers wrongly.
  *
- * A SYN,ACK must have MP_JOIN and the right HMAC; then the peer must acknowledge the SUT's own
- * HMAC by a segment with a DATA_ACK before anything else (RFC 8684 3.2).  Else the subflow is
- *reset, as it cannot fall back to TCP (3.7); the connection goes on.
+ * A SYN,ACK must have MP_JOIN and the right HMAC; then the peer must acknowledge the SUT's own HMAC
+ * by a segment with a DATA_ACK before anything else (RFC 8684 3.2).  Else the subflow is reset, as
+ * it cannot fall back to TCP (3.7); the connection goes on.
  *
  *	SYN,ACK -> subflow_finish_connect() -> mptcp_subflow_reset() -> tcp_send_active_reset()
  *	segment -> check_fully_established() -> mptcp_subflow_reset() -> tcp_send_active_reset()

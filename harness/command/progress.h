@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What a person sees of a run: a moving line on a terminal, the failures as they come, a summary.
+/*
+ * What a person sees of a run: a moving line on a terminal, the failures as they come, a summary.
  */
 struct progress {
 	size_t total, done;

@@ -31,8 +31,10 @@ extern const size_t requirements_count;
 /* Whether a run with @tracer, by Kyua or not, cannot do without. */
 bool requirements_needed(const struct requirement *requirement, enum tracer tracer, bool kyua);
 
-/* The first one that such a run needs and that is not met: returns -1 with one line in @why, else
- * 0. */
+/*
+ * The first one that such a run needs and that is not met: returns -1 with one line in @why, else
+ * 0.
+ */
 int requirements_check(enum tracer tracer, bool kyua, char *why, size_t size);
 
 /* Whether the file @path can be written: -1 with one line in @why, else 0. */

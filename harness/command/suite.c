@@ -222,7 +222,8 @@ static json_t *silent_document(const struct suite *suite, const struct ending *e
 	return document;
 }
 
-/* The runner has the last word: it sees a case that dies after its report, and an expected failure.
+/*
+ * The runner has the last word: it sees a case that dies after its report, and an expected failure.
  */
 static void reconcile(json_t *document, const struct ending *line)
 {

@@ -54,7 +54,8 @@ struct conn conn_half_open(struct test *t, uint16_t port);
 /* The same before the peer has said anything. */
 struct conn conn_half_open_silent(struct test *t, uint16_t port);
 
-/* A flow of a forged peer to @sut_port on which nothing was said yet.  Every call takes another
+/*
+ * A flow of a forged peer to @sut_port on which nothing was said yet.  Every call takes another
  * port of the peer.
  */
 struct flow *conn_flow(struct test *t, uint16_t sut_port);
@@ -71,8 +72,9 @@ struct conn conn_connect(struct test *t);
 /* The forged peer opens with the SYN @syn; the SUT's SYN,ACK was seen. */
 void conn_syn(struct test *t, struct conn *c, const char *syn);
 
-/* A forged peer's connection in these states, the socket in c.sut.  For the first, @ack
- * is the third segment of the handshake.
+/*
+ * A forged peer's connection in these states, the socket in c.sut.  For the first, @ack is the
+ * third segment of the handshake.
  */
 struct conn conn_forge(struct test *t, const char *syn, const char *ack);
 struct conn conn_established(struct test *t);
@@ -83,8 +85,9 @@ struct conn conn_fin_wait2(struct test *t);
 struct conn conn_closing(struct test *t);
 struct conn conn_last_ack(struct test *t);
 
-/* The peer acknowledged 100 of 500 bytes that it let the SUT send, and takes back all but 100
- * of its window: the SUT's next number lies beyond it.
+/*
+ * The peer acknowledged 100 of 500 bytes that it let the SUT send, and takes back all but 100 of
+ * its window: the SUT's next number lies beyond it.
  */
 struct conn conn_shrunk_window(struct test *t);
 
@@ -93,8 +96,9 @@ struct conn conn_fin_wait1_unsent(struct test *t);
 struct conn conn_closing_unsent(struct test *t);
 struct conn conn_last_ack_unsent(struct test *t);
 
-/* SYN_RECV as a full socket: by simultaneous open, or the accepted child of a SYN with
- * @length bytes of data (TCP fast open; needs SYSCTL_FAST_OPEN_SERVER).
+/*
+ * SYN_RECV as a full socket: by simultaneous open, or the accepted child of a SYN with @length
+ * bytes of data (TCP fast open; needs SYSCTL_FAST_OPEN_SERVER).
  */
 struct conn conn_simultaneous(struct test *t);
 struct conn conn_fast_open(struct test *t, unsigned int length);

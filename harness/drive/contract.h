@@ -18,7 +18,8 @@ void contract_reasons(struct test *t);
  */
 void contract_states(struct test *t);
 
-/* Fields are found by their names: the trace instance takes @filter, and refuses a name that no
+/*
+ * Fields are found by their names: the trace instance takes @filter, and refuses a name that no
  * field has.  From here on the second tracer sees what passes.
  */
 void contract_filter(struct test *t, const char *filter);

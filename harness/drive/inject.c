@@ -176,8 +176,10 @@ static int flush(struct injector *injector, const struct address *destination, u
 int inject_segment(struct injector *injector, const struct segment *segment, const uint8_t *mac)
 {
 	size_t length = LIBNET_TCP_H + segment->options_length + segment->length;
-	/* 0 lets libnet compute the checksum; 1 is wrong but for one segment in 65,536, which no
-	 * test sends. */
+	/*
+	 * 0 lets libnet compute the checksum; 1 is wrong but for one segment in 65,536, which no
+	 * test sends.
+	 */
 	uint16_t checksum = segment->bad_checksum ? 1 : 0;
 	libnet_t *libnet = injector->libnet;
 	uint8_t pattern[LIBNET_MAX_PACKET];

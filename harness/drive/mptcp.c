@@ -143,7 +143,8 @@ struct flow *mptcp_joined(struct test *t, const struct conn *c)
 	return flow;
 }
 
-/* The first SYN of the SUT to the peer of @c after those that the story has passed, from an end
+/*
+ * The first SYN of the SUT to the peer of @c after those that the story has passed, from an end
  * that is not known yet.
  */
 static const struct segment *await_join(struct test *t, const struct conn *c)

@@ -19,7 +19,8 @@ struct test;
  */
 struct flow *flow_forge(struct test *t, uint16_t port);
 
-/* The same to @port of @host, through the SUT: what it sends in the name of @host is of this flow.
+/*
+ * The same to @port of @host, through the SUT: what it sends in the name of @host is of this flow.
  */
 struct flow *flow_forge_through(struct test *t, int host, uint16_t port);
 
@@ -52,8 +53,10 @@ void peer_sends(struct test *t, struct flow *flow, const char *text);
 /* The same with the text that the row gives as .segment. */
 void peer_speaks(struct test *t, struct flow *flow);
 
-/* Like peer_sends(), but to the link address of the SUT, whatever the IP destination of the flow
- * is. */
+/*
+ * Like peer_sends(), but to the link address of the SUT, whatever the IP destination of the flow
+ * is.
+ */
 void peer_sends_by_link(struct test *t, struct flow *flow, const char *text);
 
 /*
@@ -71,7 +74,8 @@ void peer_sends_host_unreachable(struct test *t, const struct flow *flow);
  */
 void peer_sends_unreachable_at(struct test *t, const struct flow *flow, uint32_t seq);
 
-/* Waits until the SUT sends the segment @text; what it sends before is passed over.  The window is
+/*
+ * Waits until the SUT sends the segment @text; what it sends before is passed over.  The window is
  * not looked at, options only when @text has some.
  */
 void sut_sends(struct test *t, struct flow *flow, const char *text);

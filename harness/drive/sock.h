@@ -19,7 +19,8 @@ int sock_new(struct test *t, int host, uint16_t port);
 /* The same with @protocol (IPPROTO_MPTCP) instead of TCP. */
 int sock_new_protocol(struct test *t, int host, uint16_t port, int protocol);
 
-/* One of the SUT with the address of @owner (GHOST or another host), as proxies have it:
+/*
+ * One of the SUT with the address of @owner (GHOST or another host), as proxies have it:
  * IP_TRANSPARENT.
  */
 int sock_new_transparent(struct test *t, int owner, uint16_t port);
@@ -73,8 +74,9 @@ void sock_option(struct test *t, int fd, int level, int option, int value);
 void sock_await_readable(struct test *t, int fd, size_t length);
 void sock_await_eof(struct test *t, int fd);
 
-/* The state after all that was sent has been handled (fence) must be @state, TCP_ESTABLISHED
- * and so on.
+/*
+ * The state after all that was sent has been handled (fence) must be @state, TCP_ESTABLISHED and so
+ * on.
  */
 void sock_state(struct test *t, int fd, int state);
 

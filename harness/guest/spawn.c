@@ -139,7 +139,8 @@ static int texts_collect(int out_fd, struct text *out, int err_fd, struct text *
 	return 0;
 }
 
-/* The line of an error output worth quoting: the last one with the word of an error, or the last.
+/*
+ * The line of an error output worth quoting: the last one with the word of an error, or the last.
  */
 static const char *text_complaint(struct text *text)
 {

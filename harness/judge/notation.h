@@ -10,12 +10,11 @@
  *	FLAGS SEQ:END(LENGTH) [ack ACK] [win WINDOW] [urg N] [ttl N] [tos 0xNN]
  *	      [flowlabel 0xNNNNN] [nodf] [badsum] [payload 0xHEX] [<options>]
  *
- * FLAGS are the letters FSRP.UEW, or - for none.  Numbers are relative to the initial
- * sequence numbers of the flow.  Options: mss N, wscale N, sackOK, sack A:B, TS val N ecr N,
- * FO [cookie], nop, eol, kind N [hex], those of harness/judge/mptcp_options.h, md5 and ao KEYID
- * RNEXTKEYID when the signature holds, md5-bad and ao-bad KEYID RNEXTKEYID when it does not.  nodf,
- * an IPv4 header without DF (tcp_sk_init() asks for DF in what has no socket of its own), is
- *written only.
+ * FLAGS are the letters FSRP.UEW, or - for none.  Numbers are relative to the initial sequence
+ * numbers of the flow.  Options: mss N, wscale N, sackOK, sack A:B, TS val N ecr N, FO [cookie],
+ * nop, eol, kind N [hex], those of harness/judge/mptcp_options.h, md5 and ao KEYID RNEXTKEYID when
+ * the signature holds, md5-bad and ao-bad KEYID RNEXTKEYID when it does not.  nodf, an IPv4 header
+ * without DF (tcp_sk_init() asks for DF in what has no socket of its own), is written only.
  */
 
 #define NOTATION_MAX 256

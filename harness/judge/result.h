@@ -8,7 +8,8 @@
 
 struct test;
 
-/* The document of one case: {"case", "path", "family", "verdict", "why", "expected", "observed"}.
+/*
+ * The document of one case: {"case", "path", "family", "verdict", "why", "expected", "observed"}.
  */
 json_t *result_new(const struct scenario *scenario, const char *name, int family);
 

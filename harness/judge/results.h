@@ -11,8 +11,8 @@
  *
  *	{"format": 1, "harness": "0.1.0",
  *	 "kernel": {"release": "6.18.44", "version": "6.18", "arch": "x86_64", "tracer": "bpf",
- *"link": "veth"}, "cases": [{"case", "path", "family", "section", "verdict", "why", "expected",
- *"observed"}], "summary": {"pass", "fail", "skip", "na", "crash", "timeout", "infra"}}
+ * "link": "veth"}, "cases": [{"case", "path", "family", "section", "verdict", "why", "expected",
+ * "observed"}], "summary": {"pass", "fail", "skip", "na", "crash", "timeout", "infra"}}
  *
  * Cases are sorted by name; nothing in it differs between two runs of one kernel.
  */

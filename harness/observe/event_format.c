@@ -9,9 +9,7 @@
 
 #define VALUE_MAX 64
 
-/* "field:__u8 saddr[28];	offset:32;	size:28;	signed:0;": the name is the last
- * word.
- */
+/* "field:__u8 saddr[28];	offset:32;	size:28;	signed:0;": the name is the last word. */
 static bool parse_field(struct event_field *field, const char *line)
 {
 	const char *end = strchr(line, ';');

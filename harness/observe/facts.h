@@ -28,7 +28,8 @@ int facts_open_for(struct facts **facts, enum tracer tracer, char *why, size_t s
 int facts_read(struct facts **facts, const char *folder, char *why, size_t size);
 void facts_close(struct facts *facts);
 
-/* A BTF file with only the structures that the probes read, for btf_custom_path.  It is only there
+/*
+ * A BTF file with only the structures that the probes read, for btf_custom_path.  It is only there
  * for TRACER_BPF.
  */
 const char *facts_btf_path(const struct facts *facts);

@@ -60,7 +60,8 @@ static bool find_member(const struct btf *btf, unsigned int id, const char *name
 
 static int copy_struct(struct copy *copy, unsigned int probe_id, unsigned int kernel_id);
 
-/* A type of the small BTF that is compatible with the kernel's type @id; 0 for the kinds that no
+/*
+ * A type of the small BTF that is compatible with the kernel's type @id; 0 for the kinds that no
  * probe reads (arrays, enumerations).
  */
 static int copy_type(struct copy *copy, unsigned int probe_id, unsigned int id)

@@ -16,8 +16,9 @@ struct symbols {
 
 #define KALLSYMS "/proc/kallsyms"
 
-/* Writes @kallsyms as such a table to @path.  Returns 0 or -errno; -EPERM when the kernel
- * hides its addresses.
+/*
+ * Writes @kallsyms as such a table to @path.  Returns 0 or -errno; -EPERM when the kernel hides its
+ * addresses.
  */
 int symbols_write(const char *path, const char *kallsyms);
 

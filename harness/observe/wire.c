@@ -26,8 +26,9 @@ struct wire {
 	struct frame *frame;
 };
 
-/* Bound only after its creation with protocol 0: binding one that already has a protocol
- * waits for an RCU grace period.
+/*
+ * Bound only after its creation with protocol 0: binding one that already has a protocol waits for
+ * an RCU grace period.
  */
 static int open_socket(const char *link)
 {
@@ -102,7 +103,8 @@ void wire_close(struct wire *wire)
 	free(wire);
 }
 
-/* Takes the time, and whether the checksum is still to be made by a device: on lo, or a link whose
+/*
+ * Takes the time, and whether the checksum is still to be made by a device: on lo, or a link whose
  * offload cannot be switched off.
  */
 static bool read_control(struct msghdr *message, uint64_t *time_ns)

@@ -35,8 +35,10 @@ struct frame {
 int wire_open(struct wire **wire, int netns, const char *link);
 void wire_close(struct wire *wire);
 
-/* A capture without a link, and what goes into it: for tests.  Both return NULL or false without
- * memory. */
+/*
+ * A capture without a link, and what goes into it: for tests.  Both return NULL or false without
+ * memory.
+ */
 struct wire *wire_new(void);
 bool wire_keep(struct wire *wire, const struct frame *frame);
 

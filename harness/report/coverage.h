@@ -26,7 +26,8 @@ struct coverage {
 bool coverage_make(struct coverage *coverage, const json_t *results, const json_t *sites);
 void coverage_free(struct coverage *coverage);
 
-/* Of site @index: why no user can reach it, or no event can tell (scenarios/unreachable.c); NULL
+/*
+ * Of site @index: why no user can reach it, or no event can tell (scenarios/unreachable.c); NULL
  * when nobody says so.
  */
 const char *coverage_proof(const struct coverage *coverage, size_t index);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Instructions that lead to an emitter, and those that only look so.  Bytes as objdump -d prints
- * them. */
+/*
+ * Instructions that lead to an emitter, and those that only look so.  Bytes as objdump -d prints
+ * them.
+ */
 #include <string.h>
 
 #include "harness/observe/sites.h"

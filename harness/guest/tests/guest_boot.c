@@ -2,8 +2,8 @@
 /*
  * Boot kernels and run one command of the host in each:
  *	guest_boot [-a WORDS] [-b BOOT_SECONDS] [-i IDLE_SECONDS] [-l LOGS] [-m MODULES] [-vVOTK]
- *KERNEL... -- COMMAND [ARGUMENT]... Prints a line per kernel; exit status 0 if all ended with OK
- *and status 0.
+ * KERNEL... -- COMMAND [ARGUMENT]... Prints a line per kernel; exit status 0 if all ended with OK
+ * and status 0.
  */
 #include <errno.h>
 #include <poll.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Which calls were reached, which cannot be, which are open; and what changed between two kernels.
+/*
+ * Which calls were reached, which cannot be, which are open; and what changed between two kernels.
  */
 #include "harness/report/coverage.h"
 

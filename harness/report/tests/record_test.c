@@ -76,7 +76,8 @@ static void test_changes(void)
 	json_decref(after);
 }
 
-/* A timestamp that the expectation leaves open is no difference, neither here nor between kernels.
+/*
+ * A timestamp that the expectation leaves open is no difference, neither here nor between kernels.
  */
 static void test_open(void)
 {
