@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_EVENT_H
-#define RST_EVENT_H
+#ifndef RST_BPF_EVENT_H
+#define RST_BPF_EVENT_H
 
 #include <linux/types.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_KERNEL_TYPES_H
-#define RST_KERNEL_TYPES_H
+#ifndef RST_BPF_KERNEL_TYPES_H
+#define RST_BPF_KERNEL_TYPES_H
 
 /*
  * The few kernel structures that the probes read, with only the fields they

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_TEXT_PIECE_H
-#define RST_TEXT_PIECE_H
+#ifndef RST_BPF_TEXT_H
+#define RST_BPF_TEXT_H
 
 #include <linux/types.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_BATCH_H
-#define RST_BATCH_H
+#ifndef RST_NETNS_BATCH_H
+#define RST_NETNS_BATCH_H
 
 #include <stdbool.h>
 #include <stddef.h>

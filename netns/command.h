@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_COMMAND_H
-#define RST_COMMAND_H
+#ifndef RST_NETNS_COMMAND_H
+#define RST_NETNS_COMMAND_H
 
 #include <stddef.h>
 #include <sys/types.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_ENTER_H
-#define RST_ENTER_H
+#ifndef RST_NETNS_ENTER_H
+#define RST_NETNS_ENTER_H
 
 #include <stddef.h>
 

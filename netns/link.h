@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_LINK_H
-#define RST_LINK_H
+#ifndef RST_NETNS_LINK_H
+#define RST_NETNS_LINK_H
 
 /*
  * Waits until @link of the namespace @netns can send, and @address, its IPv6 address when not NULL,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_SUBNET_H
-#define RST_SUBNET_H
+#ifndef RST_NETNS_SUBNET_H
+#define RST_NETNS_SUBNET_H
 
 #include <stdbool.h>
 #include <stddef.h>

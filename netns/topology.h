@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_TOPOLOGY_H
-#define RST_TOPOLOGY_H
+#ifndef RST_NETNS_TOPOLOGY_H
+#define RST_NETNS_TOPOLOGY_H
 
 #include <netinet/in.h>
 #include <stddef.h>

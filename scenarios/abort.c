@@ -8,7 +8,7 @@
  *
  *	tcp_abort() -> tcp_send_active_reset()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 /* One path in each state that is reset. */
 #define ABORT(in_state)                                                                           \

@@ -14,8 +14,8 @@
  */
 #include <sys/socket.h>
 
-#include "harness/drive/md5.h"
-#include "harness/scenario.h"
+#include "harness/story/auth.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 static void listener_signed(struct test *t)

@@ -2,7 +2,7 @@
 /*
  * Calls of close(2) that look as if they had to reset, and do not: the twins of close_unread.
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 static void fin_only(struct test *t)
 {

@@ -7,7 +7,7 @@
  *
  *	close() -> __tcp_close() -> tcp_send_active_reset()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 #include <sys/socket.h>

@@ -3,7 +3,7 @@
  * A connect(2) that ends before the peer answered.  Nobody there knows of the connection, so none
  * of the ways to give it up resets.
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 #include <sys/socket.h>
 

@@ -8,8 +8,8 @@
  * for each way in which an event finds its addresses and its state (TP_fast_assign() in
  * include/trace/events/tcp.h), and what must hold of the formats.
  */
-#include "harness/drive/contract.h"
-#include "harness/scenario.h"
+#include "harness/story/contract.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 static const struct rst_path full_socket_mapped = {

@@ -8,7 +8,7 @@
  *
  *	tcp_v4_rcv() -> tcp_v4_do_rcv() -> tcp_rcv_state_process()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 /* All of it was seen before: the last byte is the FIN that was received. */

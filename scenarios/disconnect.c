@@ -5,7 +5,7 @@
  *
  *	connect() -> __inet_stream_connect() -> tcp_disconnect() -> tcp_send_active_reset()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 static const struct rst_path disconnect_with_data = {

@@ -10,7 +10,7 @@
  *
  *	tcp_validate_incoming(), tcp_ack()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 #include <sys/socket.h>
 

@@ -9,7 +9,7 @@
  *	close() -> __tcp_close() -> tcp_send_active_reset()
  *	tcp_keepalive_timer() -> tcp_send_active_reset()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 #include <netinet/in.h>
 

@@ -9,7 +9,7 @@
  *
  *	tcp_v6_send_reset() -> tcp_v6_send_response()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 /* enum flowlabel_reflect of include/net/ipv6.h: established 1, TCP reset 2, echo reply 4. */

@@ -14,7 +14,7 @@
  *
  *	tcp_v4_err(), tcp_v6_err()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 #define SYN "S 0:0(0) <mss 1460>"

@@ -8,7 +8,7 @@
  *
  *	tcp_keepalive_timer() -> tcp_send_active_reset()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 #include <netinet/in.h>
 #include <sys/socket.h>

@@ -5,7 +5,7 @@
  *
  *	close() -> __tcp_close() -> tcp_disconnect() -> tcp_send_active_reset()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 static const struct rst_path linger0 = {
 	.emitter = ACTIVE,

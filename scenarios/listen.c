@@ -8,7 +8,7 @@
  *
  *	tcp_rcv_state_process() -> tcp_v4_do_rcv() -> tcp_v4_send_reset()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 static const char *const cookies_always[] = { "net/ipv4/tcp_syncookies=2", NULL };

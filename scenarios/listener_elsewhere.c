@@ -5,7 +5,7 @@
  *
  *	__inet_lookup_listener(), inet6_lookup_listener() -> compute_score()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 #define SYN "S 0:0(0) <mss 1460>"

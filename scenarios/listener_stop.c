@@ -7,7 +7,7 @@
  *
  *	inet_csk_listen_stop() -> inet_child_forget() -> tcp_disconnect()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 #include <netinet/in.h>
 #include <sys/socket.h>

@@ -7,8 +7,8 @@
  *
  *	tcp_v4_rcv() -> tcp_v4_send_reset() -> ip_send_unicast_reply()
  */
-#include "harness/drive/nft.h"
-#include "harness/scenario.h"
+#include "harness/story/admin.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 #include "netns/topology.h"
 

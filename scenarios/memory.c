@@ -9,7 +9,7 @@
  *	close() -> __tcp_close() -> tcp_send_active_reset()
  *	tcp_retransmit_timer(), tcp_probe_timer() -> tcp_out_of_resources()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 #include <netinet/in.h>
 #include <sys/socket.h>

@@ -13,9 +13,9 @@
  *	timeout -> mptcp_worker() -> mptcp_do_fastclose() -> tcp_send_active_reset()
  *	data -> tcp_rcv_state_process() -> tcp_v4_send_reset()
  */
-#include "harness/drive/destroy.h"
-#include "harness/drive/mptcp.h"
-#include "harness/scenario.h"
+#include "harness/story/destroy.h"
+#include "harness/story/mptcp.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 #define FASTCLOSE "R. 1:1(0) ack 1 <mp_fastclose,mp_tcprst 0>"

@@ -10,8 +10,8 @@
  * Before change_fastclose_sends_reset each subflow was disconnected as a TCP socket is.  SO_LINGER
  * of 0 seconds is heard since change_linger_fastclose; until then a DATA_FIN was sent.
  */
-#include "harness/drive/mptcp.h"
-#include "harness/scenario.h"
+#include "harness/story/mptcp.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 #define FASTCLOSE "<mp_fastclose,mp_tcprst 0>"

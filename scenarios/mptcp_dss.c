@@ -12,8 +12,8 @@
  *
  * Missing mappings have a reason of their own since 6.13.
  */
-#include "harness/drive/mptcp.h"
-#include "harness/scenario.h"
+#include "harness/story/mptcp.h"
+#include "harness/story/scenario.h"
 
 #define RESET "MPTcpExtMPRstTx +1, TcpEstabResets +1"
 #define GOOD "P. 1:6(5) ack 1 <dss dack8 1 dsn8 1 ssn 1 dll 5>"

@@ -6,8 +6,8 @@
  *	close() -> __tcp_close() -> tcp_send_active_reset()
  *	connect(AF_UNSPEC) -> tcp_disconnect() -> tcp_send_active_reset()
  */
-#include "harness/drive/mptcp.h"
-#include "harness/scenario.h"
+#include "harness/story/mptcp.h"
+#include "harness/story/scenario.h"
 
 static const struct rst_path disconnected = {
 	.emitter = ACTIVE,

@@ -6,8 +6,8 @@
  *
  *	tcp_conn_request() -> subflow_v4_route_req() -> tcp_v4_send_reset()
  */
-#include "harness/drive/mptcp.h"
-#include "harness/scenario.h"
+#include "harness/story/mptcp.h"
+#include "harness/story/scenario.h"
 
 #define OTHER_PORT (SUT_PORT + 1)
 #define JOIN "S 0:0(0) <mss 1460,mp_join id 1>"

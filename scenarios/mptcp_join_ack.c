@@ -8,8 +8,8 @@
  * Whatever was wrong had one reason and one counter until change_join_ack_reasons; after that a
  * wrong HMAC had the reason EPROHIBIT until change_join_hmac_reason.
  */
-#include "harness/drive/mptcp.h"
-#include "harness/scenario.h"
+#include "harness/story/mptcp.h"
+#include "harness/story/scenario.h"
 
 #define JOIN "S 0:0(0) <mss 1460,mp_join id 1>"
 

@@ -11,8 +11,8 @@
  *
  * A wrong HMAC was counted as one of an ACK until change_join_counter.
  */
-#include "harness/drive/mptcp.h"
-#include "harness/scenario.h"
+#include "harness/story/mptcp.h"
+#include "harness/story/scenario.h"
 
 #define RESET "MPTcpExtMPRstTx +1, TcpEstabResets +1"
 

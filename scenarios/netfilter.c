@@ -10,8 +10,8 @@
  */
 #include <netinet/in.h>
 
-#include "harness/drive/nft.h"
-#include "harness/scenario.h"
+#include "harness/story/admin.h"
+#include "harness/story/scenario.h"
 #include "netns/topology.h"
 #include "scenarios/paths.h"
 

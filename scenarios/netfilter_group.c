@@ -7,8 +7,8 @@
  *
  *	nf_send_reset(), nf_send_reset6()
  */
-#include "harness/drive/nft.h"
-#include "harness/scenario.h"
+#include "harness/story/admin.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 #define PORT 7000

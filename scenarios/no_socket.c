@@ -9,7 +9,7 @@
  *
  *	tcp_v4_rcv() -> tcp_v4_send_reset()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 static void closed_port(struct test *t)

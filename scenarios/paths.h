@@ -3,7 +3,7 @@
 #ifndef SCENARIOS_PATHS_H
 #define SCENARIOS_PATHS_H
 
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 extern const struct rst_path path_data_after_close;
 extern const struct rst_path path_disconnect;

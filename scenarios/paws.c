@@ -7,7 +7,7 @@
  *
  *	tcp_validate_incoming(), tcp_check_req()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 #define SYN "S 0:0(0) <mss 1460,sackOK,TS val 1000 ecr 0>"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The main of every scenario program; SCENARIO_FILE is its table. */
-#include "harness/program.h"
+#include "harness/judge/case.h"
 
 extern const struct scenario_file SCENARIO_FILE;
 

@@ -11,7 +11,7 @@
  */
 #include <netinet/in.h>
 
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 static const struct rst_path embryonic_reset = {

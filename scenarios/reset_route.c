@@ -11,8 +11,8 @@
  */
 #include <sys/socket.h>
 
-#include "harness/drive/nft.h"
-#include "harness/scenario.h"
+#include "harness/story/admin.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 #define MARK 7

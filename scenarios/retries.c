@@ -9,7 +9,7 @@
  *	tcp_retransmit_timer() -> tcp_write_err()
  *	tcp_probe_timer() -> tcp_write_err()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 #include <netinet/in.h>
 

@@ -11,7 +11,7 @@
  */
 #include <netinet/in.h>
 
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 #define SYN_ACK "S. 0:0(0) ack 1 <mss 1460>"

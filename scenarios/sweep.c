@@ -3,12 +3,12 @@
  * The state x segment sweep: in every state every segment, left of, at the edges of, inside and
  * right of the window, acknowledging too little, enough and too much.
  *
- * What must follow is asked of RFC 9293 3.10.7 (harness/judge/rfc9293.h), with the deviations of
- * Linux by name (harness/judge/deviation.h) and the reasons of its RSTs
- * (harness/judge/sweep_reset.h).  A story here brings all connections of a case into its state.
+ * What must follow is asked of RFC 9293 3.10.7 (harness/sweep/rfc9293.h), with the deviations of
+ * Linux by name (harness/sweep/deviation.h) and the reasons of its RSTs
+ * (harness/sweep/reset.h).  A story here brings all connections of a case into its state.
  */
-#include "harness/drive/cells.h"
-#include "harness/scenario.h"
+#include "harness/sweep/cells.h"
+#include "harness/story/scenario.h"
 
 static const char *const sysctls[] = {
 	SYSCTL_FAST_OPEN_SERVER,

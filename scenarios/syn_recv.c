@@ -11,7 +11,7 @@
  */
 #include <netinet/in.h>
 
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 #define IN_SYN_RECV(name)                                                              \
 	{                                                                              \

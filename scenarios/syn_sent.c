@@ -9,7 +9,7 @@
  *	tcp_v4_rcv() -> tcp_v4_do_rcv() -> tcp_rcv_state_process()
  *		-> tcp_rcv_synsent_state_process()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 static const struct rst_path invalid_ack = {
 	.emitter = PASSIVE,

@@ -8,7 +8,7 @@
  *
  *	tcp_check_req() -> reqsk_fastopen_remove(); tcp_try_fastopen() -> tcp_fastopen_queue_check()
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 
 #include <netinet/in.h>
 

@@ -11,7 +11,7 @@
  */
 #include <sys/socket.h>
 
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 /* close(), and the peer acknowledges the FIN. */

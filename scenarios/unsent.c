@@ -7,7 +7,7 @@
  * emitters trace before they look for a route; tcp_v4_send_reset() counts in any case,
  * tcp_v6_send_response() only when it found one.
  */
-#include "harness/scenario.h"
+#include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
 static struct conn open_unread(struct test *t)

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "harness/command/fleet.h"
+#include "harness/matrix/fleet.h"
 #include "harness/command/subcommand.h"
-#include "harness/judge/results.h"
+#include "harness/report/results.h"
 
 /* What git bisect run understands.  From 128 on it stops. */
 enum bisect_code {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/guest/config.h"
+#include "harness/guest/kernel/config.h"
 
 #include <getopt.h>
 #include <stdio.h>
 
 #include "harness/command/subcommand.h"
-#include "harness/guest/why.h"
+#include "harness/base/why.h"
 
 static const char options_text[] =
 	"  --check FILE   what the kernel configuration FILE (.config, /proc/config.gz) lacks, and what\n"

@@ -5,12 +5,12 @@
 #include <string.h>
 #include <sys/types.h>
 
-#include "harness/command/requirements.h"
+#include "harness/suite/requirements.h"
 #include "harness/command/subcommand.h"
-#include "harness/kernel.h"
+#include "harness/kernel/version.h"
 #include "harness/observe/facts.h"
-#include "harness/observe/instance.h"
-#include "harness/observe/trace.h"
+#include "harness/observe/tracer/instance.h"
+#include "harness/observe/tracer/trace.h"
 #include "netns/topology.h"
 
 static const char options_text[] = "  --help  this text\n";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * rstlab guest: what runs inside a guest, whoever started that.  Its lines are those that PID 1 of
- * our own guest passes to the host (harness/guest/protocol.h).
+ * our own guest passes to the host (harness/guest/boot/protocol.h).
  */
 #include <cpuid.h>
 #include <errno.h>
@@ -11,13 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/command/requirements.h"
+#include "harness/suite/requirements.h"
 #include "harness/command/subcommand.h"
-#include "harness/command/suite.h"
-#include "harness/command/tables.h"
-#include "harness/guest/protocol.h"
-#include "harness/judge/results.h"
-#include "harness/observe/tracefs.h"
+#include "harness/suite/suite.h"
+#include "harness/suite/tables.h"
+#include "harness/guest/boot/protocol.h"
+#include "harness/report/results.h"
+#include "harness/observe/tracer/tracefs.h"
 #include "netns/command.h"
 #include "netns/enter.h"
 

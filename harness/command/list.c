@@ -6,9 +6,9 @@
 #include <sys/socket.h>
 
 #include "harness/command/subcommand.h"
-#include "harness/command/tables.h"
-#include "harness/judge/outcome.h"
-#include "harness/judge/sweep.h"
+#include "harness/suite/tables.h"
+#include "harness/expect/outcome.h"
+#include "harness/sweep/run.h"
 
 static const char options_text[] =
 	"  GLOB          names of cases or ids of paths, with * and ?\n"

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/command/fleet.h"
+#include "harness/matrix/fleet.h"
 #include "harness/command/subcommand.h"
-#include "harness/command/tables.h"
-#include "harness/judge/results.h"
+#include "harness/suite/tables.h"
+#include "harness/report/results.h"
 #include "harness/matrix/kernels.h"
 
 /* One more than CPUs: a guest waits for timers a third of its time. */

@@ -8,7 +8,7 @@
 #include "harness/command/subcommand.h"
 #include "harness/report/format.h"
 #include "harness/report/matrix.h"
-#include "harness/output.h"
+#include "harness/base/file.h"
 
 struct request {
 	const struct format *format;

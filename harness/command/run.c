@@ -8,14 +8,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "harness/command/progress.h"
-#include "harness/command/requirements.h"
+#include "harness/suite/progress.h"
+#include "harness/suite/requirements.h"
 #include "harness/command/subcommand.h"
-#include "harness/command/suite.h"
-#include "harness/command/tables.h"
-#include "harness/command/timing.h"
+#include "harness/suite/suite.h"
+#include "harness/suite/tables.h"
+#include "harness/suite/timing.h"
 #include "harness/judge/result.h"
-#include "harness/judge/results.h"
+#include "harness/report/results.h"
 #include "harness/report/coverage.h"
 
 /* Cases wait for grace periods and timers more than they work. */

@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "harness/command/subcommand.h"
-#include "harness/judge/results.h"
+#include "harness/report/results.h"
 #include "harness/observe/facts.h"
-#include "harness/observe/kernel_sites.h"
+#include "harness/observe/text/kernel_sites.h"
 #include "harness/report/coverage.h"
 
 static const char options_text[] =

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_SUBCOMMAND_H
-#define RST_SUBCOMMAND_H
+#ifndef RST_COMMAND_SUBCOMMAND_H
+#define RST_COMMAND_SUBCOMMAND_H
 
 /* Exit codes of every subcommand. */
 enum exit_code {

@@ -3,12 +3,12 @@
 
 #include <stdio.h>
 
-#include "harness/judge/names.h"
-#include "harness/judge/observe.h"
+#include "harness/expect/names.h"
+#include "harness/judge/collect.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/pcapng.h"
 #include "harness/observe/wire.h"
-#include "harness/test.h"
+#include "harness/world/test.h"
 
 struct comments {
 	struct test *t;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_CAPTURE_H
-#define RST_CAPTURE_H
+#ifndef RST_JUDGE_CAPTURE_H
+#define RST_JUDGE_CAPTURE_H
 
 struct test;
 

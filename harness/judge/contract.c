@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/judge/names.h"
-#include "harness/kernel.h"
+#include "harness/expect/names.h"
+#include "harness/kernel/version.h"
 
 #define TEXT_MAX 80
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_CONTRACT_H
-#define RST_CONTRACT_H
+#ifndef RST_JUDGE_CONTRACT_H
+#define RST_JUDGE_CONTRACT_H
 
 #include <stdbool.h>
 #include <stddef.h>

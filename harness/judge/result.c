@@ -6,12 +6,12 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "harness/judge/names.h"
-#include "harness/judge/notation.h"
-#include "harness/judge/observe.h"
+#include "harness/expect/names.h"
+#include "harness/packet/notation.h"
+#include "harness/judge/collect.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/wire.h"
-#include "harness/test.h"
+#include "harness/world/test.h"
 
 /*
  * Of two kernels that answer each other for ever the beginning is enough; the sweep's cases know

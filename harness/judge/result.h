@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_RESULT_H
-#define RST_RESULT_H
+#ifndef RST_JUDGE_RESULT_H
+#define RST_JUDGE_RESULT_H
 
 #include <jansson.h>
 
-#include "harness/judge/outcome.h"
+#include "harness/expect/outcome.h"
 
 struct test;
 

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/guest/spawn.h"
+#include "harness/base/spawn.h"
 
 const char *const image_environment[] = {
 	"PATH=/usr/sbin:/usr/bin:/sbin:/bin",

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "harness/guest/guest.h"
+#include "harness/guest/boot/guest.h"
 
 #define IMAGE_RSTLAB "/usr/lib/rstlab/rstlab" /* in the guest */
 #define IMAGE_CASES "/etc/rstlab/cases"

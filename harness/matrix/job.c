@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/deadline.h"
-#include "harness/guest/cache.h"
-#include "harness/judge/results.h"
-#include "harness/kernel.h"
+#include "harness/base/deadline.h"
+#include "harness/guest/image/cache.h"
+#include "harness/report/results.h"
+#include "harness/kernel/version.h"
 
 #define IDLE_SECONDS 200 /* more than program_timeout() */
 #define TOTAL_SECONDS 3600

@@ -5,7 +5,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
-#include "harness/guest/guest.h"
+#include "harness/guest/boot/guest.h"
 #include "harness/matrix/image.h"
 #include "harness/matrix/journal.h"
 #include "harness/matrix/plan.h"

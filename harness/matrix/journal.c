@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/guest/cache.h"
+#include "harness/guest/image/cache.h"
 
 static int folder_make(char *folder, size_t size, const char *path, struct why *why)
 {

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "harness/guest/why.h"
+#include "harness/base/why.h"
 
 /*
  * What a run has found so far, one JSON object per line, in the cache folder under a name made of

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/command/tables.h"
-#include "harness/guest/console.h"
-#include "harness/guest/guest.h"
+#include "harness/suite/tables.h"
+#include "harness/guest/boot/console.h"
+#include "harness/guest/boot/guest.h"
 #include "harness/judge/result.h"
 
 #define NAME_SIZE 80

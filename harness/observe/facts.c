@@ -13,10 +13,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/observe/record.h"
-#include "harness/observe/small_btf.h"
+#include "harness/observe/tracer/record.h"
+#include "harness/observe/min_core_btf.h"
 #include "harness/observe/symbols.h"
-#include "harness/observe/tracefs.h"
+#include "harness/observe/tracer/tracefs.h"
 #include "rst.skel.h"
 
 #define REASON_PREFIX "SK_RST_REASON_"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_FACTS_H
-#define RST_FACTS_H
+#ifndef RST_OBSERVE_FACTS_H
+#define RST_OBSERVE_FACTS_H
 
 #include <stddef.h>
 
-#include "harness/observe/trace.h"
+#include "harness/observe/tracer/trace.h"
 
 #define VMLINUX_BTF "/sys/kernel/btf/vmlinux"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_MIB_H
-#define RST_MIB_H
+#ifndef RST_OBSERVE_MIB_H
+#define RST_OBSERVE_MIB_H
 
 #include <stdbool.h>
 #include <stddef.h>

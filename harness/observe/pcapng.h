@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_PCAPNG_H
-#define RST_PCAPNG_H
+#ifndef RST_OBSERVE_PCAPNG_H
+#define RST_OBSERVE_PCAPNG_H
 
 #include <stddef.h>
 

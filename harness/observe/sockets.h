@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_SOCKETS_H
-#define RST_SOCKETS_H
+#ifndef RST_OBSERVE_SOCKETS_H
+#define RST_OBSERVE_SOCKETS_H
 
 #include <stdint.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_SYMBOLS_H
-#define RST_SYMBOLS_H
+#ifndef RST_OBSERVE_SYMBOLS_H
+#define RST_OBSERVE_SYMBOLS_H
 
 #include <stddef.h>
 #include <stdint.h>

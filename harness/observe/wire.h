@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_WIRE_H
-#define RST_WIRE_H
+#ifndef RST_OBSERVE_WIRE_H
+#define RST_OBSERVE_WIRE_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "harness/segment.h"
+#include "harness/packet/segment.h"
 
 /*
  * Every frame on one link of one namespace, both directions, kept in order.  A packet socket

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "harness/kernel.h"
-#include "harness/unreachable.h"
+#include "harness/kernel/version.h"
+#include "harness/report/unreachable.h"
 
 #define KEY_SIZE 400
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_COVERAGE_H
-#define RST_COVERAGE_H
+#ifndef RST_REPORT_COVERAGE_H
+#define RST_REPORT_COVERAGE_H
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -27,7 +27,7 @@ bool coverage_make(struct coverage *coverage, const json_t *results, const json_
 void coverage_free(struct coverage *coverage);
 
 /*
- * Of site @index: why no user can reach it, or no event can tell (scenarios/unreachable.c); NULL
+ * Of site @index: why no user can reach it, or no event can tell (harness/report/unreachable.c); NULL
  * when nobody says so.
  */
 const char *coverage_proof(const struct coverage *coverage, size_t index);

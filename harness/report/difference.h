@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_DIFFERENCE_H
-#define RST_DIFFERENCE_H
+#ifndef RST_REPORT_DIFFERENCE_H
+#define RST_REPORT_DIFFERENCE_H
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_ESCAPE_H
-#define RST_ESCAPE_H
+#ifndef RST_REPORT_ESCAPE_H
+#define RST_REPORT_ESCAPE_H
 
 #include <stdio.h>
 

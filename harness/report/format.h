@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_FORMAT_H
-#define RST_FORMAT_H
+#ifndef RST_REPORT_FORMAT_H
+#define RST_REPORT_FORMAT_H
 
 #include <stddef.h>
 #include <stdio.h>

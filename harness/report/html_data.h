@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_HTML_DATA_H
-#define RST_HTML_DATA_H
+#ifndef RST_REPORT_HTML_DATA_H
+#define RST_REPORT_HTML_DATA_H
 
 #include <stdio.h>
 

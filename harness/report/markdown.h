@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_MARKDOWN_H
-#define RST_MARKDOWN_H
+#ifndef RST_REPORT_MARKDOWN_H
+#define RST_REPORT_MARKDOWN_H
 
 #include <jansson.h>
 #include <stdio.h>

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/judge/results.h"
-#include "harness/kernel.h"
+#include "harness/report/results.h"
+#include "harness/kernel/version.h"
 #include "harness/report/coverage.h"
 
 const char *family_key(enum family family)

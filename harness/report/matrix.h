@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_MATRIX_H
-#define RST_MATRIX_H
+#ifndef RST_REPORT_MATRIX_H
+#define RST_REPORT_MATRIX_H
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_PAGE_H
-#define RST_PAGE_H
+#ifndef RST_REPORT_PAGE_H
+#define RST_REPORT_PAGE_H
 
 /* The files of html/ as texts, embedded at build time. */
 extern const char page_html[]; /* with @MARKS@ where html.c writes the rest */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "harness/judge/notation.h"
+#include "harness/packet/notation.h"
 
 /* Between the texts of several RSTs of one case. */
 #define THEN " then "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_RECORD_H
-#define RST_RECORD_H
+#ifndef RST_REPORT_RECORD_H
+#define RST_REPORT_RECORD_H
 
 #include <jansson.h>
 #include <stdbool.h>

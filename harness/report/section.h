@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_SECTION_H
-#define RST_SECTION_H
+#ifndef RST_REPORT_SECTION_H
+#define RST_REPORT_SECTION_H
 
 #include <stddef.h>
 

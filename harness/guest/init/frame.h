@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_INIT_FRAME_H
-#define RST_INIT_FRAME_H
+#ifndef RST_GUEST_INIT_FRAME_H
+#define RST_GUEST_INIT_FRAME_H
 
 #include <stddef.h>
 

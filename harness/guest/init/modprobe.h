@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_INIT_MODPROBE_H
-#define RST_INIT_MODPROBE_H
+#ifndef RST_GUEST_INIT_MODPROBE_H
+#define RST_GUEST_INIT_MODPROBE_H
 
 #include <stdio.h>
 

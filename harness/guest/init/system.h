@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_INIT_SYSTEM_H
-#define RST_INIT_SYSTEM_H
+#ifndef RST_GUEST_INIT_SYSTEM_H
+#define RST_GUEST_INIT_SYSTEM_H
 
 #include <stdio.h>
 

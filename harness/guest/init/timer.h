@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_INIT_TIMER_H
-#define RST_INIT_TIMER_H
+#ifndef RST_GUEST_INIT_TIMER_H
+#define RST_GUEST_INIT_TIMER_H
 
 #include <stdbool.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/guest/cpio.h"
+#include "harness/guest/image/cpio.h"
 
 #include <errno.h>
 
-#include "harness/tests/check.h"
+#include "harness/base/tests/check.h"
 
 /* Byte for byte, so that a wrong header, padding or trailer shows. */
 static const char expected[] = "070701"

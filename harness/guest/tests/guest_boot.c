@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/guest/guest.h"
+#include "harness/guest/boot/guest.h"
 
 #define KERNELS_MAX 64
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "harness/tests/check.h"
+#include "harness/base/tests/check.h"
 
 #define SITE(site, kind, emitter) \
 	"{\"site\":\"" site "\",\"kind\":\"" kind "\",\"emitter\":\"" emitter "\"}"

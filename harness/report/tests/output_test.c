@@ -3,8 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/output.h"
-#include "harness/tests/check.h"
+#include "harness/base/file.h"
+#include "harness/base/tests/check.h"
 
 static char folder[] = "/tmp/output_test.XXXXXX";
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_SAMPLE_H
-#define RST_SAMPLE_H
+#ifndef RST_REPORT_TESTS_SAMPLE_H
+#define RST_REPORT_TESTS_SAMPLE_H
 
 #include <jansson.h>
 #include <stddef.h>

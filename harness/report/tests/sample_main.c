@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "harness/judge/results.h"
+#include "harness/report/results.h"
 #include "harness/report/tests/sample.h"
 
 int main(int argc, char **argv)

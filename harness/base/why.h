@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_BASE_WHY_H
+#define RST_BASE_WHY_H
+
+/* The one line that says why a call failed and, where known, the remedy. */
+struct why {
+	char text[480];
+};
+
+/*
+ * Write the reason (newlines become spaces) and return -error, so that a failing leaf is one
+ * statement: return why_set(why, ENOENT, "no %s", path).  why may be NULL.
+ */
+int why_set(struct why *why, int error, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+#endif

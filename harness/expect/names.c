@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/expect/names.h"
+
+#include <string.h>
+
+/* In the order of include/net/tcp_states.h. */
+static const char *const states[] = {
+	"-",	 "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2",    "TIME_WAIT",
+	"CLOSE", "CLOSE_WAIT",	"LAST_ACK", "LISTEN",	"CLOSING",   "NEW_SYN_RECV",
+};
+
+const char *name_of_state(int state)
+{
+	if (state < 0 || state >= (int)(sizeof(states) / sizeof(states[0])))
+		return "unknown";
+	return states[state];
+}
+
+const char *name_of_error(int error)
+{
+	const char *name = error ? strerrorname_np(error) : "none";
+
+	return name ? name : "unknown";
+}

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/expect/outcome.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "harness/packet/notation.h"
+#include "harness/observe/mib.h"
+
+#define COUNTERS_MAX 16
+#define OUTCOME_JOINED_MAX (OUTCOME_RST_MAX * OUTCOME_TEXT_MAX)
+
+const struct expectation *outcome_row(const struct scenario *scenario, unsigned int kernel)
+{
+	const struct expectation *row = &scenario->expect[0], *next;
+	size_t i;
+
+	for (i = 1; i < sizeof(scenario->expect) / sizeof(scenario->expect[0]); i++) {
+		next = &scenario->expect[i];
+		if ((next->since && next->since <= kernel) ||
+		    (next->with && kernel_has(next->with, kernel)))
+			row = next;
+	}
+	return row;
+}
+
+static bool is_traced(const struct rst_path *path, unsigned int kernel)
+{
+	return path->emitter != UNTRACED && path->traced_since <= kernel;
+}
+
+const char *outcome_reason(const struct rst_path *path, unsigned int kernel)
+{
+	const char *name = OUTCOME_NO_REASON;
+	size_t i;
+
+	if (!is_traced(path, kernel))
+		return OUTCOME_NOT_TRACED;
+	for (i = 0; i < sizeof(path->reason) / sizeof(path->reason[0]); i++)
+		if (path->reason[i].name && path->reason[i].since <= kernel)
+			name = path->reason[i].name;
+	return name;
+}
+
+static void expect_rst(struct outcome_rst *expected, const struct rst *rst, int family,
+		       unsigned int kernel)
+{
+	const struct rst_path *path = rst->path;
+	bool traced = is_traced(path, kernel);
+	const char *via = family == AF_INET6 && path->via[1] ? path->via[1] : path->via[0];
+	bool listen = !strcmp(path->state, "LISTEN");
+
+	expected->active = path->emitter == ACTIVE;
+	expected->sender = via;
+	snprintf(expected->wire, sizeof(expected->wire), "%s",
+		 rst->wire ? rst->wire : OUTCOME_NONE);
+	snprintf(expected->reason, sizeof(expected->reason), "%s", outcome_reason(path, kernel));
+	snprintf(expected->state, sizeof(expected->state), "%s",
+		 traced ? path->state : OUTCOME_NOT_TRACED);
+	snprintf(expected->via, sizeof(expected->via), "%s", traced ? via : OUTCOME_NOT_TRACED);
+	snprintf(expected->event, sizeof(expected->event), OUTCOME_NOT_TRACED);
+	if (traced)
+		snprintf(expected->event, sizeof(expected->event), "%s, %s, sut > %s%s",
+			 strcmp(path->state, "-") ? "socket" : "no socket",
+			 path->emitter == ACTIVE ? "no skb" : "skb", listen ? "any" : "peer",
+			 path->mapped ? ", mapped" : "");
+}
+
+struct counters {
+	size_t count;
+	char text[COUNTERS_MAX][64]; /* "TcpOutRsts +1" */
+};
+
+static int compare_text(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
+/* The row's counters and those that follow from its RSTs, in one order. */
+static void expect_mib(struct outcome *expected, const struct expectation *row,
+		       bool (*has_counter)(const void *context, const char *name),
+		       const void *context)
+{
+	struct counters counters = { 0 };
+	char list[512], name[64];
+	char *item, *rest;
+	unsigned int resets = 0;
+	size_t used = 0;
+	size_t i;
+
+	for (i = 0; i < RST_MAX && row->rst[i].path; i++)
+		resets += row->rst[i].path->emitter != UNTRACED;
+	snprintf(list, sizeof(list), "%s", row->mib ? row->mib : "");
+	if (resets && !mib_names(row->mib, "TcpOutRsts"))
+		snprintf(list + strlen(list), sizeof(list) - strlen(list), ",TcpOutRsts +%u",
+			 resets);
+	for (item = strtok_r(list, ",", &rest); item; item = strtok_r(NULL, ",", &rest)) {
+		item += strspn(item, " ");
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(item, " "), item);
+		if (strstr(item, " +0") || (has_counter && !has_counter(context, name)))
+			continue;
+		if (counters.count < COUNTERS_MAX)
+			snprintf(counters.text[counters.count++], 64, "%s", item);
+	}
+	qsort(counters.text, counters.count, sizeof(counters.text[0]), compare_text);
+	snprintf(expected->mib, sizeof(expected->mib), OUTCOME_NONE);
+	for (i = 0; i < counters.count; i++)
+		used += snprintf(expected->mib + used, sizeof(expected->mib) - used, "%s%s",
+				 i ? ", " : "", counters.text[i]);
+}
+
+void outcome_expect_row(struct outcome *expected, const struct expectation *row, int family,
+			unsigned int kernel,
+			bool (*has_counter)(const void *context, const char *name),
+			const void *context)
+{
+	memset(expected, 0, sizeof(*expected));
+	expected->names = row->mib;
+	for (; expected->count < RST_MAX && row->rst[expected->count].path; expected->count++)
+		expect_rst(&expected->rst[expected->count], &row->rst[expected->count], family,
+			   kernel);
+	expect_mib(expected, row, has_counter, context);
+	snprintf(expected->error, sizeof(expected->error), "%s",
+		 row->error ? row->error : OUTCOME_NONE);
+	snprintf(expected->received, sizeof(expected->received), "%u", row->received);
+}
+
+void outcome_expect(struct outcome *expected, const struct scenario *scenario, int family,
+		    unsigned int kernel, bool (*has_counter)(const void *context, const char *name),
+		    const void *context)
+{
+	outcome_expect_row(expected, outcome_row(scenario, kernel), family, kernel, has_counter,
+			   context);
+}
+
+static const struct {
+	const char *name;
+	size_t offset;
+} fields[OUTCOME_FIELDS] = {
+	[OUTCOME_WIRE] = { "wire", offsetof(struct outcome_rst, wire) },
+	[OUTCOME_REASON] = { "reason", offsetof(struct outcome_rst, reason) },
+	[OUTCOME_VIA] = { "via", offsetof(struct outcome_rst, via) },
+	[OUTCOME_STATE] = { "state", offsetof(struct outcome_rst, state) },
+	[OUTCOME_EVENT] = { "event", offsetof(struct outcome_rst, event) },
+};
+
+const char *outcome_field_name(enum outcome_field field)
+{
+	return fields[field].name;
+}
+
+static const char *text_of(const struct outcome_rst *rst, enum outcome_field field)
+{
+	return (const char *)rst + fields[field].offset;
+}
+
+void outcome_join(const struct outcome *outcome, enum outcome_field field, char *text, size_t size)
+{
+	size_t used = 0;
+	size_t i;
+
+	snprintf(text, size, OUTCOME_NONE);
+	for (i = 0; i < outcome->count && used < size; i++)
+		used += snprintf(text + used, size - used, "%s%s", i ? " then " : "",
+				 text_of(&outcome->rst[i], field));
+}
+
+static bool is_left_out(enum outcome_field field, const char *observed)
+{
+	return field == OUTCOME_VIA && !strcmp(observed, OUTCOME_NO_STACK);
+}
+
+static bool rst_agrees(const struct outcome_rst *expected, const struct outcome_rst *observed,
+		       char *why, size_t size)
+{
+	enum outcome_field field;
+
+	for (field = 0; field < OUTCOME_FIELDS; field++) {
+		if (notation_equal(text_of(expected, field), text_of(observed, field)) ||
+		    is_left_out(field, text_of(observed, field)))
+			continue;
+		snprintf(why, size, "%s: expected %s, got %s", fields[field].name,
+			 text_of(expected, field), text_of(observed, field));
+		return false;
+	}
+	return true;
+}
+
+/* The RSTs that reach the wire only. */
+static void join_wires(const struct outcome *outcome, char *text, size_t size)
+{
+	size_t used = 0;
+	size_t i;
+
+	snprintf(text, size, OUTCOME_NONE);
+	for (i = 0; i < outcome->count && used < size; i++)
+		if (strcmp(outcome->rst[i].wire, OUTCOME_NONE))
+			used += snprintf(text + used, size - used, "%s%s", used ? " then " : "",
+					 outcome->rst[i].wire);
+}
+
+/* One RST, or one event that has none, too many or too few.  False, for outcome_agrees(). */
+static bool counts_differ(const struct outcome *expected, const struct outcome *observed, char *why,
+			  size_t size)
+{
+	char first[OUTCOME_JOINED_MAX], second[OUTCOME_JOINED_MAX];
+
+	join_wires(expected, first, sizeof(first));
+	join_wires(observed, second, sizeof(second));
+	snprintf(why, size, "wire: expected %s, got %s", first, second);
+	if (strcmp(first, second))
+		return false;
+	outcome_join(expected, OUTCOME_EVENT, first, sizeof(first));
+	outcome_join(observed, OUTCOME_EVENT, second, sizeof(second));
+	snprintf(why, size, "event: expected %s, got %s", first, second);
+	return false;
+}
+
+static bool is_function(const char *via)
+{
+	return *via && strcmp(via, OUTCOME_NOT_TRACED) && strcmp(via, OUTCOME_NO_STACK) &&
+	       strcmp(via, "unknown");
+}
+
+void outcome_where(const struct outcome *expected, const struct outcome *observed, char *text,
+		   size_t size)
+{
+	const char *wanted, *got;
+	size_t i;
+
+	*text = '\0';
+	for (i = 0; i < expected->count || i < observed->count; i++) {
+		wanted = i < expected->count ? expected->rst[i].sender : NULL;
+		got = i < observed->count ? observed->rst[i].via : "";
+		if (i < expected->count && i < observed->count &&
+		    rst_agrees(&expected->rst[i], &observed->rst[i], text, size))
+			continue;
+		*text = '\0';
+		if (is_function(got))
+			snprintf(text, size, "; sent by %s", got);
+		else if (wanted)
+			snprintf(text, size, "; to be sent by %s", wanted);
+		return;
+	}
+	*text = '\0';
+	/* All RSTs agree, and what they left behind does not. */
+	if (observed->count && is_function(observed->rst[0].via))
+		snprintf(text, size, "; after %s", observed->rst[0].via);
+	else if (expected->count && expected->rst[0].sender)
+		snprintf(text, size, "; after %s", expected->rst[0].sender);
+}
+
+bool outcome_agrees(const struct outcome *expected, const struct outcome *observed, char *why,
+		    size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < expected->count && i < observed->count; i++)
+		if (!rst_agrees(&expected->rst[i], &observed->rst[i], why, size))
+			return false;
+	if (expected->count != observed->count)
+		return counts_differ(expected, observed, why, size);
+	if (strcmp(expected->mib, observed->mib)) {
+		snprintf(why, size, "mib: expected %s, got %s", expected->mib, observed->mib);
+		return false;
+	}
+	if (strcmp(expected->error, observed->error)) {
+		snprintf(why, size, "errno: expected %s, got %s", expected->error, observed->error);
+		return false;
+	}
+	if (strcmp(expected->received, observed->received)) {
+		snprintf(why, size, "received: expected %s events tcp:tcp_receive_reset, got %s",
+			 expected->received, observed->received);
+		return false;
+	}
+	return true;
+}
+
+void outcome_settle(const struct outcome *expected, struct outcome *observed)
+{
+	size_t i;
+
+	for (i = 0; i < expected->count && i < observed->count; i++)
+		if (notation_equal(expected->rst[i].wire, observed->rst[i].wire))
+			memcpy(observed->rst[i].wire, expected->rst[i].wire,
+			       sizeof(observed->rst[i].wire));
+}

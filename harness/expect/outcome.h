@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef RST_EXPECT_OUTCOME_H
+#define RST_EXPECT_OUTCOME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "harness/story/scenario.h"
+
+/*
+ * What the oracles say of a case, each as one line of text: what a row expects and what was
+ * observed have the same form, are compared as text and go into the result file as they are.
+ */
+
+#define OUTCOME_RST_MAX 8
+#define OUTCOME_TEXT_MAX 256
+
+/* Said where the tracer, on this kernel or by the nature of the path, says nothing. */
+#define OUTCOME_NOT_TRACED "not traced"
+#define OUTCOME_NO_REASON "n/a"
+/*
+ * Observed for the call chain of an event that tracefs delivered without one, which agrees with
+ * any: __ftrace_trace_stack() leaves a stack out when the trace_recursion of the current task says
+ * so, and that of an idle task was seen to say so for good.  The BPF tracer never says this.
+ */
+#define OUTCOME_NO_STACK "no stack"
+#define OUTCOME_NONE "none"
+
+struct outcome_rst {
+	char wire[OUTCOME_TEXT_MAX];
+	char reason[40];
+	char state[20];
+	char via[OUTCOME_TEXT_MAX];
+	char event[160]; /* "socket, no skb, sut > peer" */
+	/* Of what is expected only: */
+	bool active; /* by tcp_send_active_reset() */
+	const char *sender; /* as via, also where nobody traces */
+};
+
+struct outcome {
+	size_t count;
+	struct outcome_rst rst[OUTCOME_RST_MAX];
+	char mib[512];
+	char error[200];
+	char received[12]; /* how many events tcp:tcp_receive_reset */
+	const char *names; /* of what is expected: the counters that its row names, or NULL */
+};
+
+/* The row of @scenario that holds for @kernel. */
+const struct expectation *outcome_row(const struct scenario *scenario, unsigned int kernel);
+
+/* The reason that @path gives on @kernel: a name, OUTCOME_NO_REASON or OUTCOME_NOT_TRACED. */
+const char *outcome_reason(const struct rst_path *path, unsigned int kernel);
+
+/*
+ * What @scenario expects of @kernel in @family.  @has_counter says which counters the kernel
+ * has; NULL: all.
+ */
+void outcome_expect(struct outcome *expected, const struct scenario *scenario, int family,
+		    unsigned int kernel, bool (*has_counter)(const void *context, const char *name),
+		    const void *context);
+
+/* The same for one row. */
+void outcome_expect_row(struct outcome *expected, const struct expectation *row, int family,
+			unsigned int kernel,
+			bool (*has_counter)(const void *context, const char *name),
+			const void *context);
+
+/*
+ * Compares and writes the first difference as one line, expected before got: "reason: expected
+ * TCP_STATE, got NOT_SPECIFIED".  Returns whether they agree.
+ */
+bool outcome_agrees(const struct outcome *expected, const struct outcome *observed, char *why,
+		    size_t size);
+
+/*
+ * Which function is to be looked at when they disagree, for the end of that line: "; sent by
+ * __tcp_close < tcp_close"; of a RST that is missing "; to be sent by ...", of counters and errno
+ * "; after ...".  Empty when nobody knows.
+ */
+void outcome_where(const struct outcome *expected, const struct outcome *observed, char *text,
+		   size_t size);
+
+/*
+ * Where @expected has a wildcard that @observed fills as it may, the observation becomes the
+ * expectation's text: what differs from run to run has no place in a result file.
+ */
+void outcome_settle(const struct outcome *expected, struct outcome *observed);
+
+/* The texts of one field of all RSTs, " then " between them; OUTCOME_NONE without any. */
+enum outcome_field {
+	OUTCOME_WIRE,
+	OUTCOME_REASON,
+	OUTCOME_VIA,
+	OUTCOME_STATE,
+	OUTCOME_EVENT,
+	OUTCOME_FIELDS,
+};
+const char *outcome_field_name(enum outcome_field field);
+void outcome_join(const struct outcome *outcome, enum outcome_field field, char *text, size_t size);
+
+#endif

@@ -1,0 +1,496 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/guest/boot/guest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/guest/boot/accel.h"
+#include "harness/guest/image/cache.h"
+#include "harness/guest/boot/cmdline.h"
+#include "harness/guest/boot/console.h"
+#include "harness/guest/boot/protocol.h"
+#include "harness/guest/boot/qemu.h"
+#include "harness/guest/boot/transcript.h"
+#include "harness/guest/boot/tsc.h"
+#include "harness/guest/boot/verdict.h"
+
+/* A host that was too busy for a boot so often will be so again. */
+#define TIMER_RESTARTS 5
+
+#define SILENT_SECONDS 20
+
+enum { FD_CONSOLE, FD_RECORDS, FD_PROCESS };
+
+struct guest {
+	struct guest_options options;
+	struct guest_callbacks callbacks;
+	struct kernel_image kernel;
+	struct accel accel;
+	enum qemu_machine machine;
+	bool retried;
+	unsigned int timer_restarts;
+	bool answered; /* the last record came and the guest knows */
+	int initramfs_fd;
+	int log_fd;
+	unsigned int tsc_khz;
+	struct qemu qemu;
+	struct console console;
+	struct record_reader records;
+	char splat_running[4096]; /* what ran when the kernel first complained */
+	bool splat_seen;
+	long long started_ms, booted_ms, last_ms; /* last: the newest record */
+	volatile sig_atomic_t cancelled;
+};
+
+static long long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+const char *guest_result_name(enum guest_result result)
+{
+	static const char *const names[] = {
+		[GUEST_OK] = "OK",
+		[GUEST_CRASH] = "CRASH",
+		[GUEST_TIMEOUT] = "TIMEOUT",
+		[GUEST_INFRA] = "INFRA",
+		[GUEST_CANCELLED] = "CANCELLED",
+	};
+
+	return names[result];
+}
+
+static void defaults_set(struct guest_options *options)
+{
+	if (!options->memory_mib)
+		options->memory_mib = 512;
+	if (!options->boot_seconds)
+		options->boot_seconds = 60;
+	if (!options->idle_seconds)
+		options->idle_seconds = 120;
+	if (!options->total_seconds)
+		options->total_seconds = 1800;
+}
+
+static int init_find(char path[static PATH_MAX], const struct guest_options *options,
+		     struct why *why)
+{
+	char *slash;
+	ssize_t n;
+
+	if (options->init) {
+		snprintf(path, PATH_MAX, "%s", options->init);
+	} else {
+		n = readlink("/proc/self/exe", path, PATH_MAX - 32);
+		path[n > 0 ? n : 0] = '\0';
+		slash = strrchr(path, '/');
+		strcpy(slash ? slash + 1 : path, "rstlab-init");
+	}
+	return access(path, R_OK) ? why_set(why, errno, "%s: %s", path, strerror(errno)) : 0;
+}
+
+static int initramfs_make(struct guest *guest, struct why *why)
+{
+	struct initramfs_options options = {
+		.files = guest->options.files,
+		.file_count = guest->options.file_count,
+		.command = guest->options.command,
+		.environment = guest->options.environment,
+		.modules = *guest->kernel.modules ? guest->kernel.modules : NULL,
+	};
+	char init[PATH_MAX];
+	int err;
+
+	err = init_find(init, &guest->options, why);
+	if (err)
+		return err;
+	options.init = init;
+	guest->initramfs_fd = initramfs_build(&options, why);
+	return guest->initramfs_fd < 0 ? guest->initramfs_fd : 0;
+}
+
+static int log_open(struct guest *guest, struct why *why)
+{
+	const char *path = guest->options.console_log;
+
+	if (!path)
+		return 0;
+	guest->log_fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (guest->log_fd < 0)
+		return why_set(why, errno, "%s: %s", path, strerror(errno));
+	return 0;
+}
+
+static int guest_prepare(struct guest *guest, struct why *why)
+{
+	struct cache cache = { .lock_fd = 0 };
+	int err;
+
+	if (guest->options.virtual_clock && guest->options.accel == GUEST_ACCEL_KVM)
+		return why_set(why, EINVAL, "the virtual clock needs emulation: --accel tcg");
+	err = qemu_version(guest->accel.qemu, sizeof(guest->accel.qemu), why);
+	if (!err)
+		err = cache_open(&cache, guest->options.cache, why);
+	if (!err)
+		err = kernel_image_find(&guest->kernel, guest->options.kernel,
+					guest->options.modules, &cache, guest->options.offline,
+					why);
+	if (!err)
+		err = accel_choose(&guest->accel, guest->options.accel,
+				   guest->options.virtual_clock, &cache, why);
+	cache_close(&cache);
+	if (!err)
+		err = initramfs_make(guest, why);
+	return err ? err : log_open(guest, why);
+}
+
+struct guest *guest_new(const struct guest_options *options,
+			const struct guest_callbacks *callbacks, struct why *why)
+{
+	struct guest *guest = calloc(1, sizeof(*guest));
+	int err;
+
+	if (!guest) {
+		why_set(why, ENOMEM, "out of memory");
+		return NULL;
+	}
+	guest->options = *options;
+	if (callbacks)
+		guest->callbacks = *callbacks;
+	guest->initramfs_fd = guest->log_fd = -1;
+	guest->qemu = (struct qemu){ .pid_fd = -1, .console_fd = -1, .records_fd = -1 };
+	defaults_set(&guest->options);
+	err = guest_prepare(guest, why);
+	if (err) {
+		guest_free(guest);
+		errno = -err;
+		return NULL;
+	}
+	/* A kernel that cannot start by PVH needs firmware, which microvm has not. */
+	guest->machine = *guest->kernel.vmlinux && guest->kernel.virtio_mmio ? QEMU_MICROVM
+									     : QEMU_Q35;
+	guest->tsc_khz = guest->accel.kvm ? 0 : tsc_measure_khz();
+	return guest;
+}
+
+/*
+ * microvm has no firmware and starts what the PVH note of vmlinux says.  The second try of a kernel
+ * that did not come up so takes the image that its own setup code unpacks.
+ */
+static const char *boot_file(const struct guest *guest)
+{
+	bool unpacked = *guest->kernel.vmlinux &&
+			(guest->machine == QEMU_MICROVM || !*guest->kernel.bzimage);
+
+	return unpacked ? guest->kernel.vmlinux : guest->kernel.bzimage;
+}
+
+int guest_start(struct guest *guest, struct why *why)
+{
+	const struct cmdline_options words = {
+		.emulated = !guest->accel.kvm,
+		.virtual_clock = guest->options.virtual_clock,
+		.tsc_khz = guest->tsc_khz,
+		.append = guest->options.append,
+	};
+	char cmdline[4096];
+	const struct qemu_options options = {
+		.machine = guest->machine,
+		.kvm = guest->accel.kvm,
+		.virtual_clock = guest->options.virtual_clock,
+		.memory_mib = guest->options.memory_mib,
+		.kernel = boot_file(guest),
+		.initramfs_fd = guest->initramfs_fd,
+		.cmdline = cmdline,
+	};
+	int err;
+
+	err = cmdline_write(cmdline, sizeof(cmdline), &words, why);
+	if (err)
+		return err;
+	record_free(&guest->records);
+	memset(&guest->records, 0, sizeof(guest->records));
+	memset(&guest->console, 0, sizeof(guest->console));
+	guest->booted_ms = 0;
+	guest->answered = guest->splat_seen = false;
+	guest->started_ms = guest->last_ms = now_ms();
+	return qemu_start(&guest->qemu, &options, why);
+}
+
+void guest_fds(const struct guest *guest, struct pollfd fds[GUEST_FDS])
+{
+	fds[FD_CONSOLE] = (struct pollfd){ .fd = guest->qemu.console_fd, .events = POLLIN };
+	fds[FD_RECORDS] = (struct pollfd){ .fd = guest->qemu.records_fd, .events = POLLIN };
+	fds[FD_PROCESS] = (struct pollfd){ .fd = guest->qemu.pid_fd, .events = POLLIN };
+}
+
+/* A kernel that can start on microvm says so within a second or two. */
+static unsigned int boot_seconds(const struct guest *guest)
+{
+	unsigned int most = guest->options.boot_seconds;
+	bool silent = guest->machine == QEMU_MICROVM && !guest->console.any;
+
+	return silent && most > SILENT_SECONDS ? SILENT_SECONDS : most;
+}
+
+/* The next deadline, and which it is. */
+static long long deadline_next(const struct guest *guest, enum verdict_end *end)
+{
+	long long total = guest->started_ms + guest->options.total_seconds * 1000LL;
+	long long next;
+
+	if (guest->records.booted) {
+		next = guest->last_ms + guest->options.idle_seconds * 1000LL;
+		*end = VERDICT_IDLE_DEADLINE;
+	} else {
+		next = guest->started_ms + boot_seconds(guest) * 1000LL;
+		*end = VERDICT_BOOT_DEADLINE;
+	}
+	if (total < next) {
+		next = total;
+		*end = VERDICT_TOTAL_DEADLINE;
+	}
+	return next;
+}
+
+int guest_timeout_ms(const struct guest *guest)
+{
+	enum verdict_end end;
+	long long left = deadline_next(guest, &end) - now_ms();
+
+	return left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
+}
+
+static void log_write(struct guest *guest, const char *data, size_t length)
+{
+	ssize_t n;
+
+	while (guest->log_fd >= 0 && length) {
+		n = write(guest->log_fd, data, length);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return;
+		data += n;
+		length -= n;
+	}
+}
+
+/* Take all that is there.  1: end of stream. */
+static int console_take(struct guest *guest)
+{
+	char data[16384];
+	ssize_t n;
+
+	if (guest->qemu.console_fd < 0)
+		return 1;
+	while ((n = read(guest->qemu.console_fd, data, sizeof(data))) > 0) {
+		log_write(guest, data, n);
+		console_feed(&guest->console, data, n);
+	}
+	return !n || (errno != EAGAIN && errno != EINTR);
+}
+
+static void record_pass(const json_t *record, const char *text, void *data)
+{
+	struct guest *guest = data;
+
+	if (guest->callbacks.record)
+		guest->callbacks.record(record, text, guest->callbacks.data);
+}
+
+static int records_take(struct guest *guest, struct why *why)
+{
+	char data[65536];
+	ssize_t n;
+	int err;
+
+	while ((n = read(guest->qemu.records_fd, data, sizeof(data))) > 0) {
+		guest->last_ms = now_ms();
+		err = record_feed(&guest->records, data, n, record_pass, guest);
+		if (err)
+			return why_set(why, -err, "record: %s", strerror(-err));
+		if (guest->records.booted && !guest->booted_ms)
+			guest->booted_ms = guest->last_ms;
+		/* The guest waits for this; it cannot fail but by the guest's end. */
+		if (guest->records.ended && !guest->answered)
+			guest->answered = send(guest->qemu.records_fd, "\n", 1, MSG_NOSIGNAL) == 1;
+	}
+	return 0;
+}
+
+/* A warning does not end the guest: remember now what it is to be blamed on. */
+static void splat_note(struct guest *guest)
+{
+	if (guest->splat_seen || !*guest->console.splat)
+		return;
+	guest->splat_seen = true;
+	record_running(&guest->records, guest->splat_running, sizeof(guest->splat_running));
+}
+
+static bool streams_drop(struct guest *guest, const struct pollfd fds[GUEST_FDS])
+{
+	/* A closed stream would make poll() return at once for ever. */
+	if (fds[FD_CONSOLE].revents & (POLLHUP | POLLERR)) {
+		close(guest->qemu.console_fd);
+		guest->qemu.console_fd = -1;
+	}
+	if (fds[FD_RECORDS].revents & (POLLHUP | POLLERR)) {
+		close(guest->qemu.records_fd);
+		guest->qemu.records_fd = -1;
+	}
+	return fds[FD_PROCESS].revents & POLLIN;
+}
+
+static void verdict_fill(struct guest *guest, struct guest_verdict *verdict)
+{
+	verdict->machine = qemu_machine_name(guest->machine);
+	verdict->retried = guest->retried;
+	snprintf(verdict->note, sizeof(verdict->note), "%s", guest->kernel.note);
+	snprintf(verdict->accel, sizeof(verdict->accel), "%s", guest->accel.text);
+	verdict->total_ms = now_ms() - guest->started_ms;
+	verdict->boot_ms = guest->booted_ms ? guest->booted_ms - guest->started_ms : 0;
+}
+
+/* From now on, and in later runs on this boot of the host, guests are emulated. */
+static void kvm_reject(struct guest *guest)
+{
+	static const char reason[] = "a guest did not come up with it";
+	struct cache cache = { .lock_fd = -1 };
+	struct why why;
+
+	if (!cache_open(&cache, guest->options.cache, &why)) {
+		accel_reject_kvm(&guest->accel, cache.path, reason);
+		cache_close(&cache);
+	}
+	guest->accel.kvm = false;
+	guest->tsc_khz = tsc_measure_khz();
+	log_write(guest, "\n*** again without KVM ***\n", 26);
+}
+
+/* Calibrated while the host ran something else, see init/timer.h: the next boot will do. */
+static bool timer_is_bad(const struct guest *guest, int wait_status)
+{
+	return guest->console.timerless ||
+	       (WIFEXITED(wait_status) &&
+		WEXITSTATUS(wait_status) == GUEST_EXIT_RC(GUEST_EXIT_LATE_TIMER));
+}
+
+static int guest_conclude(struct guest *guest, enum verdict_end end, struct guest_verdict *verdict,
+			  struct why *why)
+{
+	unsigned int cpu_ms;
+	int wait_status = qemu_stop(&guest->qemu, &cpu_ms);
+	int err;
+
+	console_finish(&guest->console);
+	memset(verdict, 0, sizeof(*verdict));
+	verdict_judge(verdict, end, wait_status, &guest->console, &guest->records);
+	verdict_fill(guest, verdict);
+	verdict->cpu_ms = cpu_ms;
+	if (guest->records.ended && guest->splat_seen)
+		snprintf(verdict->running, sizeof(verdict->running), "%s", guest->splat_running);
+	if (!guest->records.booted && timer_is_bad(guest, wait_status) &&
+	    guest->timer_restarts < TIMER_RESTARTS && end != VERDICT_CANCELLED) {
+		guest->timer_restarts++;
+		log_write(guest, "\n*** again, for the timer ***\n", 29);
+		return guest_start(guest, why);
+	}
+	/* The first guest is the canary: KVM that was probed may still not carry a kernel. */
+	if (!guest->records.booted && guest->accel.kvm &&
+	    guest->options.accel == GUEST_ACCEL_AUTO && end != VERDICT_CANCELLED) {
+		kvm_reject(guest);
+		return guest_start(guest, why);
+	}
+	/* A guest that never came up may do so on the machine with firmware and PCI. */
+	if (!guest->records.booted && guest->machine == QEMU_MICROVM && end != VERDICT_CANCELLED) {
+		guest->machine = QEMU_Q35;
+		guest->retried = true;
+		log_write(guest, "\n*** again on q35 ***\n", 22);
+		err = guest_start(guest, why);
+		return err;
+	}
+	return 1;
+}
+
+int guest_step(struct guest *guest, struct guest_verdict *verdict, struct why *why)
+{
+	struct pollfd fds[GUEST_FDS];
+	enum verdict_end end;
+	int err;
+
+	guest_fds(guest, fds);
+	if (poll(fds, GUEST_FDS, 0) < 0 && errno != EINTR)
+		return why_set(why, errno, "poll: %s", strerror(errno));
+	console_take(guest);
+	err = guest->qemu.records_fd < 0 ? 0 : records_take(guest, why);
+	if (err)
+		return err;
+	splat_note(guest);
+	if (streams_drop(guest, fds))
+		return guest_conclude(guest, VERDICT_EXITED, verdict, why);
+	if (guest->cancelled)
+		return guest_conclude(guest, VERDICT_CANCELLED, verdict, why);
+	if (guest->console.timerless && !guest->records.booted)
+		return guest_conclude(guest, VERDICT_BOOT_DEADLINE, verdict, why);
+	if (deadline_next(guest, &end) <= now_ms())
+		return guest_conclude(guest, end, verdict, why);
+	return 0;
+}
+
+void guest_cancel(struct guest *guest)
+{
+	guest->cancelled = 1;
+}
+
+const struct kernel_image *guest_kernel(const struct guest *guest)
+{
+	return &guest->kernel;
+}
+
+void guest_free(struct guest *guest)
+{
+	if (!guest)
+		return;
+	qemu_stop(&guest->qemu, NULL);
+	record_free(&guest->records);
+	if (guest->initramfs_fd >= 0)
+		close(guest->initramfs_fd);
+	if (guest->log_fd >= 0)
+		close(guest->log_fd);
+	free(guest);
+}
+
+int guest_run(const struct guest_options *options, const struct guest_callbacks *callbacks,
+	      struct guest_verdict *verdict, struct why *why)
+{
+	struct guest *guest = guest_new(options, callbacks, why);
+	struct pollfd fds[GUEST_FDS];
+	int rc;
+
+	if (!guest)
+		return errno ? -errno : -EIO;
+	rc = guest_start(guest, why);
+	while (!rc) {
+		guest_fds(guest, fds);
+		if (poll(fds, GUEST_FDS, guest_timeout_ms(guest)) < 0 && errno != EINTR)
+			rc = why_set(why, errno, "poll: %s", strerror(errno));
+		else
+			rc = guest_step(guest, verdict, why);
+	}
+	guest_free(guest);
+	return rc < 0 ? rc : 0;
+}

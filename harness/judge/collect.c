@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/judge/collect.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/membarrier.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "harness/base/deadline.h"
+#include "harness/expect/names.h"
+#include "harness/packet/notation.h"
+#include "harness/observe/hidden_tasks.h"
+#include "harness/observe/facts.h"
+#include "harness/observe/mib.h"
+#include "harness/observe/tracer/trace.h"
+#include "harness/observe/wire.h"
+#include "harness/world/test.h"
+
+#define SYMBOL_MAX 128
+#define COUNTERS_MS 500
+
+static const char *const emitters[] = {
+	"tcp_send_active_reset",
+	"tcp_v4_send_reset",
+	"tcp_v6_send_reset",
+};
+
+static bool is_emitter(const char *symbol)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(emitters) / sizeof(emitters[0]); i++)
+		if (!strcmp(symbol, emitters[i]))
+			return true;
+	return false;
+}
+
+/* The function of @frame: "?" when it has no name (a BPF program), false past the end. */
+static bool frame_symbol(const struct facts *facts, const struct rst_event *event,
+			 unsigned int frame, char *symbol, unsigned int *offset)
+{
+	if (frame >= event->depth)
+		return false;
+	if (!facts_symbol(facts, event->stack[frame], symbol, SYMBOL_MAX, offset))
+		snprintf(symbol, SYMBOL_MAX, "?");
+	return true;
+}
+
+void observe_chain(const struct facts *facts, const struct rst_event *event, unsigned int depth,
+		   char *text, size_t size, char *site, size_t site_size)
+{
+	char symbol[SYMBOL_MAX], last[SYMBOL_MAX];
+	unsigned int frame = 0;
+	unsigned int offset;
+	unsigned int i = 0;
+	size_t used = 0;
+
+	/* What lies between the program and the emitter differs: other probes, trampolines. */
+	while (frame_symbol(facts, event, frame, symbol, &offset) && !is_emitter(symbol))
+		frame++;
+	snprintf(text, size, "unknown");
+	snprintf(last, sizeof(last), "%s", symbol);
+	while (i < depth && used < size && frame_symbol(facts, event, ++frame, symbol, &offset)) {
+		/* A function that the compiler split calls its own ".part.0". */
+		if (!strcmp(symbol, last))
+			continue;
+		snprintf(last, sizeof(last), "%s", symbol);
+		used += snprintf(text + used, size - used, "%s%s", i ? " < " : "", symbol);
+		if (i == 0 && site)
+			snprintf(site, site_size, "%s+0x%x", symbol, offset);
+		i++;
+	}
+}
+
+static const struct flow *flow_of(const struct test *t, const struct segment *segment)
+{
+	size_t i;
+
+	for (i = 0; i < t->flows; i++)
+		if (flow_matches(t->flow[i], segment, true))
+			return t->flow[i];
+	return NULL;
+}
+
+bool observe_is_rst(const struct frame *frame)
+{
+	return frame->kind == FRAME_TCP && frame->outgoing && frame->segment.flags & RST;
+}
+
+/* How many RSTs left before @index; with @nth, the frame of that one. */
+static const struct frame *find_rst(struct test *t, size_t nth)
+{
+	const struct frame *frame;
+	size_t i;
+
+	for (i = 0; i < t->frames; i++) {
+		frame = wire_frame(t->wire, i, 0);
+		if (observe_is_rst(frame) && nth-- == 0)
+			return frame;
+	}
+	return NULL;
+}
+
+/* Kernel timers and workers: waits until as many RSTs left as are expected. */
+static void await_rsts(struct test *t, const struct outcome *expected)
+{
+	long long deadline = test_deadline(t);
+	const struct frame *frame;
+	size_t wanted = 0;
+	size_t index = 0;
+	size_t i;
+
+	for (i = 0; i < expected->count; i++)
+		wanted += strcmp(expected->rst[i].wire, OUTCOME_NONE) != 0;
+	while (wanted && (frame = test_frame(t, &index, deadline)))
+		wanted -= observe_is_rst(frame);
+}
+
+/*
+ * What a timer of another CPU does goes on after its RST left: the tracepoint and some counters
+ * come last.  A grace period waits until every softirq that runs now has ended.
+ */
+static void await_softirqs(void)
+{
+	syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
+}
+
+static bool is_mapped(int family, const __u8 *address)
+{
+	return family == AF_INET6 && IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)address);
+}
+
+static void address_text(const struct flow *flow, int family, const __u8 *address, __u16 port,
+			 char *text, size_t size)
+{
+	static const __u8 zero[16];
+	char name[INET6_ADDRSTRLEN];
+	size_t length;
+
+	if (is_mapped(family, address)) {
+		family = AF_INET;
+		address += 12;
+	}
+	length = family == AF_INET ? 4 : 16;
+	if (flow && port == flow->sut.port && !memcmp(address, &flow->sut.address.v6, length))
+		snprintf(text, size, "sut");
+	else if (flow && port == flow->peer.port &&
+		 !memcmp(address, &flow->peer.address.v6, length))
+		snprintf(text, size, "peer");
+	else if (!port && !memcmp(address, zero, length))
+		snprintf(text, size, "any");
+	else
+		snprintf(text, size, "%s:%u", inet_ntop(family, address, name, sizeof(name)), port);
+}
+
+static unsigned int count_frames(const char *via)
+{
+	unsigned int count = 1;
+
+	while ((via = strstr(via, " < "))) {
+		via += 3;
+		count++;
+	}
+	return count;
+}
+
+static void describe_event(struct test *t, const struct rst_event *event, const struct flow *flow,
+			   const struct outcome_rst *expected, struct outcome_rst *observed)
+{
+	unsigned int depth = expected ? count_frames(expected->via) : OBSERVE_DEPTH;
+	const char *reason = facts_reason(t->facts, event->reason);
+	char from[INET6_ADDRSTRLEN + 6], to[INET6_ADDRSTRLEN + 6];
+
+	if (event->reason == RST_NO_REASON)
+		snprintf(observed->reason, sizeof(observed->reason), OUTCOME_NO_REASON);
+	else if (reason)
+		snprintf(observed->reason, sizeof(observed->reason), "%s", reason);
+	else
+		snprintf(observed->reason, sizeof(observed->reason), "number %u", event->reason);
+	snprintf(observed->state, sizeof(observed->state), "%s", name_of_state(event->state));
+	if (t->options.tracer == TRACER_TRACEFS && !event->depth)
+		snprintf(observed->via, sizeof(observed->via), OUTCOME_NO_STACK);
+	else
+		observe_chain(t->facts, event, depth, observed->via, sizeof(observed->via), NULL,
+			      0);
+	address_text(flow, event->family, event->traced.saddr, event->traced.sport, from,
+		     sizeof(from));
+	address_text(flow, event->family, event->traced.daddr, event->traced.dport, to, sizeof(to));
+	snprintf(observed->event, sizeof(observed->event), "%s, %s, %s > %s%s",
+		 event->has_socket ? "socket" : "no socket", event->has_skb ? "skb" : "no skb",
+		 from, to, is_mapped(event->family, event->traced.saddr) ? ", mapped" : "");
+}
+
+static void describe_wire(struct test *t, const struct frame *frame, bool active,
+			  struct outcome_rst *observed)
+{
+	enum notation_template template = active ? NOTATION_ACTIVE : NOTATION_PASSIVE;
+	const struct flow *flow = flow_of(t, &frame->segment);
+	struct flow unknown = { 0 };
+
+	notation_write(observed->wire, &frame->segment, flow ? flow : &unknown, true, template);
+}
+
+const struct flow *observe_flow(const struct test *t, const struct rst_event *event)
+{
+	const struct rst_tuple *tuple = event->has_skb ? &event->segment : &event->traced;
+	struct segment segment = {
+		.source_port = tuple->sport,
+		.destination_port = tuple->dport,
+		.source.family = event->family,
+		.destination.family = event->family,
+	};
+
+	memcpy(&segment.source.v6, tuple->saddr, 16);
+	memcpy(&segment.destination.v6, tuple->daddr, 16);
+	return flow_of(t, &segment);
+}
+
+const struct rst_event *observe_find_send(const struct test *t, size_t nth)
+{
+	size_t i;
+
+	for (i = 0; i < t->events; i++)
+		if (t->event[i].probe == RST_PROBE_SEND && nth-- == 0)
+			return &t->event[i];
+	return NULL;
+}
+
+static bool lacks_remote(const struct rst_event *event)
+{
+	return event->probe == RST_PROBE_SEND && event->has_skb && !event->segment.dport;
+}
+
+/* Whether @event tells of the RST @segment; of its sending end only if it @lacks the other. */
+static bool tells_of(const struct rst_event *event, const struct segment *segment, bool lacks)
+{
+	const struct rst_tuple *tuple = event->has_skb ? &event->segment : &event->traced;
+
+	return event->probe == RST_PROBE_SEND && tuple->sport == segment->source_port &&
+	       (lacks || tuple->dport == segment->destination_port);
+}
+
+static bool is_told(const struct test *t, const struct segment *segment, bool *used)
+{
+	size_t i;
+
+	for (i = 0; i < t->events; i++) {
+		if (used[i] || lacks_remote(&t->event[i]) ||
+		    !tells_of(&t->event[i], segment, false))
+			continue;
+		used[i] = true;
+		return true;
+	}
+	return false;
+}
+
+void observe_complete(struct test *t)
+{
+	bool used[TEST_EVENTS_MAX] = { false };
+	const struct frame *frame;
+	struct rst_event *event;
+	size_t i, j;
+
+	for (i = 0; (frame = wire_frame(t->wire, i, 0)); i++) {
+		if (!observe_is_rst(frame) || is_told(t, &frame->segment, used))
+			continue;
+		for (j = 0; j < t->events; j++) {
+			event = &t->event[j];
+			if (!lacks_remote(event) || !tells_of(event, &frame->segment, true))
+				continue;
+			event->segment.dport = frame->segment.destination_port;
+			memcpy(event->segment.daddr, &frame->segment.destination.v6, 16);
+			used[j] = true;
+			break;
+		}
+	}
+}
+
+static unsigned int count_received(const struct test *t)
+{
+	unsigned int count = 0;
+	size_t i;
+
+	for (i = 0; i < t->events; i++)
+		count += t->event[i].probe == RST_PROBE_RECEIVE;
+	return count;
+}
+
+void observe_pair(struct test *t, const struct outcome *expected, struct outcome *observed)
+{
+	size_t wires = 0, events = 0;
+	const struct outcome_rst *rule;
+	const struct rst_event *event;
+	const struct frame *frame;
+	struct outcome_rst *rst;
+
+	for (; observed->count < OUTCOME_RST_MAX; observed->count++) {
+		rule = observed->count < expected->count ? &expected->rst[observed->count] : NULL;
+		frame = rule && !strcmp(rule->wire, OUTCOME_NONE) ? NULL : find_rst(t, wires);
+		event = rule && !strcmp(rule->event, OUTCOME_NOT_TRACED)
+				? NULL
+				: observe_find_send(t, events);
+		/* Of a RST that neither reaches the wire nor is traced a counter tells. */
+		if (!frame && !event &&
+		    !(rule && !strcmp(rule->wire, OUTCOME_NONE) &&
+		      !strcmp(rule->event, OUTCOME_NOT_TRACED)))
+			break;
+		wires += frame != NULL;
+		events += event != NULL;
+		rst = &observed->rst[observed->count];
+		snprintf(rst->wire, sizeof(rst->wire), OUTCOME_NONE);
+		snprintf(rst->reason, sizeof(rst->reason), OUTCOME_NOT_TRACED);
+		snprintf(rst->state, sizeof(rst->state), OUTCOME_NOT_TRACED);
+		snprintf(rst->via, sizeof(rst->via), OUTCOME_NOT_TRACED);
+		snprintf(rst->event, sizeof(rst->event), OUTCOME_NOT_TRACED);
+		if (frame)
+			describe_wire(t, frame, rule && rule->active, rst);
+		if (event)
+			describe_event(t, event,
+				       frame ? flow_of(t, &frame->segment) : observe_flow(t, event),
+				       rule, rst);
+	}
+}
+
+void observe_last_reset(struct test *t, char *text, size_t size)
+{
+	const struct outcome none = { .count = 0 };
+	struct outcome seen = { .count = 0 };
+	const struct outcome_rst *last;
+
+	*text = '\0';
+	observe_pair(t, &none, &seen);
+	if (!seen.count)
+		return;
+	last = &seen.rst[seen.count - 1];
+	snprintf(text, size, "; seen: %s (%s @%s) sent by %s", last->wire, last->reason,
+		 last->state, last->via);
+}
+
+static void read_counters(struct test *t, const struct outcome *expected, struct outcome *observed)
+{
+	struct mib *after;
+	int error;
+
+	error = mib_read(&after, t->netns[SUT]);
+	if (error)
+		test_fail(t, "setup: cannot read the counters: %s", strerror(-error));
+	mib_difference(observed->mib, sizeof(observed->mib), t->before, after, expected->names);
+	if (!*observed->mib)
+		snprintf(observed->mib, sizeof(observed->mib), OUTCOME_NONE);
+	mib_free(after);
+}
+
+/* A worker goes on after its RST left, and nothing tells when it has ended: look every 10 ms. */
+static void await_counters(struct test *t, const struct outcome *expected, struct outcome *observed)
+{
+	long long deadline = deadline_now() + (long long)COUNTERS_MS * t->options.time_scale;
+	size_t index = t->frames;
+
+	while (strcmp(expected->mib, observed->mib) && deadline_left(deadline) > 0) {
+		test_frame(t, &index, deadline_now() + 10);
+		read_counters(t, expected, observed);
+	}
+}
+
+void observe_outcome(struct test *t, const struct outcome *expected, struct outcome *observed)
+{
+	memset(observed, 0, sizeof(*observed));
+	if (t->scenario->later) {
+		await_rsts(t, expected);
+		await_softirqs();
+	}
+	fence(t);
+	read_counters(t, expected, observed);
+	if (t->scenario->later)
+		await_counters(t, expected, observed);
+	test_consume(t);
+	if (wire_lost(t->wire))
+		test_fail(t, "wire: frames were lost, the capture proves nothing");
+	observe_pair(t, expected, observed);
+	snprintf(observed->error, sizeof(observed->error), "%s", *t->error ? t->error : "none");
+	snprintf(observed->received, sizeof(observed->received), "%u", count_received(t));
+}
+
+static bool lacks_stack(const struct test *t)
+{
+	const struct rst_event *event;
+	size_t i;
+
+	for (i = 0; (event = observe_find_send(t, i)); i++)
+		if (!event->depth)
+			return true;
+	return false;
+}
+
+bool observe_was_blind(const struct test *t, const struct outcome *observed)
+{
+	bool lacks_event = false;
+	size_t i;
+
+	if (t->options.tracer != TRACER_BPF)
+		return false;
+	for (i = 0; i < observed->count; i++)
+		lacks_event |= !strcmp(observed->rst[i].reason, OUTCOME_NOT_TRACED);
+	return lacks_stack(t) ||
+	       (lacks_event && (trace_skipped(t->trace) || (t->scenario->later && barred_tasks())));
+}

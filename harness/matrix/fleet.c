@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/matrix/fleet.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/suite/requirements.h"
+#include "harness/command/subcommand.h"
+#include "harness/suite/tables.h"
+#include "harness/base/deadline.h"
+#include "harness/report/results.h"
+#include "harness/matrix/pool.h"
+#include "harness/observe/tracer/trace.h"
+
+#define CASES_DEFAULT 1 /* at work in a guest, which has one CPU */
+#define CLEAR_LINE "\r\033[K"
+
+void fleet_defaults(struct fleet *fleet, int guests)
+{
+	memset(fleet, 0, sizeof(*fleet));
+	fleet->guests = guests;
+	fleet->out = stderr;
+	fleet->options.parallel = CASES_DEFAULT;
+}
+
+static void accel_set(struct fleet *fleet, const char *name)
+{
+	static const char *const names[] = {
+		[GUEST_ACCEL_AUTO] = "auto",
+		[GUEST_ACCEL_TCG] = "tcg",
+		[GUEST_ACCEL_KVM] = "kvm",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!strcmp(name, names[i])) {
+			fleet->options.accel = i;
+			return;
+		}
+	}
+	impossible("--accel %s: auto, tcg or kvm", name);
+	fleet->bad = true;
+}
+
+bool fleet_option(struct fleet *fleet, int option, const char *argument)
+{
+	struct job_options *options = &fleet->options;
+	enum tracer tracer;
+
+	switch (option) {
+	case 1000:
+		options->plan.slow = true;
+		return true;
+	case 1001:
+		options->append = argument;
+		return true;
+	case 1002:
+		options->modules = argument;
+		return true;
+	case 1003:
+		accel_set(fleet, argument);
+		return true;
+	case 1004:
+		options->offline = true;
+		return true;
+	case 1005:
+		options->again = true;
+		return true;
+	case 1006:
+		options->console = argument;
+		return true;
+	case 1007:
+		options->plan.verbose = true;
+		return true;
+	case 1008:
+		options->parallel = atoi(argument);
+		return true;
+	case 1009:
+		options->plan.all_virtual = !strcmp(argument, "virtual");
+		if (!options->plan.all_virtual && strcmp(argument, "real"))
+			fleet->bad = impossible("--clock %s: real or virtual", argument);
+		return true;
+	case 1010:
+		options->tracer = argument;
+		if (tracer_choose(argument, &tracer))
+			fleet->bad = impossible("--tracer %s: bpf, tracefs or auto", argument);
+		return true;
+	}
+	return false;
+}
+
+int fleet_check(struct fleet *fleet, char *const *globs, int count)
+{
+	struct job_options *options = &fleet->options;
+	const char *unknown;
+	struct why why;
+
+	if (fleet->bad)
+		return EXIT_IMPOSSIBLE;
+	if (fleet->guests < 1 || options->parallel < 1 || options->parallel > 64)
+		return impossible("-j and --parallel take a whole number from 1 on");
+	unknown = tables_unknown(globs, count, why.text, sizeof(why.text));
+	if (unknown)
+		return impossible("no case or path '%s'; the nearest are %s", unknown, why.text);
+	if (options->console && access(options->console, W_OK))
+		return impossible("cannot write into %s: %s; make that folder first",
+				  options->console, strerror(errno));
+	if (options->plan.all_virtual && options->accel == GUEST_ACCEL_KVM)
+		return impossible("--clock virtual needs emulation: --accel tcg");
+	if (!requirements_program("qemu-system-x86_64"))
+		return impossible("qemu-system-x86_64 is missing: apt-get install qemu-system-x86");
+	options->plan.globs = globs;
+	options->plan.count = count;
+	/* KVM runs in real time only. */
+	options->plan.virtual_clock = options->accel != GUEST_ACCEL_KVM;
+	options->image = &fleet->image;
+	if (image_find(&fleet->image, &why))
+		return impossible("%s", why.text);
+	return 0;
+}
+
+static const char *text(const json_t *document, const char *key)
+{
+	const char *value = json_string_value(json_object_get(document, key));
+
+	return value ? value : "";
+}
+
+static void moving_line(const struct fleet *fleet)
+{
+	size_t i, done = 0;
+
+	if (!fleet->terminal)
+		return;
+	for (i = 0; i < fleet->count; i++)
+		done += plan_done(fleet->jobs[i].plan);
+	fprintf(fleet->out, CLEAR_LINE "%zu of %zu, %zu failed ", done, fleet->total,
+		fleet->failed);
+	for (i = 0; i < fleet->count; i++)
+		if (fleet->jobs[i].guest)
+			fprintf(fleet->out, " %s %zu", fleet->jobs[i].spec,
+				plan_done(fleet->jobs[i].plan));
+	fflush(fleet->out);
+}
+
+static void case_ended(const char *spec, const json_t *document, void *data)
+{
+	struct fleet *fleet = data;
+	const char *verdict = text(document, "verdict");
+	bool fine = !strcmp(verdict, "PASS") || !strcmp(verdict, "SKIP") || !strcmp(verdict, "N/A");
+
+	fleet->failed += !fine;
+	if (!fine)
+		fprintf(fleet->out, "%s%-7s %s %s  %s\n", fleet->terminal ? CLEAR_LINE : "",
+			verdict, spec, text(document, "case"), text(document, "why"));
+	moving_line(fleet);
+}
+
+static void note(const char *spec, const char *words, void *data)
+{
+	const struct fleet *fleet = data;
+
+	fprintf(fleet->out, "%s%s: %s\n", fleet->terminal ? CLEAR_LINE : "", spec, words);
+}
+
+static void job_done(struct job *job, void *data)
+{
+	struct fleet *fleet = data;
+	const char *clear = fleet->terminal ? CLEAR_LINE : "";
+	json_t *results;
+
+	if (job->error)
+		return;
+	results = job_results(job);
+	fprintf(fleet->out, "%s%-10s %3d passed, %d failed, %d skipped, %d not applicable", clear,
+		job->spec, results_count(results, "pass"), results_count(results, "fail"),
+		results_count(results, "skip"), results_count(results, "na"));
+	if (results_count(results, "crash") || results_count(results, "timeout") ||
+	    results_count(results, "infra"))
+		fprintf(fleet->out, ", %d crashed, %d timed out, %d broken",
+			results_count(results, "crash"), results_count(results, "timeout"),
+			results_count(results, "infra"));
+	if (job->boots)
+		fprintf(fleet->out, "; %u boot%s, %.1f s (CPU %.1f)", job->boots,
+			job->boots > 1 ? "s" : "", job->total_ms / 1000.0, job->cpu_ms / 1000.0);
+	if (job->restored)
+		fprintf(fleet->out, "; %zu kept from an earlier run", job->restored);
+	fprintf(fleet->out, "; %s\n", text(json_object_get(results, "kernel"), "release"));
+	json_decref(results);
+	fflush(fleet->out);
+}
+
+static int fleet_status(struct fleet *fleet)
+{
+	int status = EXIT_AS_EXPECTED;
+	bool different = false;
+	json_t *results;
+	size_t i;
+
+	for (i = 0; i < fleet->count; i++) {
+		if (fleet->jobs[i].error) {
+			/* Most reasons begin with the name of what they are about. */
+			if (!strncmp(fleet->jobs[i].why.text, fleet->jobs[i].spec,
+				     strlen(fleet->jobs[i].spec)))
+				impossible("%s", fleet->jobs[i].why.text);
+			else
+				impossible("%s: %s", fleet->jobs[i].spec, fleet->jobs[i].why.text);
+			status = EXIT_IMPOSSIBLE;
+			continue;
+		}
+		results = job_results(&fleet->jobs[i]);
+		if (*plan_complaint(fleet->jobs[i].plan))
+			impossible("%s: %s (no case is to blame)", fleet->jobs[i].spec,
+				   plan_complaint(fleet->jobs[i].plan));
+		different |= *plan_complaint(fleet->jobs[i].plan) ||
+			     results_count(results, "fail") || results_count(results, "crash") ||
+			     results_count(results, "timeout");
+		if (results_count(results, "infra") ||
+		    !(results_count(results, "pass") + results_count(results, "fail") +
+		      results_count(results, "crash") + results_count(results, "timeout")))
+			status = EXIT_IMPOSSIBLE;
+		json_decref(results);
+	}
+	return different ? EXIT_DIFFERENT : status;
+}
+
+int fleet_run(struct fleet *fleet, const char *const *kernels, size_t count)
+{
+	const struct job_callbacks callbacks = { case_ended, note, fleet };
+	int error;
+	size_t i;
+
+	fleet->terminal = isatty(fileno(fleet->out));
+	fleet->start = deadline_now();
+	for (i = 0; i < count; i++) {
+		if (fleet->terminal)
+			fprintf(fleet->out, CLEAR_LINE "looking for %s", kernels[i]);
+		fflush(fleet->out);
+		job_open(&fleet->jobs[fleet->count++], kernels[i], &fleet->options, &callbacks);
+		fleet->total += plan_count(fleet->jobs[i].plan);
+	}
+	error = pool_run(fleet->jobs, fleet->count, fleet->guests, job_done, fleet);
+	if (fleet->terminal)
+		fprintf(fleet->out, CLEAR_LINE);
+	if (error == -EINTR) {
+		fleet->stopped = true;
+		return impossible("interrupted; the same command goes on where it was");
+	}
+	if (error)
+		return impossible("%s", strerror(-error));
+	fprintf(fleet->out, "%zu kernel%s; %.1f s\n", count, count == 1 ? "" : "s",
+		(deadline_now() - fleet->start) / 1000.0);
+	return fleet_status(fleet);
+}
+
+bool fleet_finished(const struct fleet *fleet, size_t index)
+{
+	const struct job *job = &fleet->jobs[index];
+
+	return !job->error && plan_done(job->plan) == plan_count(job->plan);
+}
+
+void fleet_free(struct fleet *fleet)
+{
+	while (fleet->count)
+		job_close(&fleet->jobs[--fleet->count]);
+	image_free(&fleet->image);
+}

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The trace filesystem's formats, pages and records, in the three layouts that kernels have. */
+#include <arpa/inet.h>
+#include <errno.h>
+
+#include "harness/observe/tracer/record.h"
+#include "harness/observe/tracer/ring_page.h"
+#include "harness/base/tests/check.h"
+
+#define COMMON(name, id)                                                               \
+	"name: " name "\nID: " id "\nformat:\n"                                        \
+	"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"         \
+	"\tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;\n"         \
+	"\tfield:unsigned char common_preempt_count;\toffset:3;\tsize:1;\tsigned:0;\n" \
+	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n\n"
+#define POINTERS                                                         \
+	"\tfield:const void * skbaddr;\toffset:8;\tsize:8;\tsigned:0;\n" \
+	"\tfield:const void * skaddr;\toffset:16;\tsize:8;\tsigned:0;\n" \
+	"\tfield:int state;\toffset:24;\tsize:4;\tsigned:1;\n"
+
+/* 5.10: no family, no reason. */
+static const char send_510[] = COMMON("tcp_send_reset", "7") POINTERS
+	"\tfield:__u16 sport;\toffset:28;\tsize:2;\tsigned:0;\n"
+	"\tfield:__u16 dport;\toffset:30;\tsize:2;\tsigned:0;\n"
+	"\tfield:__u8 saddr[4];\toffset:32;\tsize:4;\tsigned:0;\n"
+	"\tfield:__u8 daddr[4];\toffset:36;\tsize:4;\tsigned:0;\n"
+	"\tfield:__u8 saddr_v6[16];\toffset:40;\tsize:16;\tsigned:0;\n"
+	"\tfield:__u8 daddr_v6[16];\toffset:56;\tsize:16;\tsigned:0;\n\n"
+	"print fmt: \"sport=%hu state=%s\", REC->sport, __print_symbolic(REC->state, "
+	"{ TCP_CLOSE, \"TCP_CLOSE\" })\n";
+
+/* 6.1: with the family. */
+static const char send_61[] = COMMON("tcp_send_reset", "7") POINTERS
+	"\tfield:__u16 sport;\toffset:28;\tsize:2;\tsigned:0;\n"
+	"\tfield:__u16 dport;\toffset:30;\tsize:2;\tsigned:0;\n"
+	"\tfield:__u16 family;\toffset:32;\tsize:2;\tsigned:0;\n"
+	"\tfield:__u8 saddr[4];\toffset:34;\tsize:4;\tsigned:0;\n"
+	"\tfield:__u8 daddr[4];\toffset:38;\tsize:4;\tsigned:0;\n"
+	"\tfield:__u8 saddr_v6[16];\toffset:42;\tsize:16;\tsigned:0;\n"
+	"\tfield:__u8 daddr_v6[16];\toffset:58;\tsize:16;\tsigned:0;\n\n"
+	"print fmt: \"family=%s\", REC->family\n";
+
+/* 6.10: socket addresses, and a reason. */
+static const char send_610[] = COMMON("tcp_send_reset", "7") POINTERS
+	"\tfield:enum sk_rst_reason reason;\toffset:28;\tsize:4;\tsigned:0;\n"
+	"\tfield:__u8 saddr[28];\toffset:32;\tsize:28;\tsigned:0;\n"
+	"\tfield:__u8 daddr[28];\toffset:60;\tsize:28;\tsigned:0;\n\n"
+	"print fmt: \"state=%s reason=%s\", REC->state ? __print_symbolic(REC->state, "
+	"{ TCP_CLOSE, \"TCP_CLOSE\" }) : \"UNKNOWN\", __print_symbolic(REC->reason, "
+	"{ 0, \"NOT_SPECIFIED\" }, { 11, \"TCP_ABORT_ON_CLOSE\" })\n";
+
+static const char receive_510[] = COMMON(
+	"tcp_receive_reset", "8") "\tfield:const void * skaddr;\toffset:8;\tsize:8;\tsigned:0;\n"
+				  "\tfield:__u16 sport;\toffset:16;\tsize:2;\tsigned:0;\n"
+				  "\tfield:__u16 dport;\toffset:18;\tsize:2;\tsigned:0;\n"
+				  "\tfield:__u8 saddr_v6[16];\toffset:20;\tsize:16;\tsigned:0;\n"
+				  "\tfield:__u8 daddr_v6[16];\toffset:36;\tsize:16;\tsigned:0;\n\n"
+				  "print fmt: \"sport=%hu\", REC->sport\n";
+
+static const char stack_format[] = COMMON(
+	"kernel_stack", "4") "\tfield:int size;\toffset:8;\tsize:4;\tsigned:1;\n"
+			     "\tfield:unsigned long caller[8];\toffset:16;\tsize:64;\tsigned:0;\n\n"
+			     "print fmt: \"\\t=> %ps\", (void *)REC->caller[0]\n";
+
+static struct record_formats formats_of(const char *send)
+{
+	struct record_formats formats;
+
+	CHECK(!event_format_parse(&formats.send, send));
+	CHECK(!event_format_parse(&formats.receive, receive_510));
+	CHECK(!event_format_parse(&formats.stack, stack_format));
+	return formats;
+}
+
+/* A record under construction. */
+struct record {
+	uint8_t bytes[128];
+};
+
+static void put(struct record *record, size_t offset, const void *value, size_t size)
+{
+	memcpy(record->bytes + offset, value, size);
+}
+
+static struct record new_record(uint16_t type, uint64_t skb, uint64_t socket, int state)
+{
+	struct record record = { 0 };
+
+	put(&record, 0, &type, 2);
+	put(&record, 8, &skb, 8);
+	put(&record, 16, &socket, 8);
+	put(&record, 24, &state, 4);
+	return record;
+}
+
+static void put_address(struct record *record, size_t offset, const char *text)
+{
+	struct in6_addr address;
+
+	CHECK(inet_pton(AF_INET6, text, &address) == 1);
+	put(record, offset, &address, 16);
+}
+
+static void check_end(int family, const __u8 *address, __u16 port, const char *expected)
+{
+	char name[INET6_ADDRSTRLEN], text[80];
+
+	inet_ntop(family, address, name, sizeof(name));
+	snprintf(text, sizeof(text), "%s %u", name, port);
+	CHECK_TEXT(expected, text);
+}
+
+static struct rst_event decode(const struct record_formats *formats, const struct record *record,
+			       size_t length)
+{
+	enum record_kind kind;
+	struct rst_event event;
+
+	CHECK(!record_decode(formats, record->bytes, length, &event, &kind));
+	CHECK(kind == RECORD_EVENT);
+	return event;
+}
+
+static void test_old_layout(const char *text, size_t addresses, bool has_family)
+{
+	struct record_formats formats = formats_of(text);
+	struct record record = new_record(7, 0, 0xffff888000000000, 7);
+	struct rst_event event;
+	enum record_kind kind;
+	uint16_t family = AF_INET;
+
+	put(&record, 28, (uint16_t[]){ 7000, 8000 }, 4);
+	put_address(&record, addresses, "::ffff:192.0.2.1");
+	put_address(&record, addresses + 16, "::ffff:192.0.2.66");
+	if (has_family)
+		put(&record, 32, &family, 2);
+	event = decode(&formats, &record, addresses + 32);
+	CHECK(event.family == AF_INET && event.state == 7 && event.reason == RST_NO_REASON);
+	CHECK(event.has_socket && !event.has_skb && event.probe == RST_PROBE_SEND);
+	check_end(AF_INET, event.traced.saddr, event.traced.sport, "192.0.2.1 7000");
+	check_end(AF_INET, event.traced.daddr, event.traced.dport, "192.0.2.66 8000");
+
+	/* A listener of IPv6 at a mapped address has no remote end, and that is not mapped. */
+	put_address(&record, addresses + 16, "::");
+	if (!has_family)
+		CHECK(decode(&formats, &record, addresses + 32).family == AF_INET6);
+
+	put_address(&record, addresses, "2001:db8::1");
+	family = AF_INET6;
+	if (has_family)
+		put(&record, 32, &family, 2);
+	event = decode(&formats, &record, addresses + 32);
+	CHECK(event.family == AF_INET6);
+	check_end(AF_INET6, event.traced.saddr, event.traced.sport, "2001:db8::1 7000");
+
+	/* Cut short. */
+	CHECK(record_decode(&formats, record.bytes, addresses + 31, &event, &kind) == -EINVAL);
+	record_formats_free(&formats);
+}
+
+static void test_new_layout(void)
+{
+	struct record_formats formats = formats_of(send_610);
+	struct record record = new_record(7, 0xffff888000000000, 0, 0);
+	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons(7000) };
+	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(7000) };
+	enum record_kind kind;
+	struct rst_event event;
+
+	put(&record, 28, &(uint32_t){ 11 }, 4);
+	inet_pton(AF_INET, "192.0.2.1", &v4.sin_addr);
+	put(&record, 32, &v4, sizeof(v4));
+	v4.sin_port = 0;
+	v4.sin_addr.s_addr = 0;
+	put(&record, 60, &v4, sizeof(v4));
+	event = decode(&formats, &record, 88);
+	CHECK(event.reason == 11 && !event.state && event.has_skb && !event.has_socket);
+	check_end(AF_INET, event.traced.saddr, event.traced.sport, "192.0.2.1 7000");
+	check_end(AF_INET, event.traced.daddr, event.traced.dport, "0.0.0.0 0");
+
+	/* One end of each family is no record that the kernel makes. */
+	inet_pton(AF_INET6, "::ffff:192.0.2.1", &v6.sin6_addr);
+	put(&record, 32, &v6, sizeof(v6));
+	CHECK(record_decode(&formats, record.bytes, 88, &event, &kind) == -EINVAL);
+	put(&record, 60, &v6, sizeof(v6));
+	event = decode(&formats, &record, 88);
+	CHECK(event.family == AF_INET6);
+	check_end(AF_INET6, event.traced.daddr, event.traced.dport, "::ffff:192.0.2.1 7000");
+	record_formats_free(&formats);
+}
+
+static void test_other_records(void)
+{
+	struct record_formats formats = formats_of(send_610);
+	struct record record = { 0 };
+	struct rst_event event = { 0 };
+	enum record_kind kind;
+
+	put(&record, 0, &(uint16_t){ 8 }, 2);
+	put(&record, 16, (uint16_t[]){ 7000, 8000 }, 4);
+	put_address(&record, 20, "2001:db8::1");
+	event = decode(&formats, &record, 52);
+	CHECK(event.probe == RST_PROBE_RECEIVE && event.family == AF_INET6);
+	CHECK(event.traced.sport == 7000);
+
+	put(&record, 0, &(uint16_t){ 4 }, 2);
+	put(&record, 8, &(uint32_t){ 2 }, 4);
+	put(&record, 16, (uint64_t[]){ 0x1234, 0x5678 }, 16);
+	CHECK(!record_decode(&formats, record.bytes, 32, &event, &kind));
+	CHECK(kind == RECORD_STACK && event.depth == 2 && event.stack[1] == 0x5678);
+	CHECK(record_decode(&formats, record.bytes, 31, &event, &kind) == -EINVAL);
+
+	put(&record, 0, &(uint16_t){ 99 }, 2);
+	CHECK(!record_decode(&formats, record.bytes, 8, &event, &kind) && kind == RECORD_OTHER);
+	record_formats_free(&formats);
+}
+
+struct names {
+	int count;
+	char text[200];
+};
+
+static void keep_name(void *context, const char *value, const char *symbol)
+{
+	struct names *names = context;
+
+	names->count++;
+	strcat(strcat(strcat(strcat(names->text, value), "="), symbol), " ");
+}
+
+static void test_symbols(void)
+{
+	struct names names = { 0 };
+	struct event_format format;
+
+	CHECK(!event_format_parse(&format, send_610));
+	CHECK(event_format_symbols(&format, "reason", keep_name, &names) == 2);
+	CHECK_TEXT("0=NOT_SPECIFIED 11=TCP_ABORT_ON_CLOSE ", names.text);
+	memset(&names, 0, sizeof(names));
+	CHECK(event_format_symbols(&format, "state", keep_name, &names) == 1);
+	CHECK_TEXT("TCP_CLOSE=TCP_CLOSE ", names.text);
+	CHECK(event_format_symbols(&format, "skaddr", keep_name, &names) == 0);
+	event_format_free(&format);
+	CHECK(event_format_parse(&format, "nothing") == -EINVAL);
+	CHECK(event_format_parse(&format, "ID: 1\n\tfield:int x;\toffset:0;\n") == -EINVAL);
+}
+
+static const char header_page[] = "\tfield: u64 timestamp;\toffset:0;\tsize:8;\tsigned:0;\n"
+				  "\tfield: local_t commit;\toffset:8;\tsize:8;\tsigned:1;\n"
+				  "\tfield: int overwrite;\toffset:8;\tsize:1;\tsigned:1;\n"
+				  "\tfield: char data;\toffset:16;\tsize:4080;\tsigned:0;\n";
+
+#define RING(type, delta) ((uint32_t)(type) | (uint32_t)(delta) << 5)
+
+struct seen {
+	int count;
+	uint64_t time[4];
+	size_t length[4];
+	uint8_t first[4];
+};
+
+static void see(void *context, uint64_t time, const void *record, size_t length)
+{
+	struct seen *seen = context;
+
+	seen->time[seen->count] = time;
+	seen->length[seen->count] = length;
+	seen->first[seen->count++] = *(const uint8_t *)record;
+}
+
+static int read_page(const uint32_t *words, size_t count, uint64_t flags, struct seen *seen)
+{
+	static uint64_t page[513];
+	struct ring_layout layout;
+
+	CHECK(!ring_layout_parse(&layout, header_page));
+	CHECK(layout.size == 4096);
+	memset(page, 0, sizeof(page));
+	memset(seen, 0, sizeof(*seen));
+	page[0] = 1000;
+	page[1] = count * 4 | flags;
+	memcpy(page + 2, words, count * 4);
+	return ring_page_read(&layout, page, see, seen);
+}
+
+static void test_pages(void)
+{
+	static const uint32_t page[] = {
+		RING(1, 5),  0xaa, /* a word of data */
+		RING(30, 3), 1, /* the time goes on by 2^27 + 3 */
+		RING(29, 1), 8,	   0, /* a record that was given up */
+		RING(0, 2),  10,   0xbb, 0, /* its length is 10 - 4, and it ends at a word */
+		RING(31, 7), 2, /* the time is 2 * 2^27 + 7 */
+		RING(2, 0),  0xcc, 0,	 RING(29, 0), 77, 77, /* the rest of the page is empty */
+	};
+	static const uint32_t large[1021]; /* a page holds 1020 */
+	struct seen seen;
+
+	CHECK(read_page(page, sizeof(page) / 4, 0, &seen) == 3);
+	CHECK(seen.time[0] == 1005 && seen.length[0] == 4 && seen.first[0] == 0xaa);
+	CHECK(seen.time[1] == 1005 + (1 << 27) + 3 + 2 && seen.length[1] == 6);
+	CHECK(seen.first[1] == 0xbb);
+	CHECK(seen.time[2] == (2 << 27) + 7 && seen.length[2] == 8 && seen.first[2] == 0xcc);
+
+	CHECK(read_page(page, 0, 0, &seen) == 0);
+	/* Records before this page are missing, with or without their number behind it. */
+	CHECK(read_page(page, 2, 1u << 31, &seen) == -ENOBUFS);
+	CHECK(read_page(page, 2, 3u << 30, &seen) == -ENOBUFS);
+	/* Longer than the page says. */
+	CHECK(read_page(page, 1, 0, &seen) == -EINVAL);
+	CHECK(read_page((uint32_t[]){ RING(0, 2), 100, 0 }, 3, 0, &seen) == -EINVAL);
+	CHECK(read_page((uint32_t[]){ RING(0, 2), 2, 0 }, 3, 0, &seen) == -EINVAL);
+	CHECK(read_page(large, 1021, 0, &seen) == -EINVAL);
+}
+
+int main(void)
+{
+	test_old_layout(send_510, 40, false);
+	test_old_layout(send_61, 42, true);
+	test_new_layout();
+	test_other_records();
+	test_symbols();
+	test_pages();
+	return 0;
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/observe/tracer/event_format.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define VALUE_MAX 64
+
+/* "field:__u8 saddr[28];	offset:32;	size:28;	signed:0;": the name is the last word. */
+static bool parse_field(struct event_field *field, const char *line)
+{
+	const char *end = strchr(line, ';');
+	const char *last = end;
+	const char *start;
+	unsigned int is_signed;
+	size_t length;
+
+	if (!end)
+		return false;
+	if (last > line && last[-1] == ']') {
+		while (last > line && *last != '[')
+			last--;
+	}
+	for (start = last; start > line && (isalnum((unsigned char)start[-1]) || start[-1] == '_');)
+		start--;
+	length = last - start;
+	if (!length || length >= sizeof(field->name))
+		return false;
+	memcpy(field->name, start, length);
+	field->name[length] = '\0';
+	if (sscanf(end, "; offset:%u; size:%u; signed:%u;", &field->offset, &field->size,
+		   &is_signed) != 3)
+		return false;
+	field->is_signed = is_signed;
+	return true;
+}
+
+static int parse_line(struct event_format *format, const char *line, size_t length)
+{
+	static const char field[] = "\tfield:", print[] = "print fmt: ", id[] = "ID: ";
+
+	if (!strncmp(line, id, sizeof(id) - 1)) {
+		format->id = strtoul(line + sizeof(id) - 1, NULL, 10);
+	} else if (!strncmp(line, field, sizeof(field) - 1)) {
+		if (format->count == EVENT_FIELDS_MAX ||
+		    !parse_field(&format->field[format->count], line + sizeof(field) - 1))
+			return -EINVAL;
+		format->count++;
+	} else if (!strncmp(line, print, sizeof(print) - 1)) {
+		format->print = strndup(line + sizeof(print) - 1, length - (sizeof(print) - 1));
+		if (!format->print)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+int event_format_parse(struct event_format *format, const char *text)
+{
+	int error = 0;
+	size_t length;
+
+	memset(format, 0, sizeof(*format));
+	for (; !error && *text; text += length + (text[length] == '\n')) {
+		length = strcspn(text, "\n");
+		error = parse_line(format, text, length);
+	}
+	if (!error && (!format->id || !format->count || !format->print))
+		error = -EINVAL;
+	if (error)
+		event_format_free(format);
+	return error;
+}
+
+void event_format_free(struct event_format *format)
+{
+	free(format->print);
+	format->print = NULL;
+}
+
+const struct event_field *event_format_find(const struct event_format *format, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < format->count; i++)
+		if (!strcmp(format->field[i].name, name))
+			return &format->field[i];
+	return NULL;
+}
+
+const uint8_t *event_format_bytes(const struct event_field *field, const void *record,
+				  size_t length, size_t size)
+{
+	if (!field || field->size < size || field->offset > length ||
+	    field->size > length - field->offset)
+		return NULL;
+	return (const uint8_t *)record + field->offset;
+}
+
+bool event_format_number(const struct event_field *field, const void *record, size_t length,
+			 uint64_t *number)
+{
+	const uint8_t *bytes = event_format_bytes(field, record, length, 1);
+	union {
+		uint8_t u8;
+		uint16_t u16;
+		uint32_t u32;
+		uint64_t u64;
+	} value = { 0 };
+
+	if (!bytes || field->size > sizeof(value))
+		return false;
+	memcpy(&value, bytes, field->size);
+	switch (field->size) {
+	case 1:
+		*number = field->is_signed ? (uint64_t)(int8_t)value.u8 : value.u8;
+		return true;
+	case 2:
+		*number = field->is_signed ? (uint64_t)(int16_t)value.u16 : value.u16;
+		return true;
+	case 4:
+		*number = field->is_signed ? (uint64_t)(int32_t)value.u32 : value.u32;
+		return true;
+	case 8:
+		*number = value.u64;
+		return true;
+	}
+	return false;
+}
+
+/* Skips to behind "__print_symbolic(REC->NAME,"; NULL when the field is not printed so. */
+static const char *find_symbols(const struct event_format *format, const char *name)
+{
+	char start[EVENT_NAME_MAX + 32];
+	const char *found;
+
+	snprintf(start, sizeof(start), "__print_symbolic(REC->%s,", name);
+	found = strstr(format->print, start);
+	return found ? found + strlen(start) : NULL;
+}
+
+/* "{ 0, "NOT_SPECIFIED" }": returns what follows it, NULL when this is none. */
+static const char *read_pair(const char *text, char *value, char *symbol)
+{
+	int used = 0;
+
+	if (sscanf(text, " { %63[^,] , \"%63[^\"]\" } %n", value, symbol, &used) != 2 || !used)
+		return NULL;
+	while (*value && isspace((unsigned char)value[strlen(value) - 1]))
+		value[strlen(value) - 1] = '\0';
+	return text + used;
+}
+
+int event_format_symbols(const struct event_format *format, const char *name,
+			 void (*each)(void *context, const char *value, const char *symbol),
+			 void *context)
+{
+	const char *text = find_symbols(format, name);
+	char value[VALUE_MAX], symbol[VALUE_MAX];
+	int count = 0;
+
+	while (text && (text = read_pair(text, value, symbol))) {
+		each(context, value, symbol);
+		count++;
+		text = *text == ',' ? text + 1 : NULL;
+	}
+	return count;
+}

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/observe/tracer/instance.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "harness/observe/tracer/ring_page.h"
+#include "harness/observe/tracer/tracefs.h"
+
+#define NAME "rstlab-%04x"
+#define NAME_PREFIX "rstlab-"
+#define NUMBERS 65536
+#define NUMBER_MS 16 /* of the clock per number */
+#define ATTEMPTS 1000
+
+struct cpu {
+	unsigned int number;
+	int fd; /* its trace_pipe_raw */
+};
+
+struct instance {
+	unsigned int number;
+	int tracefs;
+	int directory;
+	int owner; /* free_buffer */
+	int ready; /* an epoll of all CPUs */
+	struct ring_layout layout;
+	void *page;
+	size_t cpus;
+	struct cpu *cpu;
+};
+
+/*
+ * Opens the directory of all instances.  Who holds it open holds it locked: between making an
+ * instance and opening its first file the maker looks dead.
+ */
+static int open_instances(int tracefs)
+{
+	int fd = openat(tracefs, "instances", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int error;
+
+	if (fd < 0)
+		return -errno;
+	while (flock(fd, LOCK_EX)) {
+		if (errno == EINTR)
+			continue;
+		error = -errno;
+		close(fd);
+		return error;
+	}
+	return fd;
+}
+
+/* A live owner's directory is busy. */
+static int sweep(int instances)
+{
+	int fd = dup(instances);
+	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	int removed = 0;
+
+	while (directory && (entry = readdir(directory)))
+		if (!strncmp(entry->d_name, NAME_PREFIX, strlen(NAME_PREFIX)))
+			removed += !unlinkat(instances, entry->d_name, AT_REMOVEDIR);
+	if (directory)
+		closedir(directory);
+	else if (fd >= 0)
+		close(fd);
+	return removed;
+}
+
+int instance_sweep(void)
+{
+	int tracefs = tracefs_open();
+	int instances = tracefs < 0 ? tracefs : open_instances(tracefs);
+	int removed = 0;
+
+	if (instances >= 0) {
+		removed = sweep(instances);
+		close(instances);
+	}
+	if (tracefs >= 0)
+		close(tracefs);
+	return removed;
+}
+
+static int claim(struct instance *instance, int instances, unsigned int number)
+{
+	char name[32];
+	int error;
+
+	snprintf(name, sizeof(name), NAME, number);
+	if (mkdirat(instances, name, 0700))
+		return -errno;
+	instance->number = number;
+	instance->directory = openat(instances, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	if (instance->directory >= 0)
+		instance->owner = openat(instance->directory, "free_buffer", O_WRONLY | O_CLOEXEC);
+	error = instance->owner < 0 ? -errno : 0;
+	if (error)
+		unlinkat(instances, name, AT_REMOVEDIR);
+	return error;
+}
+
+static int claim_any(struct instance *instance)
+{
+	int instances = open_instances(instance->tracefs);
+	struct timespec now;
+	int error = -EEXIST;
+	uint64_t start;
+	int i;
+
+	if (instances < 0)
+		return instances;
+	sweep(instances);
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	start = (now.tv_sec * 1000ull + now.tv_nsec / 1000000) / NUMBER_MS;
+	for (i = 0; i < ATTEMPTS && error == -EEXIST; i++)
+		error = claim(instance, instances, 1 + (start + i) % (NUMBERS - 1));
+	close(instances);
+	return error;
+}
+
+static int read_layout(struct instance *instance)
+{
+	char *text;
+	int error;
+
+	/* Pages may be larger in one instance than in another (since 6.8). */
+	error = tracefs_read(instance->directory, "events/header_page", &text);
+	if (error == -ENOENT)
+		error = tracefs_read(instance->tracefs, "events/header_page", &text);
+	if (error)
+		return error;
+	error = ring_layout_parse(&instance->layout, text);
+	free(text);
+	if (!error)
+		instance->page = malloc(instance->layout.size);
+	return error || instance->page ? error : -ENOMEM;
+}
+
+static int open_cpu(struct instance *instance, unsigned int number)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+	struct cpu *larger;
+	char path[64];
+	int fd;
+
+	snprintf(path, sizeof(path), "per_cpu/cpu%u/trace_pipe_raw", number);
+	fd = openat(instance->directory, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	larger = realloc(instance->cpu, (instance->cpus + 1) * sizeof(*larger));
+	if (!larger || epoll_ctl(instance->ready, EPOLL_CTL_ADD, fd, &event)) {
+		close(fd);
+		return larger ? -errno : -ENOMEM;
+	}
+	instance->cpu = larger;
+	instance->cpu[instance->cpus++] = (struct cpu){ number, fd };
+	return 0;
+}
+
+static int open_cpus(struct instance *instance)
+{
+	int fd = openat(instance->directory, "per_cpu", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	unsigned int number;
+	int error = 0;
+
+	if (!directory)
+		return -errno;
+	while (!error && (entry = readdir(directory)))
+		if (sscanf(entry->d_name, "cpu%u", &number) == 1)
+			error = open_cpu(instance, number);
+	closedir(directory);
+	return error || instance->cpus ? error : -ENOENT;
+}
+
+static int set_up(struct instance *instance)
+{
+	static const char *const settings[][2] = {
+		{ "options/disable_on_free", "1" },
+		{ "trace_clock", "mono" }, /* the clock of bpf_ktime_get_ns() */
+		{ "buffer_percent", "0" }, /* wake a reader for every record */
+	};
+	int error = 0;
+	size_t i;
+
+	for (i = 0; !error && i < sizeof(settings) / sizeof(settings[0]); i++)
+		error = tracefs_write(instance->directory, settings[i][0], settings[i][1]);
+	if (!error)
+		error = read_layout(instance);
+	if (!error)
+		error = open_cpus(instance);
+	return error;
+}
+
+int instance_open(struct instance **result, char *why, size_t size)
+{
+	struct instance *instance = calloc(1, sizeof(*instance));
+	int error;
+
+	if (!instance)
+		return -ENOMEM;
+	*instance = (struct instance){ .directory = -1, .owner = -1 };
+	instance->ready = epoll_create1(EPOLL_CLOEXEC);
+	instance->tracefs = tracefs_open();
+	if (instance->tracefs < 0) {
+		error = instance->tracefs;
+		snprintf(why, size, "no tracefs: %s: %s", strerror(-error),
+			 error == -EPERM ? "run as root" : "build the kernel with CONFIG_FTRACE=y");
+		goto failed;
+	}
+	error = claim_any(instance);
+	if (error) {
+		snprintf(why, size, "cannot make a trace instance: %s", strerror(-error));
+		goto failed;
+	}
+	error = set_up(instance);
+	if (error) {
+		snprintf(why, size, "cannot set up the trace instance " NAME ": %s",
+			 instance->number, strerror(-error));
+		goto failed;
+	}
+	*result = instance;
+	return 0;
+
+failed:
+	instance_close(instance);
+	return error;
+}
+
+void instance_close(struct instance *instance)
+{
+	char path[64];
+	size_t i;
+
+	if (!instance)
+		return;
+	for (i = 0; i < instance->cpus; i++)
+		close(instance->cpu[i].fd);
+	if (instance->ready >= 0)
+		close(instance->ready);
+	if (instance->owner >= 0)
+		close(instance->owner);
+	if (instance->directory >= 0) {
+		close(instance->directory);
+		snprintf(path, sizeof(path), "instances/" NAME, instance->number);
+		unlinkat(instance->tracefs, path, AT_REMOVEDIR);
+	}
+	if (instance->tracefs >= 0)
+		close(instance->tracefs);
+	free(instance->cpu);
+	free(instance->page);
+	free(instance);
+}
+
+unsigned int instance_number(const struct instance *instance)
+{
+	return instance->number;
+}
+
+int instance_directory(const struct instance *instance)
+{
+	return instance->directory;
+}
+
+int instance_fd(const struct instance *instance)
+{
+	return instance->ready;
+}
+
+struct delivery {
+	void (*each)(void *context, unsigned int cpu, uint64_t time_ns, const void *record,
+		     size_t length);
+	void *context;
+	unsigned int cpu;
+};
+
+static void deliver(void *context, uint64_t time_ns, const void *record, size_t length)
+{
+	const struct delivery *delivery = context;
+
+	delivery->each(delivery->context, delivery->cpu, time_ns, record, length);
+}
+
+/* What the kernel itself counts as lost: overwritten, dropped, or interrupted while written. */
+static int check_lost(const struct instance *instance, unsigned int cpu)
+{
+	static const char *const counters[] = {
+		"\noverrun: ",
+		"\ncommit overrun: ",
+		"\ndropped events: ",
+	};
+	const char *counter;
+	int error = 0;
+	char path[64];
+	char *text;
+	size_t i;
+
+	snprintf(path, sizeof(path), "per_cpu/cpu%u/stats", cpu);
+	error = tracefs_read(instance->directory, path, &text);
+	if (error)
+		return error;
+	for (i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
+		counter = strstr(text, counters[i]);
+		if (!counter || atol(counter + strlen(counters[i])))
+			error = -ENOBUFS;
+	}
+	free(text);
+	return error;
+}
+
+static int read_cpu(struct instance *instance, const struct cpu *cpu, struct delivery *delivery)
+{
+	int total = 0;
+	ssize_t length;
+	int count;
+
+	delivery->cpu = cpu->number;
+	while ((length = read(cpu->fd, instance->page, instance->layout.size)) > 0) {
+		if ((size_t)length < instance->layout.size)
+			return -EINVAL;
+		count = ring_page_read(&instance->layout, instance->page, deliver, delivery);
+		if (count < 0)
+			return count;
+		total += count;
+	}
+	return length < 0 && errno != EAGAIN ? -errno : total;
+}
+
+int instance_read(struct instance *instance,
+		  void (*each)(void *context, unsigned int cpu, uint64_t time_ns,
+			       const void *record, size_t length),
+		  void *context)
+{
+	struct delivery delivery = { .each = each, .context = context };
+	int total = 0;
+	int count;
+	size_t i;
+
+	for (i = 0; i < instance->cpus; i++) {
+		count = read_cpu(instance, &instance->cpu[i], &delivery);
+		if (count < 0)
+			return count;
+		total += count;
+		count = check_lost(instance, instance->cpu[i].number);
+		if (count)
+			return count;
+	}
+	return total;
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <arpa/inet.h>
+
+#include "harness/packet/notation.h"
+#include "harness/observe/wire.h"
+#include "harness/packet/signature.h"
+#include "harness/base/tests/check.h"
+
+static const struct flow flow = {
+	.sut = { .port = 80, .isn = 5000 },
+	.peer = { .port = 1024, .isn = 1000 },
+};
+
+static void reads_back(const char *text, const char *written)
+{
+	struct segment segment = { 0 };
+	char got[NOTATION_MAX];
+	const char *error;
+
+	CHECK(!notation_read(&segment, text, &flow, &error));
+	notation_write(got, &segment, &flow, false, NOTATION_ANY);
+	CHECK_TEXT(written ? written : text, got);
+}
+
+static void refuses(const char *text)
+{
+	struct segment segment = { 0 };
+	const char *error = NULL;
+
+	CHECK(notation_read(&segment, text, &flow, &error));
+	CHECK(error >= text && error <= text + strlen(text));
+}
+
+static void test_round_trip(void)
+{
+	reads_back("S 0:0(0)", NULL);
+	reads_back("S. 0:0(0) ack 1", NULL);
+	reads_back("FP. 1:6(5) ack 1", NULL);
+	reads_back("- 7:7(0)", NULL);
+	reads_back("FSRP.UEW 4294967295:0(1) ack 4294967290", NULL);
+	reads_back("S 0:0(0) <mss 1460,nop,nop,sackOK,nop,wscale 7>", NULL);
+	reads_back(". 1:1(0) ack 1 <nop,nop,TS val 7 ecr 9>", NULL);
+	reads_back(". 1:1(0) ack 1 <nop,nop,sack 11:21 31:41>", NULL);
+	reads_back("S 0:5(5) <FO,nop,nop>", NULL);
+	reads_back("S 0:0(0) <FO 0102030405060708,nop,nop>", NULL);
+	reads_back("S 0:0(0) <kind 253 aabb>", NULL);
+	reads_back("S 0:0(0) <sackOK>", "S 0:0(0) <sackOK,eol,eol>");
+	reads_back("S 0:0(0) win 5 ttl 3 tos 0x20 flowlabel 0x12345", "S 0:0(0)");
+}
+
+/* A signature covers the header, the payload and the addresses, but not other options. */
+static void test_signature(void)
+{
+	struct segment segment = { 0 };
+	char text[NOTATION_MAX];
+	const char *error;
+
+	CHECK(!notation_read(&segment, "P. 1:6(5) ack 1 <nop,nop,md5>", &flow, &error));
+	CHECK(!signature_holds(&segment));
+	CHECK(!signature_sign(&segment, &flow));
+	notation_write(text, &segment, &flow, false, NOTATION_ANY);
+	CHECK_TEXT("P. 1:6(5) ack 1 <nop,nop,md5>", text);
+	segment.window--;
+	notation_write(text, &segment, &flow, false, NOTATION_ANY);
+	CHECK_TEXT("P. 1:6(5) ack 1 <nop,nop,md5-bad>", text);
+	segment.window++;
+	segment.payload = (const uint8_t *)"abcdE";
+	CHECK(!signature_holds(&segment));
+	segment.payload = (const uint8_t *)"abcde";
+	CHECK(signature_holds(&segment));
+	segment.source.v6.s6_addr[15] = 1;
+	CHECK(!signature_holds(&segment));
+	reads_back("S 0:0(0) <nop,nop,md5-bad>", NULL);
+	reads_back("S 0:0(0) <ao-bad 61 84>", NULL);
+	reads_back("S 0:0(0) <ao 61 84>", "S 0:0(0) <ao-bad 61 84>");
+}
+
+static void test_refusals(void)
+{
+	refuses("");
+	refuses("S");
+	refuses("X 0:0(0)");
+	refuses("S 0:1(0)");
+	refuses("S 0:0(0) foo 1");
+	refuses("S 0:0(0) <mss>");
+	refuses("S 0:0(0) <mss 1460");
+	refuses("S 0:0(0) ack");
+	refuses("S 0:0(0) ack 1 trailing");
+}
+
+/* What differs from the template of the emitter is written, and only that. */
+static void test_templates(void)
+{
+	struct segment rst = { .flags = RST, .seq = 5001, .ttl = 64 };
+	char text[NOTATION_MAX];
+
+	notation_write(text, &rst, &flow, true, NOTATION_PASSIVE);
+	CHECK_TEXT("R 1:1(0)", text);
+	notation_write(text, &rst, &flow, true, NOTATION_ACTIVE);
+	CHECK_TEXT("R 1:1(0) win 0", text);
+	rst.window = 7;
+	notation_write(text, &rst, &flow, true, NOTATION_PASSIVE);
+	CHECK_TEXT("R 1:1(0) win 7", text);
+	rst.ttl = 63;
+	rst.tos = 0xb8;
+	rst.bad_checksum = true;
+	rst.flow_label = 0x345;
+	rst.ack = 9;
+	notation_write(text, &rst, &flow, true, NOTATION_ACTIVE);
+	CHECK_TEXT("R 1:1(0) ackfield 9 ttl 63 tos 0xb8 flowlabel 0x00345 badsum", text);
+}
+
+static void test_wildcards(void)
+{
+	CHECK(notation_equal("R. 1:1(0) ack 7", "R. 1:1(0) ack 7"));
+	CHECK(!notation_equal("R. 1:1(0) ack 7", "R. 1:1(0) ack 8"));
+	CHECK(!notation_equal("R. 1:1(0) ack 7", "R. 1:1(0) ack 7 win 0"));
+	CHECK(!notation_equal("R. 1:1(0) ack 7 win 0", "R. 1:1(0) ack 7"));
+	CHECK(notation_equal("<TS val * ecr 9>", "<TS val 123 ecr 9>"));
+	CHECK(!notation_equal("<TS val * ecr 9>", "<TS val 123 ecr 8>"));
+	CHECK(!notation_equal("R 1:1(0)", "R. 1:1(0)"));
+	CHECK(!notation_equal("R 1:1(0)", "R 1:1(0) flowlabel 0x12345"));
+	CHECK(!notation_equal("R 1:1(0) flowlabel 0x12345", "R 1:1(0) flowlabel 0x12344"));
+}
+
+/* Frames cut at every length must be refused, not read beyond. */
+static void test_short_frames(void)
+{
+	static const uint8_t syn[] = {
+		0x45, 0,   0,	 44,   0,    0,	   0,	 0, 64, 6, 0, 0, 192,  0,    2,
+		66,   192, 0,	 2,    1,    0x04, 0x00, 0, 80, 0, 0, 3, 0xe8, 0,    0,
+		0,    0,   0x60, 0x02, 0xff, 0xff, 0,	 0, 0,	0, 2, 4, 0x05, 0xb4,
+	};
+	struct frame frame;
+	size_t length;
+
+	for (length = 0; length <= sizeof(syn); length++) {
+		memset(&frame, 0, sizeof(frame));
+		CHECK(frame_decode(&frame, syn, length) ==
+		      (length == sizeof(syn) ? FRAME_TCP : FRAME_OTHER));
+	}
+	CHECK(frame.segment.flags == SYN && frame.segment.seq == 1000);
+	CHECK(frame.segment.bad_checksum);
+	CHECK(segment_option(&frame.segment, 2) && !segment_option(&frame.segment, 3));
+}
+
+/* Traffic class and flow label lie across the same bytes. */
+static void test_flow_label(void)
+{
+	uint8_t rst[60] = { 0x6b, 0x81, 0x23, 0x45, 0, 20, 6, 64, [52] = 0x50, RST };
+	struct frame frame = { 0 };
+
+	CHECK(frame_decode(&frame, rst, sizeof(rst)) == FRAME_TCP);
+	CHECK(frame.segment.tos == 0xb8 && frame.segment.flow_label == 0x12345);
+}
+
+int main(void)
+{
+	test_round_trip();
+	test_signature();
+	test_refusals();
+	test_templates();
+	test_wildcards();
+	test_short_frames();
+	test_flow_label();
+	return 0;
+}

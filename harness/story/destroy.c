@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/story/destroy.h"
+
+#include <bpf/bpf.h>
+#include <bpf/libbpf.h>
+#include <errno.h>
+#include <libmnl/libmnl.h>
+#include <linux/inet_diag.h>
+#include <linux/sock_diag.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "destroy.skel.h"
+#include "harness/base/deadline.h"
+#include "harness/world/test.h"
+#include "netns/enter.h"
+
+#define ANSWER_MAX 8192
+
+static void fill_id(struct inet_diag_sockid *id, const struct end *local, const struct end *remote)
+{
+	size_t size = local->address.family == AF_INET ? 4 : 16;
+
+	id->idiag_sport = htons(local->port);
+	id->idiag_dport = htons(remote->port);
+	memcpy(id->idiag_src, &local->address.v6, size);
+	memcpy(id->idiag_dst, &remote->address.v6, size);
+	id->idiag_cookie[0] = INET_DIAG_NOCOOKIE;
+	id->idiag_cookie[1] = INET_DIAG_NOCOOKIE;
+}
+
+/* An answer to the request, or its acknowledgement: both say that the socket was found. */
+static int found(const struct nlmsghdr *header, void *context)
+{
+	(void)header;
+	(void)context;
+	return MNL_CB_STOP;
+}
+
+static int ask(struct mnl_socket *socket, const struct nlmsghdr *request)
+{
+	char answer[ANSWER_MAX];
+	ssize_t size;
+
+	if (mnl_socket_sendto(socket, request, request->nlmsg_len) < 0)
+		return -errno;
+	size = mnl_socket_recvfrom(socket, answer, sizeof(answer));
+	if (size < 0)
+		return -errno;
+	if (mnl_cb_run(answer, size, request->nlmsg_seq, mnl_socket_get_portid(socket), found,
+		       NULL) < 0)
+		return -errno;
+	return 0;
+}
+
+int destroy_request(const struct end *local, const struct end *remote, bool destroy)
+{
+	char buffer[MNL_NLMSG_HDRLEN + MNL_ALIGN(sizeof(struct inet_diag_req_v2))];
+	struct nlmsghdr *header = mnl_nlmsg_put_header(buffer);
+	struct inet_diag_req_v2 *request;
+	struct mnl_socket *socket;
+	int error;
+
+	header->nlmsg_type = destroy ? SOCK_DESTROY : SOCK_DIAG_BY_FAMILY;
+	header->nlmsg_flags = NLM_F_REQUEST | (destroy ? NLM_F_ACK : 0);
+	header->nlmsg_seq = 1;
+	request = mnl_nlmsg_put_extra_header(header, sizeof(*request));
+	request->sdiag_family = local->address.family;
+	request->sdiag_protocol = IPPROTO_TCP;
+	request->idiag_states = ~0u;
+	fill_id(&request->id, local, remote);
+	socket = mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC);
+	if (!socket)
+		return -errno;
+	error = mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) ? -errno : ask(socket, header);
+	mnl_socket_close(socket);
+	return error;
+}
+
+/* To where the SUT is and back. */
+static struct netns_guard enter(struct test *t)
+{
+	struct netns_guard guard;
+	int error = netns_enter(&guard, t->netns[SUT]);
+
+	if (error)
+		test_fail(t, "setup: cannot enter the SUT: %s", strerror(-error));
+	return guard;
+}
+
+static void destroy(struct test *t, const struct end *local, const struct end *remote)
+{
+	struct netns_guard guard = enter(t);
+	int error = destroy_request(local, remote, true);
+
+	netns_leave(&guard);
+	if (error)
+		test_fail(t, "setup: SOCK_DESTROY: %s", strerror(-error));
+}
+
+void destroy_flow(struct test *t, const struct flow *flow)
+{
+	destroy(t, &flow->sut, &flow->peer);
+}
+
+void destroy_listener(struct test *t, uint16_t port)
+{
+	struct end local = { topology_address(t->topology, SUT, t->family), port, 0 };
+	struct end none = { .address.family = t->family };
+
+	destroy(t, &local, &none);
+}
+
+/* Reads a whole run of the iterator, which works on the namespace of whoever opened it. */
+static int run_iterator(struct bpf_program *program)
+{
+	struct bpf_link *link = bpf_program__attach_iter(program, NULL);
+	char text[64];
+	int error = 0;
+	int fd;
+
+	if (!link)
+		return -errno;
+	fd = bpf_iter_create(bpf_link__fd(link));
+	if (fd < 0)
+		error = fd;
+	while (!error && read(fd, text, sizeof(text)) > 0)
+		;
+	if (fd >= 0)
+		close(fd);
+	bpf_link__destroy(link);
+	return error;
+}
+
+void destroy_by_bpf(struct test *t, const struct flow *flow)
+{
+	struct destroy_bpf *bpf = destroy_bpf__open();
+	struct netns_guard guard;
+	int error;
+
+	if (!bpf)
+		test_fail(t, "setup: cannot open the BPF iterator: %s", strerror(errno));
+	bpf->rodata->family = t->family;
+	bpf->rodata->sut_port = flow->sut.port;
+	bpf->rodata->peer_port = flow->peer.port;
+	error = destroy_bpf__load(bpf);
+	if (error)
+		test_fail(t, "setup: cannot load the BPF iterator: %s", strerror(-error));
+	guard = enter(t);
+	error = run_iterator(bpf->progs.destroy);
+	netns_leave(&guard);
+	if (error)
+		test_fail(t, "setup: cannot run the BPF iterator: %s", strerror(-error));
+	if (bpf->bss->destroyed != 1 || bpf->bss->result)
+		test_fail(t, "setup: bpf_sock_destroy(): %u sockets, %s", bpf->bss->destroyed,
+			  strerror(-bpf->bss->result));
+	destroy_bpf__destroy(bpf);
+}
+
+struct mnl_socket *destroy_watch(struct test *t)
+{
+	int group = t->family == AF_INET ? SKNLGRP_INET_TCP_DESTROY : SKNLGRP_INET6_TCP_DESTROY;
+	struct netns_guard guard = enter(t);
+	struct mnl_socket *watch;
+
+	watch = mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	netns_leave(&guard);
+	if (!watch || mnl_socket_bind(watch, 1u << (group - 1), MNL_SOCKET_AUTOPID))
+		test_fail(t, "setup: cannot watch for dying sockets: %s", strerror(errno));
+	return watch;
+}
+
+static int same_flow(const struct nlmsghdr *header, void *context)
+{
+	const struct inet_diag_msg *message = mnl_nlmsg_get_payload(header);
+	const struct flow *flow = context;
+
+	if (message->id.idiag_sport == htons(flow->sut.port) &&
+	    message->id.idiag_dport == htons(flow->peer.port))
+		return MNL_CB_STOP;
+	return MNL_CB_OK;
+}
+
+void destroy_await(struct test *t, struct mnl_socket *watch, const struct flow *flow)
+{
+	struct pollfd ready = { .fd = mnl_socket_get_fd(watch), .events = POLLIN };
+	long long deadline = test_deadline(t);
+	char message[ANSWER_MAX];
+	struct flow wanted = *flow;
+	ssize_t size;
+
+	while (poll(&ready, 1, deadline_left(deadline)) == 1) {
+		size = mnl_socket_recvfrom(watch, message, sizeof(message));
+		if (size > 0 &&
+		    mnl_cb_run(message, size, 0, 0, same_flow, &wanted) == MNL_CB_STOP) {
+			mnl_socket_close(watch);
+			return;
+		}
+	}
+	test_fail(t, "setup: the socket did not die in time");
+}

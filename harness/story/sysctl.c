@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/story/sysctl.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/world/test.h"
+#include "netns/enter.h"
+
+#define VALUE_MAX 100
+
+/* How a global setting was. */
+struct saved {
+	char name[VALUE_MAX];
+	char value[VALUE_MAX];
+};
+
+static const char *split(struct test *t, const char *setting, char name[static VALUE_MAX])
+{
+	const char *equals = strchr(setting, '=');
+
+	if (!equals || equals - setting >= VALUE_MAX)
+		test_fail(t, "setup: not a setting: '%s'", setting);
+	snprintf(name, VALUE_MAX, "%.*s", (int)(equals - setting), setting);
+	return equals + 1;
+}
+
+void sysctl_set(struct test *t, const char *setting)
+{
+	char name[VALUE_MAX];
+	const char *value = split(t, setting, name);
+	int error = netns_sysctl(t->netns[SUT], name, value);
+
+	if (error)
+		test_fail(t, "setup: cannot set %s: %s", setting, strerror(-error));
+}
+
+static void put_back(int status, void *context)
+{
+	struct saved *saved = context;
+
+	(void)status;
+	sysctl_write(saved->name, saved->value);
+	free(saved);
+}
+
+void sysctl_set_global(struct test *t, const char *setting)
+{
+	struct saved *saved = calloc(1, sizeof(*saved));
+	const char *value;
+	int error;
+
+	if (!saved)
+		test_fail(t, "setup: %s", strerror(ENOMEM));
+	value = split(t, setting, saved->name);
+	if (!t->options.guest || t->scenario->class != CLASS_GUEST)
+		test_fail(t, "setup: %s would change this machine: only in a guest", saved->name);
+	error = sysctl_read(saved->name, saved->value, sizeof(saved->value));
+	/* A test that fails ends by exit(), which runs this too. */
+	if (!error && on_exit(put_back, saved))
+		error = -ENOMEM;
+	if (!error)
+		error = sysctl_write(saved->name, value);
+	if (error)
+		test_fail(t, "setup: cannot set %s: %s%s", setting, strerror(-error),
+			  error == -ENOENT ? " (run in the first network namespace)" : "");
+}

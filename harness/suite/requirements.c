@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/suite/requirements.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <linux/magic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statfs.h>
+#include <unistd.h>
+
+#include "harness/observe/facts.h"
+#include "harness/observe/tracer/tracefs.h"
+
+bool requirements_program(const char *name)
+{
+	const char *path = getenv("PATH");
+	char *copy = strdup(path ? path : "/usr/sbin:/usr/bin:/sbin:/bin");
+	char full[4096];
+	char *folder, *rest;
+	bool found = false;
+
+	for (folder = strtok_r(copy, ":", &rest); folder && !found;
+	     folder = strtok_r(NULL, ":", &rest)) {
+		snprintf(full, sizeof(full), "%s/%s", folder, name);
+		found = !access(full, X_OK);
+	}
+	free(copy);
+	return found;
+}
+
+static bool is_root(void)
+{
+	return !geteuid();
+}
+
+static bool has_btf(void)
+{
+	return !access(VMLINUX_BTF, R_OK);
+}
+
+static bool has_ip(void)
+{
+	return requirements_program("ip");
+}
+
+static bool has_kyua(void)
+{
+	return requirements_program("kyua");
+}
+
+static bool has_nft(void)
+{
+	return requirements_program("nft");
+}
+
+static bool has_qemu(void)
+{
+	return requirements_program("qemu-system-x86_64");
+}
+
+static bool has_namespaces(void)
+{
+	return !access("/proc/self/ns/net", R_OK) && !access("/proc/self/ns/mnt", R_OK);
+}
+
+static bool has_shm(void)
+{
+	struct statfs status;
+
+	return !statfs("/dev/shm", &status) && status.f_type == TMPFS_MAGIC;
+}
+
+static bool has_tracefs(void)
+{
+	int tracefs = tracefs_open();
+	bool has;
+
+	if (tracefs < 0)
+		return false;
+	has = !faccessat(tracefs, "events/tcp/tcp_send_reset/format", R_OK, 0);
+	close(tracefs);
+	return has;
+}
+
+static bool has_ipv6(void)
+{
+	return !access("/proc/net/if_inet6", R_OK);
+}
+
+const struct requirement requirements[] = {
+	{ "root", "namespaces, raw sockets and BPF need it: sudo rstlab ...", NEEDED, is_root },
+	{ "network and mount namespaces", "build the kernel with CONFIG_NET_NS=y", NEEDED,
+	  has_namespaces },
+	{ "BTF",
+	  "build the kernel with CONFIG_DEBUG_INFO_BTF=y, or use --tracer tracefs (auto does)",
+	  NEEDED_FOR_BPF, has_btf },
+	{ "tracefs", "build the kernel with CONFIG_FTRACE=y (for --tracer tracefs)",
+	  NEEDED_FOR_TRACEFS, has_tracefs },
+	{ "tmpfs on /dev/shm", "mount -t tmpfs tmpfs /dev/shm", NEEDED, has_shm },
+	{ "ip", "apt-get install iproute2", NEEDED, has_ip },
+	{ "kyua", "apt-get install kyua, or run --without-kyua", NEEDED_FOR_KYUA, has_kyua },
+	{ "IPv6", "boot without ipv6.disable=1, or run with -4", NEEDED_NEVER, has_ipv6 },
+	{ "nft", "apt-get install nftables (for the netfilter paths)", NEEDED_NEVER, has_nft },
+	{ "qemu-system-x86_64", "apt-get install qemu-system-x86 (for rstlab matrix)", NEEDED_NEVER,
+	  has_qemu },
+};
+const size_t requirements_count = sizeof(requirements) / sizeof(requirements[0]);
+
+bool requirements_needed(const struct requirement *requirement, enum tracer tracer, bool kyua)
+{
+	enum needed by_tracer = tracer == TRACER_BPF ? NEEDED_FOR_BPF : NEEDED_FOR_TRACEFS;
+
+	return requirement->needed == NEEDED || requirement->needed == by_tracer ||
+	       (kyua && requirement->needed == NEEDED_FOR_KYUA);
+}
+
+int requirements_check(enum tracer tracer, bool kyua, char *why, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < requirements_count; i++) {
+		if (!requirements_needed(&requirements[i], tracer, kyua) || requirements[i].met())
+			continue;
+		snprintf(why, size, "no %s: %s", requirements[i].what, requirements[i].remedy);
+		return -1;
+	}
+	return 0;
+}
+
+int requirements_writable(const char *path, char *why, size_t size)
+{
+	char copy[4096];
+	const char *folder;
+
+	snprintf(copy, sizeof(copy), "%s", path);
+	folder = dirname(copy);
+	if (!access(folder, W_OK))
+		return 0;
+	snprintf(why, size, "cannot write %s: %s: %s; name another with -o", path, folder,
+		 strerror(errno));
+	return -1;
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/suite/tables.h"
+
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "harness/judge/case.h"
+
+#define NAME_SIZE 80
+#define NEAREST 3
+
+void tables_each_case(void (*each)(const struct table_case *one, void *data), void *data)
+{
+	static const int families[] = { AF_INET, AF_INET6 };
+	struct table_case one;
+	char name[NAME_SIZE];
+	size_t i, j, k;
+
+	for (i = 0; i < scenario_file_count; i++) {
+		for (j = 0; j < scenario_files[i]->count; j++) {
+			for (k = 0; k < 2; k++) {
+				one = (struct table_case){
+					.file = scenario_files[i],
+					.scenario = &scenario_files[i]->scenarios[j],
+					.family = families[k],
+					.name = name,
+				};
+				if (!program_has_family(one.scenario, one.family))
+					continue;
+				program_case_name(one.scenario, one.family, name, sizeof(name));
+				each(&one, data);
+			}
+		}
+	}
+}
+
+bool tables_match(const struct scenario *scenario, const char *case_name, char *const *globs,
+		  int count)
+{
+	int i;
+
+	for (i = 0; i < count; i++)
+		if (!fnmatch(globs[i], case_name, 0) || !fnmatch(globs[i], scenario->path, 0))
+			return true;
+	return !count;
+}
+
+/* Levenshtein's distance, one row at a time. */
+static size_t distance(const char *a, const char *b)
+{
+	size_t length = strlen(b);
+	size_t row[NAME_SIZE + 1];
+	size_t before, cost, i, j;
+
+	for (j = 0; j <= length && j <= NAME_SIZE; j++)
+		row[j] = j;
+	for (i = 0; a[i]; i++) {
+		before = row[0];
+		row[0] = i + 1;
+		for (j = 0; j < length && j < NAME_SIZE; j++) {
+			cost = before + (a[i] != b[j] && !(a[i] == '_' && b[j] == '-'));
+			before = row[j + 1];
+			if (row[j] + 1 < cost)
+				cost = row[j] + 1;
+			if (before + 1 < cost)
+				cost = before + 1;
+			row[j + 1] = cost;
+		}
+	}
+	return row[length < NAME_SIZE ? length : NAME_SIZE];
+}
+
+static void add_nearest(const char *name, const char *path, const char **best, size_t *far)
+{
+	size_t away = distance(name, path);
+	int i, j;
+
+	for (i = 0; i < NEAREST; i++) {
+		if (best[i] && far[i] <= away)
+			continue;
+		for (j = NEAREST - 1; j > i; j--) {
+			best[j] = best[j - 1];
+			far[j] = far[j - 1];
+		}
+		best[i] = path;
+		far[i] = away;
+		return;
+	}
+}
+
+struct meaning {
+	char *glob;
+	bool found;
+};
+
+static void match_case(const struct table_case *one, void *data)
+{
+	struct meaning *meaning = data;
+
+	meaning->found = meaning->found ||
+			 tables_match(one->scenario, one->name, &meaning->glob, 1);
+}
+
+static bool means_something(char *glob)
+{
+	struct meaning meaning = { .glob = glob };
+
+	tables_each_case(match_case, &meaning);
+	return meaning.found;
+}
+
+const char *tables_unknown(char *const *globs, int count, char *nearest, size_t size)
+{
+	const char *best[NEAREST] = { 0 };
+	size_t far[NEAREST];
+	size_t used = 0;
+	size_t i, j;
+	int g;
+
+	for (g = 0; g < count; g++) {
+		if (means_something(globs[g]))
+			continue;
+		for (i = 0; i < scenario_file_count; i++)
+			for (j = 0; j < scenario_files[i]->count; j++)
+				add_nearest(globs[g], scenario_files[i]->scenarios[j].path, best,
+					    far);
+		nearest[0] = '\0';
+		for (i = 0; i < NEAREST && best[i]; i++)
+			used += snprintf(nearest + used, size - used, "%s%s", i ? ", " : "",
+					 best[i]);
+		return globs[g];
+	}
+	return NULL;
+}

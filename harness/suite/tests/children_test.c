@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/suite/children.h"
+#include "harness/kernel/version.h"
+#include "harness/base/tests/check.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/socket.h>
+
+static void story(struct test *t)
+{
+	(void)t;
+}
+
+/* Skipped before anything is made, so that no root is needed. */
+static const struct scenario scenarios[] = {
+	{
+		.path = "of-the-future",
+		.section = "0",
+		.descr = "needs a kernel that nobody has",
+		.run = story,
+		.since = KERNEL(250, 0),
+		.since_what = "a test",
+	},
+};
+
+static const struct scenario_file file = { "future", scenarios, 1 };
+
+struct seen {
+	struct ending ending[3];
+	size_t count;
+};
+
+static void readable(void *data)
+{
+	(void)data;
+}
+
+static void ended(const struct ending *ending, void *data)
+{
+	struct seen *seen = data;
+
+	CHECK(seen->count < 3);
+	seen->ending[seen->count++] = *ending;
+}
+
+static struct selected selected(const char *name)
+{
+	struct selected one = { .file = &file, .scenario = scenarios, .family = AF_INET };
+
+	snprintf(one.name, sizeof(one.name), "%s", name);
+	return one;
+}
+
+int main(void)
+{
+	static const char *const variables[] = { "time_scale", "1", NULL };
+	/* ATF's head asks for the row of a case, and no row is called like the second one. */
+	struct selected cases[] = {
+		selected("of_the_future_v4"),
+		selected("nobody_v4"),
+		selected("of_the_future_v6"),
+	};
+	struct selection selection = { .cases = cases, .count = 3 };
+	struct children_options options = { .parallel = 1, .variables = variables, .socket = -1 };
+	struct seen seen = { .count = 0 };
+	const struct children_callbacks callbacks = { readable, ended, &seen };
+
+	CHECK(!children_run(&selection, &options, &callbacks));
+	CHECK(seen.count == 3);
+	CHECK_TEXT("of_the_future_v4", seen.ending[0].name);
+	CHECK_TEXT("future_test", seen.ending[0].program);
+	CHECK_TEXT("skipped", seen.ending[0].result);
+	CHECK(strstr(seen.ending[0].reason, "needs Linux 250.0 (a test)"));
+	CHECK_TEXT("nobody_v4", seen.ending[1].name);
+	CHECK_TEXT("broken", seen.ending[1].result);
+	CHECK(*seen.ending[1].reason);
+	CHECK_TEXT("skipped", seen.ending[2].result);
+	return 0;
+}
