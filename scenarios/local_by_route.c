@@ -9,8 +9,8 @@
  */
 #include "harness/story/admin.h"
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 #include "netns/topology.h"
+#include "scenarios/paths.h"
 
 #define PORT 7000
 

@@ -7,8 +7,8 @@
  * Linux by name (harness/sweep/deviation.h) and the reasons of its RSTs
  * (harness/sweep/reset.h).  A story here brings all connections of a case into its state.
  */
-#include "harness/sweep/cells.h"
 #include "harness/story/scenario.h"
+#include "harness/sweep/cells.h"
 
 static const char *const sysctls[] = {
 	SYSCTL_FAST_OPEN_SERVER,

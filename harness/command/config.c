@@ -4,8 +4,8 @@
 #include <getopt.h>
 #include <stdio.h>
 
-#include "harness/command/subcommand.h"
 #include "harness/base/why.h"
+#include "harness/command/subcommand.h"
 
 static const char options_text[] =
 	"  --check FILE   what the kernel configuration FILE (.config, /proc/config.gz) lacks, and what\n"

@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/matrix/fleet.h"
+#include "harness/base/file.h"
 #include "harness/command/subcommand.h"
+#include "harness/matrix/fleet.h"
 #include "harness/report/difference.h"
 #include "harness/report/matrix.h"
-#include "harness/base/file.h"
 
 static const char options_text[] =
 	"  A.json B.json  result files of rstlab run or matrix: before and after\n"

@@ -5,12 +5,13 @@
 #include <string.h>
 #include <sys/types.h>
 
-#include "harness/suite/requirements.h"
 #include "harness/command/subcommand.h"
+#include "harness/kernel/feature.h"
 #include "harness/kernel/version.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/tracer/instance.h"
 #include "harness/observe/tracer/trace.h"
+#include "harness/suite/requirements.h"
 #include "netns/topology.h"
 
 static const char options_text[] = "  --help  this text\n";

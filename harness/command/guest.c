@@ -11,13 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/suite/requirements.h"
 #include "harness/command/subcommand.h"
+#include "harness/guest/boot/protocol.h"
+#include "harness/observe/tracer/tracefs.h"
+#include "harness/report/results.h"
+#include "harness/suite/requirements.h"
 #include "harness/suite/suite.h"
 #include "harness/suite/tables.h"
-#include "harness/guest/boot/protocol.h"
-#include "harness/report/results.h"
-#include "harness/observe/tracer/tracefs.h"
 #include "netns/command.h"
 #include "netns/enter.h"
 

@@ -6,8 +6,8 @@
 #include <sys/socket.h>
 
 #include "harness/command/subcommand.h"
-#include "harness/suite/tables.h"
 #include "harness/expect/outcome.h"
+#include "harness/suite/tables.h"
 #include "harness/sweep/run.h"
 
 static const char options_text[] =

@@ -6,11 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/matrix/fleet.h"
 #include "harness/command/subcommand.h"
-#include "harness/suite/tables.h"
-#include "harness/report/results.h"
+#include "harness/matrix/fleet.h"
 #include "harness/matrix/kernels.h"
+#include "harness/report/results.h"
+#include "harness/suite/tables.h"
 
 /* One more than CPUs: a guest waits for timers a third of its time. */
 #define GUESTS_MORE 1

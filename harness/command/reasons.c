@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "harness/command/subcommand.h"
-#include "harness/suite/tables.h"
-#include "harness/report/diagnostic.h"
 #include "harness/expect/outcome.h"
 #include "harness/kernel/version.h"
 #include "harness/observe/facts.h"
+#include "harness/report/diagnostic.h"
 #include "harness/report/unreachable.h"
+#include "harness/suite/tables.h"
 
 #define NUMBERS_MAX 256
 
@@ -137,7 +137,8 @@ static int print_draft(const struct facts *facts)
 		reason = facts_reason(facts, number);
 		if (!reason || diagnostic_row(reason))
 			continue;
-		fprintf(stderr, "rstlab: %s is not in the table (harness/report/diagnostic.c)\n", reason);
+		fprintf(stderr, "rstlab: %s is not in the table (harness/report/diagnostic.c)\n",
+			reason);
 		status = EXIT_DIFFERENT;
 	}
 	return status;

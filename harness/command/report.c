@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/file.h"
 #include "harness/command/subcommand.h"
 #include "harness/report/format.h"
 #include "harness/report/matrix.h"
-#include "harness/base/file.h"
 
 struct request {
 	const struct format *format;

@@ -8,15 +8,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "harness/command/subcommand.h"
+#include "harness/judge/result.h"
+#include "harness/report/coverage.h"
+#include "harness/report/results.h"
 #include "harness/suite/progress.h"
 #include "harness/suite/requirements.h"
-#include "harness/command/subcommand.h"
 #include "harness/suite/suite.h"
 #include "harness/suite/tables.h"
 #include "harness/suite/timing.h"
-#include "harness/judge/result.h"
-#include "harness/report/results.h"
-#include "harness/report/coverage.h"
 
 /* Cases wait for grace periods and timers more than they work. */
 #define PARALLEL_PER_CPU 16

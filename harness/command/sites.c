@@ -8,10 +8,10 @@
 #include <unistd.h>
 
 #include "harness/command/subcommand.h"
-#include "harness/report/results.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/text/kernel_sites.h"
 #include "harness/report/coverage.h"
+#include "harness/report/results.h"
 
 static const char options_text[] =
 	"  --results FILE  the sites of the kernel of this result file, each with the cases that\n"

@@ -12,13 +12,13 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "harness/suite/requirements.h"
 #include "harness/command/subcommand.h"
 #include "harness/expect/names.h"
 #include "harness/judge/collect.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/tracer/instance.h"
 #include "harness/observe/tracer/trace.h"
+#include "harness/suite/requirements.h"
 #include "netns/enter.h"
 
 static const char options_text[] =

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "harness/packet/notation.h"
 #include "harness/observe/mib.h"
+#include "harness/packet/notation.h"
 
 #define COUNTERS_MAX 16
 #define OUTCOME_JOINED_MAX (OUTCOME_RST_MAX * OUTCOME_TEXT_MAX)

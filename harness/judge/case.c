@@ -9,13 +9,13 @@
 #include <unistd.h>
 
 #include "harness/judge/capture.h"
-#include "harness/judge/contract.h"
 #include "harness/judge/collect.h"
+#include "harness/judge/contract.h"
 #include "harness/judge/result.h"
-#include "harness/sweep/run.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/mib.h"
 #include "harness/observe/tracer/trace.h"
+#include "harness/sweep/run.h"
 #include "harness/world/test.h"
 
 #define NAME_MAX_LENGTH 80

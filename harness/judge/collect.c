@@ -11,12 +11,12 @@
 
 #include "harness/base/deadline.h"
 #include "harness/expect/names.h"
-#include "harness/packet/notation.h"
-#include "harness/observe/hidden_tasks.h"
 #include "harness/observe/facts.h"
+#include "harness/observe/hidden_tasks.h"
 #include "harness/observe/mib.h"
 #include "harness/observe/tracer/trace.h"
 #include "harness/observe/wire.h"
+#include "harness/packet/notation.h"
 #include "harness/world/test.h"
 
 #define SYMBOL_MAX 128

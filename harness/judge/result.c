@@ -7,10 +7,10 @@
 #include <unistd.h>
 
 #include "harness/expect/names.h"
-#include "harness/packet/notation.h"
 #include "harness/judge/collect.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/wire.h"
+#include "harness/packet/notation.h"
 #include "harness/world/test.h"
 
 /*

@@ -7,13 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/suite/requirements.h"
-#include "harness/command/subcommand.h"
-#include "harness/suite/tables.h"
 #include "harness/base/deadline.h"
-#include "harness/report/results.h"
+#include "harness/command/subcommand.h"
 #include "harness/matrix/pool.h"
 #include "harness/observe/tracer/trace.h"
+#include "harness/report/results.h"
+#include "harness/suite/requirements.h"
+#include "harness/suite/tables.h"
 
 #define CASES_DEFAULT 1 /* at work in a guest, which has one CPU */
 #define CLEAR_LINE "\r\033[K"

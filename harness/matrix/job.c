@@ -9,8 +9,8 @@
 
 #include "harness/base/deadline.h"
 #include "harness/guest/image/cache.h"
-#include "harness/report/results.h"
 #include "harness/kernel/version.h"
+#include "harness/report/results.h"
 
 #define IDLE_SECONDS 200 /* more than program_timeout() */
 #define TOTAL_SECONDS 3600

@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/suite/tables.h"
 #include "harness/guest/boot/console.h"
 #include "harness/guest/boot/guest.h"
 #include "harness/judge/result.h"
+#include "harness/suite/tables.h"
 
 #define NAME_SIZE 80
 #define STRIKES_MAX 2 /* guests in a row that brought nothing */

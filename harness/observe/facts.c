@@ -13,9 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/observe/tracer/record.h"
 #include "harness/observe/min_core_btf.h"
 #include "harness/observe/symbols.h"
+#include "harness/observe/tracer/record.h"
 #include "harness/observe/tracer/tracefs.h"
 #include "rst.skel.h"
 

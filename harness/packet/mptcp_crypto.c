@@ -6,17 +6,7 @@
 #include <nettle/sha2.h>
 #include <string.h>
 
-#include "harness/packet/segment.h"
-
-/*
- * Lengths of MP_CAPABLE and MP_JOIN tell which of the handshake's segments it is (RFC 8684 figures
- * 4, 5 to 7).
- */
-#define CAPABLE_ONE_KEY 12
-#define JOIN_SYN 12
-#define JOIN_SYN_ACK 16
-
-#define CAPABLE_CHECKSUM 0x80 /* flag A */
+#include "harness/base/bytes.h"
 
 static void key_digest(uint8_t digest[static MPTCP_HMAC_LENGTH], uint64_t key)
 {
@@ -28,28 +18,12 @@ static void key_digest(uint8_t digest[static MPTCP_HMAC_LENGTH], uint64_t key)
 	sha256_digest(&context, MPTCP_HMAC_LENGTH, digest);
 }
 
-uint32_t mptcp_get32(const uint8_t *data)
-{
-	uint32_t value;
-
-	memcpy(&value, data, sizeof(value));
-	return be32toh(value);
-}
-
-uint64_t mptcp_get64(const uint8_t *data)
-{
-	uint64_t value;
-
-	memcpy(&value, data, sizeof(value));
-	return be64toh(value);
-}
-
 uint32_t mptcp_token(uint64_t key)
 {
 	uint8_t digest[MPTCP_HMAC_LENGTH];
 
 	key_digest(digest, key);
-	return mptcp_get32(digest);
+	return get32(digest);
 }
 
 uint64_t mptcp_idsn(uint64_t key)
@@ -57,7 +31,7 @@ uint64_t mptcp_idsn(uint64_t key)
 	uint8_t digest[MPTCP_HMAC_LENGTH];
 
 	key_digest(digest, key);
-	return mptcp_get64(digest + sizeof(digest) - sizeof(uint64_t));
+	return get64(digest + sizeof(digest) - sizeof(uint64_t));
 }
 
 void mptcp_hmac(uint8_t hmac[static MPTCP_HMAC_LENGTH], struct mptcp_end sender,
@@ -95,36 +69,4 @@ uint16_t mptcp_checksum(struct mptcp_mapping mapping, const uint8_t *data, size_
 	while (sum >> 16)
 		sum = (sum & 0xffff) + (sum >> 16);
 	return ~sum;
-}
-
-static void learn_capable(struct mptcp *connection, const uint8_t *option, bool from_sut)
-{
-	uint64_t *sender = from_sut ? &connection->sut_key : &connection->peer_key;
-
-	if (option[3] & CAPABLE_CHECKSUM)
-		connection->checksum = true;
-	if (option[1] >= CAPABLE_ONE_KEY)
-		*sender = mptcp_get64(option + 4);
-}
-
-static void learn_join(struct mptcp_subflow *subflow, const uint8_t *option, bool from_sut)
-{
-	uint32_t *nonce = from_sut ? &subflow->sut_nonce : &subflow->peer_nonce;
-
-	if (option[1] == JOIN_SYN)
-		*nonce = mptcp_get32(option + 8);
-	else if (option[1] == JOIN_SYN_ACK)
-		*nonce = mptcp_get32(option + 12);
-}
-
-void mptcp_learn(struct mptcp_subflow *subflow, const struct segment *segment, bool from_sut)
-{
-	const uint8_t *option = segment_option(segment, MPTCP_OPTION);
-
-	if (!option)
-		return;
-	if (option[2] >> 4 == MP_CAPABLE)
-		learn_capable(subflow->connection, option, from_sut);
-	else if (option[2] >> 4 == MP_JOIN)
-		learn_join(subflow, option, from_sut);
 }

@@ -6,8 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct segment;
-
 /* One MPTCP connection as both of its ends know it (RFC 8684, version 1). */
 struct mptcp {
 	uint64_t sut_key, peer_key; /* 0: not known yet */
@@ -73,12 +71,5 @@ struct mptcp_mapping {
  * figure 10).
  */
 uint16_t mptcp_checksum(struct mptcp_mapping mapping, const uint8_t *data, size_t length);
-
-/* Big-endian numbers in an option. */
-uint32_t mptcp_get32(const uint8_t *data);
-uint64_t mptcp_get64(const uint8_t *data);
-
-/* Adds to @subflow what the options of a @segment of one end say: keys, nonces, checksum. */
-void mptcp_learn(struct mptcp_subflow *subflow, const struct segment *segment, bool from_sut);
 
 #endif

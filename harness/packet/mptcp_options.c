@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/packet/options.h"
+#include "harness/base/bytes.h"
+#include "harness/packet/flow.h"
 #include "harness/packet/mptcp_crypto.h"
+#include "harness/packet/option_bytes.h"
 
 #define VERSION 1
 
@@ -61,36 +63,13 @@ static bool take_number(const char **text, const char *name, uint64_t *number)
 	return true;
 }
 
-static void put16(struct segment *segment, uint16_t value)
-{
-	value = htobe16(value);
-	options_put(segment, &value, sizeof(value));
-}
-
-static void put32(struct segment *segment, uint32_t value)
-{
-	value = htobe32(value);
-	options_put(segment, &value, sizeof(value));
-}
-
-static void put64(struct segment *segment, uint64_t value)
-{
-	value = htobe64(value);
-	options_put(segment, &value, sizeof(value));
-}
-
-/* Kind, a length that finish() sets, subtype with the low half of its byte, and a byte. */
+/* Kind, a length that option_finish() sets, subtype with the low half of its byte, and a byte. */
 static size_t start(struct segment *segment, enum mptcp_subtype subtype, uint8_t low, uint8_t next)
 {
-	size_t at = segment->options_length;
+	size_t at = option_start(segment, MPTCP_OPTION);
 
-	options_put(segment, (uint8_t[]){ MPTCP_OPTION, 0, subtype << 4 | low, next }, 4);
+	option_put(segment, (uint8_t[]){ subtype << 4 | low, next }, 2);
 	return at;
-}
-
-static void finish(struct segment *segment, size_t at)
-{
-	segment->options[at + 1] = segment->options_length - at;
 }
 
 static uint16_t checksum(const struct segment *segment, struct mptcp_mapping mapping)
@@ -116,15 +95,15 @@ static const char *read_capable(struct segment *segment, const char *text,
 	at = start(segment, MP_CAPABLE, VERSION, CAPABLE_SHA256 | (sums ? CAPABLE_CHECKSUM : 0));
 	take_number(&text, "key", &key);
 	if (segment->flags & ACK)
-		put64(segment, key);
+		option_put64(segment, key);
 	if (!(segment->flags & SYN)) {
-		put64(segment, connection->sut_key);
+		option_put64(segment, connection->sut_key);
 		if (segment->length)
-			put16(segment, segment->length);
+			option_put16(segment, segment->length);
 		if (segment->length && sums)
-			put16(segment, checksum(segment, mapping));
+			option_put16(segment, checksum(segment, mapping));
 	}
-	finish(segment, at);
+	option_finish(segment, at);
 	return text;
 }
 
@@ -149,15 +128,15 @@ static const char *read_join(struct segment *segment, const char *text,
 		memset(hmac, given, sizeof(hmac));
 	at = start(segment, MP_JOIN, 0, id);
 	if (!(segment->flags & SYN)) {
-		options_put(segment, hmac, JOIN_HMAC);
+		option_put(segment, hmac, JOIN_HMAC);
 	} else {
 		if (segment->flags & ACK)
-			options_put(segment, hmac, sizeof(uint64_t));
+			option_put(segment, hmac, sizeof(uint64_t));
 		else
-			put32(segment, token);
-		put32(segment, peer.nonce);
+			option_put32(segment, token);
+		option_put32(segment, peer.nonce);
 	}
-	finish(segment, at);
+	option_finish(segment, at);
 	return text;
 }
 
@@ -183,20 +162,20 @@ static void put_dss(struct segment *segment, const struct dss *dss)
 	size_t at = start(segment, MP_DSS, 0, dss->flags);
 
 	if (dss->flags & DSS_ACK8)
-		put64(segment, dss->dack);
+		option_put64(segment, dss->dack);
 	else if (dss->flags & DSS_ACKED)
-		put32(segment, dss->dack);
+		option_put32(segment, dss->dack);
 	if (dss->flags & DSS_DSN8)
-		put64(segment, dss->mapping.dsn);
+		option_put64(segment, dss->mapping.dsn);
 	else if (dss->flags & DSS_MAPPED)
-		put32(segment, dss->mapping.dsn);
+		option_put32(segment, dss->mapping.dsn);
 	if (dss->flags & DSS_MAPPED) {
-		put32(segment, dss->mapping.ssn);
-		put16(segment, dss->mapping.length);
+		option_put32(segment, dss->mapping.ssn);
+		option_put16(segment, dss->mapping.length);
 	}
 	if (dss->checksum)
-		put16(segment, dss->sum);
-	finish(segment, at);
+		option_put16(segment, dss->sum);
+	option_finish(segment, at);
 }
 
 static const char *read_dss(struct segment *segment, const char *text,
@@ -232,8 +211,8 @@ static const char *read_fastclose(struct segment *segment, const char *text,
 	size_t at = start(segment, MP_FASTCLOSE, 0, 0);
 
 	take_number(&text, "key", &key);
-	put64(segment, key);
-	finish(segment, at);
+	option_put64(segment, key);
+	option_finish(segment, at);
 	return text;
 }
 
@@ -244,8 +223,8 @@ static const char *read_fail(struct segment *segment, const char *text,
 	uint64_t dsn = 0;
 
 	take_number(&text, "dsn", &dsn);
-	put64(segment, mptcp_idsn(connection->sut_key) + dsn);
-	finish(segment, at);
+	option_put64(segment, mptcp_idsn(connection->sut_key) + dsn);
+	option_finish(segment, at);
 	return text;
 }
 
@@ -267,7 +246,7 @@ const char *mptcp_option_read(struct segment *segment, const char *text, const s
 	if (take_word(&text, "mp_fail"))
 		return read_fail(segment, text, connection);
 	if (take_number(&text, "mp_tcprst", &reason)) {
-		finish(segment, start(segment, MP_TCPRST, 0, reason));
+		option_finish(segment, start(segment, MP_TCPRST, 0, reason));
 		return text;
 	}
 	return NULL;
@@ -282,21 +261,21 @@ static int write_dss(char *text, size_t size, const uint8_t *option, uint64_t ow
 
 	if (flags & DSS_ACK8)
 		used += snprintf(text + used, size - used, " dack8 %" PRIu64,
-				 mptcp_get64(next) - other_idsn);
+				 get64(next) - other_idsn);
 	else if (flags & DSS_ACKED)
 		used += snprintf(text + used, size - used, " dack4 %" PRIu32,
-				 mptcp_get32(next) - (uint32_t)other_idsn);
+				 get32(next) - (uint32_t)other_idsn);
 	next += flags & DSS_ACK8 ? 8 : flags & DSS_ACKED ? 4 : 0;
 	if (!(flags & DSS_MAPPED))
 		return used;
 	if (flags & DSS_DSN8)
 		used += snprintf(text + used, size - used, " dsn8 %" PRIu64,
-				 mptcp_get64(next) - own_idsn);
+				 get64(next) - own_idsn);
 	else
 		used += snprintf(text + used, size - used, " dsn4 %" PRIu32,
-				 mptcp_get32(next) - (uint32_t)own_idsn);
+				 get32(next) - (uint32_t)own_idsn);
 	next += flags & DSS_DSN8 ? 8 : 4;
-	used += snprintf(text + used, size - used, " ssn %" PRIu32 " dll %u", mptcp_get32(next),
+	used += snprintf(text + used, size - used, " ssn %" PRIu32 " dll %u", get32(next),
 			 next[4] << 8 | next[5]);
 	next += 6;
 	return used + snprintf(text + used, size - used, "%s%s",
@@ -366,11 +345,11 @@ int mptcp_option_write(char *text, size_t size, const uint8_t *option, const str
 	case MP_FAIL:
 		/* What failed has numbers of the end that is told (RFC 8684 3.7). */
 		return snprintf(text, size, "mp_fail dsn %" PRIu64,
-				mptcp_get64(option + 4) - mptcp_idsn(other));
+				get64(option + 4) - mptcp_idsn(other));
 	case MP_FASTCLOSE:
-		if (mptcp_get64(option + 4) == other)
+		if (get64(option + 4) == other)
 			return snprintf(text, size, "mp_fastclose");
-		return snprintf(text, size, "mp_fastclose key %#" PRIx64, mptcp_get64(option + 4));
+		return snprintf(text, size, "mp_fastclose key %#" PRIx64, get64(option + 4));
 	}
 	return write_plain(text, size, option);
 }

@@ -2,7 +2,7 @@
 #ifndef RST_PACKET_MPTCP_OPTIONS_H
 #define RST_PACKET_MPTCP_OPTIONS_H
 
-#include "harness/packet/segment.h"
+#include "harness/packet/flow.h"
 
 /*
  * MPTCP options (RFC 8684) in the notation.  Keys, tokens, nonces and HMACs are those of the flow

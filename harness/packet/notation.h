@@ -2,7 +2,7 @@
 #ifndef RST_PACKET_NOTATION_H
 #define RST_PACKET_NOTATION_H
 
-#include "harness/packet/segment.h"
+#include "harness/packet/flow.h"
 
 /*
  * Segments as packetdrill writes them:

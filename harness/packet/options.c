@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/packet/options.h"
 
-#include <arpa/inet.h>
 #include <ctype.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/packet/mptcp_options.h"
+#include "harness/base/bytes.h"
+#include "harness/packet/flow.h"
 #include "harness/packet/mptcp_crypto.h"
+#include "harness/packet/mptcp_options.h"
+#include "harness/packet/option_bytes.h"
 #include "harness/packet/signature.h"
 
 #define TCPOPT_FAST_OPEN 34 /* RFC 7413 */
-
-static uint32_t get32(const uint8_t *data)
-{
-	uint32_t value;
-
-	memcpy(&value, data, sizeof(value));
-	return ntohl(value);
-}
 
 static int write_hex(char *text, size_t size, const uint8_t *data, size_t length)
 {
@@ -104,20 +98,6 @@ int options_write(char *text, size_t size, const struct segment *segment, const 
 	return used + snprintf(text + used, size - used, ">");
 }
 
-void options_put(struct segment *segment, const void *data, size_t length)
-{
-	if (segment->options_length + length > SEGMENT_OPTIONS_MAX)
-		return;
-	memcpy(segment->options + segment->options_length, data, length);
-	segment->options_length += length;
-}
-
-static void put32(struct segment *segment, uint32_t value)
-{
-	value = htonl(value);
-	options_put(segment, &value, sizeof(value));
-}
-
 /* Bytes as two hexadecimal digits each.  Returns what follows. */
 static const char *put_hex(struct segment *segment, const char *text)
 {
@@ -128,7 +108,7 @@ static const char *put_hex(struct segment *segment, const char *text)
 		text++;
 	while (isxdigit((unsigned char)text[0]) && sscanf(text, "%2x", &byte) == 1) {
 		value = byte;
-		options_put(segment, &value, 1);
+		option_put(segment, &value, 1);
 		text += isxdigit((unsigned char)text[1]) ? 2 : 1;
 	}
 	return text;
@@ -136,27 +116,25 @@ static const char *put_hex(struct segment *segment, const char *text)
 
 static const char *read_sack(struct segment *segment, const char *text, uint32_t isn)
 {
-	size_t start = segment->options_length;
+	size_t start = option_start(segment, TCPOPT_SACK);
 	unsigned int left, right;
 	int used;
 
-	options_put(segment, (uint8_t[]){ TCPOPT_SACK, 0 }, 2);
 	while (sscanf(text, " %u:%u%n", &left, &right, &used) == 2) {
-		put32(segment, isn + left);
-		put32(segment, isn + right);
+		option_put32(segment, isn + left);
+		option_put32(segment, isn + right);
 		text += used;
 	}
-	segment->options[start + 1] = segment->options_length - start;
+	option_finish(segment, start);
 	return text;
 }
 
 static const char *read_hex_option(struct segment *segment, uint8_t kind, const char *text)
 {
-	size_t start = segment->options_length;
+	size_t start = option_start(segment, kind);
 
-	options_put(segment, (uint8_t[]){ kind, 0 }, 2);
 	text = put_hex(segment, text);
-	segment->options[start + 1] = segment->options_length - start;
+	option_finish(segment, start);
 	return text;
 }
 
@@ -164,18 +142,18 @@ static const char *read_hex_option(struct segment *segment, uint8_t kind, const 
 static void put_digest(struct segment *segment, uint8_t byte, int length)
 {
 	while (length--)
-		options_put(segment, &byte, 1);
+		option_put(segment, &byte, 1);
 }
 
 static void put_md5(struct segment *segment, uint8_t byte)
 {
-	options_put(segment, (uint8_t[]){ SIGNATURE_MD5, SIGNATURE_MD5_LENGTH + 2 }, 2);
+	option_put(segment, (uint8_t[]){ SIGNATURE_MD5, SIGNATURE_MD5_LENGTH + 2 }, 2);
 	put_digest(segment, byte, SIGNATURE_MD5_LENGTH);
 }
 
 static void put_ao(struct segment *segment, uint8_t id, uint8_t next, uint8_t byte)
 {
-	options_put(segment, (uint8_t[]){ SIGNATURE_AO, SIGNATURE_AO_LENGTH + 4, id, next }, 4);
+	option_put(segment, (uint8_t[]){ SIGNATURE_AO, SIGNATURE_AO_LENGTH + 4, id, next }, 4);
 	put_digest(segment, byte, SIGNATURE_AO_LENGTH);
 }
 
@@ -185,22 +163,22 @@ static const char *read_option(struct segment *segment, const char *text, const 
 	int used = 0;
 
 	if (!strncmp(text, "nop", 3))
-		return options_put(segment, (uint8_t[]){ TCPOPT_NOP }, 1), text + 3;
+		return option_put(segment, (uint8_t[]){ TCPOPT_NOP }, 1), text + 3;
 	if (!strncmp(text, "eol", 3))
-		return options_put(segment, (uint8_t[]){ TCPOPT_EOL }, 1), text + 3;
+		return option_put(segment, (uint8_t[]){ TCPOPT_EOL }, 1), text + 3;
 	if (!strncmp(text, "sackOK", 6))
-		return options_put(segment, (uint8_t[]){ TCPOPT_SACK_PERMITTED, 2 }, 2), text + 6;
+		return option_put(segment, (uint8_t[]){ TCPOPT_SACK_PERMITTED, 2 }, 2), text + 6;
 	if (!strncmp(text, "sack", 4))
 		return read_sack(segment, text + 4, flow->sut.isn);
 	if (sscanf(text, "mss %u%n", &a, &used) == 1)
-		return options_put(segment, (uint8_t[]){ TCPOPT_MAXSEG, 4, a >> 8, a }, 4),
+		return option_put(segment, (uint8_t[]){ TCPOPT_MAXSEG, 4, a >> 8, a }, 4),
 		       text + used;
 	if (sscanf(text, "wscale %u%n", &a, &used) == 1)
-		return options_put(segment, (uint8_t[]){ TCPOPT_WINDOW, 3, a }, 3), text + used;
+		return option_put(segment, (uint8_t[]){ TCPOPT_WINDOW, 3, a }, 3), text + used;
 	if (sscanf(text, "TS val %u ecr %u%n", &a, &b, &used) == 2) {
-		options_put(segment, (uint8_t[]){ TCPOPT_TIMESTAMP, 10 }, 2);
-		put32(segment, a);
-		put32(segment, b);
+		option_put(segment, (uint8_t[]){ TCPOPT_TIMESTAMP, 10 }, 2);
+		option_put32(segment, a);
+		option_put32(segment, b);
 		return text + used;
 	}
 	if (!strncmp(text, "md5-bad", 7))
@@ -228,11 +206,11 @@ const char *options_read(struct segment *segment, const char *text, const struct
 	while (*text != '>') {
 		*error = text;
 		next = read_option(segment, text, flow);
-		if (!next || (*next != ',' && *next != '>'))
+		if (!next || (*next != ',' && *next != '>') || options_overflow(segment))
 			return NULL;
 		text = *next == ',' ? next + 1 : next;
 	}
 	while (segment->options_length % 4)
-		options_put(segment, (uint8_t[]){ TCPOPT_EOL }, 1);
+		option_put(segment, (uint8_t[]){ TCPOPT_EOL }, 1);
 	return text + 1;
 }

@@ -2,7 +2,7 @@
 #ifndef RST_PACKET_OPTIONS_H
 #define RST_PACKET_OPTIONS_H
 
-#include "harness/packet/segment.h"
+#include "harness/packet/flow.h"
 
 /*
  * Writes the TCP options of @segment, which the SUT sent (@from_sut) or got on @flow, as
@@ -15,12 +15,9 @@ int options_write(char *text, size_t size, const struct segment *segment, const 
 /*
  * Reads "<...>" at @text into the options of @segment, which the peer sends on @flow, padded with
  * EOL to four bytes.  Flags and length of the segment must be known.  Returns what follows it, or
- * NULL on an error with the place of it in *@error.
+ * NULL on an error, also when the header cannot hold them, with the place of it in *@error.
  */
 const char *options_read(struct segment *segment, const char *text, const struct flow *flow,
 			 const char **error);
-
-/* Adds @length bytes to the options of @segment. */
-void options_put(struct segment *segment, const void *data, size_t length);
 
 #endif

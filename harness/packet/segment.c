@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/packet/segment.h"
 
-#include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <string.h>
-
-#include "harness/packet/mptcp_crypto.h"
 
 void segment_pattern(uint8_t *data, size_t length)
 {
@@ -22,16 +19,6 @@ bool address_equal(const struct address *a, const struct address *b)
 	if (a->family == AF_INET)
 		return a->v4.s_addr == b->v4.s_addr;
 	return !memcmp(&a->v6, &b->v6, sizeof(a->v6));
-}
-
-bool flow_matches(const struct flow *flow, const struct segment *segment, bool from_sut)
-{
-	const struct end *from = from_sut ? &flow->sut : &flow->peer;
-	const struct end *to = from_sut ? &flow->peer : &flow->sut;
-
-	return segment->source_port == from->port && segment->destination_port == to->port &&
-	       address_equal(&segment->source, &from->address) &&
-	       address_equal(&segment->destination, &to->address);
 }
 
 const uint8_t *segment_option(const struct segment *segment, uint8_t kind)
@@ -52,37 +39,4 @@ const uint8_t *segment_option(const struct segment *segment, uint8_t kind)
 		left -= length;
 	}
 	return NULL;
-}
-
-static uint32_t timestamp_value(const uint8_t *option)
-{
-	uint32_t value;
-
-	memcpy(&value, option + 2, sizeof(value));
-	return ntohl(value);
-}
-
-void flow_learn(struct flow *flow, const struct segment *segment)
-{
-	const uint8_t *timestamp = segment_option(segment, TCPOPT_TIMESTAMP);
-	bool from_sut = flow_matches(flow, segment, true);
-
-	if (!from_sut && !flow_matches(flow, segment, false))
-		return;
-	if (segment->flags & SYN && !flow->absolute && !(segment->flags & RST)) {
-		if (from_sut)
-			flow->sut.isn = segment->seq;
-		else if (!flow->forged)
-			flow->peer.isn = segment->seq;
-		if (from_sut)
-			flow->timestamps = timestamp && (flow->peer_tsval || !flow->forged ||
-							 !(segment->flags & ACK));
-	}
-	if (timestamp && from_sut)
-		flow->sut_tsval = timestamp_value(timestamp);
-	if (timestamp && !from_sut)
-		flow->peer_tsval = timestamp_value(timestamp);
-	/* A forged peer knows what it says; what it says wrongly is not to be learnt. */
-	if (flow->mptcp && (from_sut || !flow->forged))
-		mptcp_learn(flow->mptcp, segment, from_sut);
 }

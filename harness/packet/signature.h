@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "harness/packet/segment.h"
+#include "harness/packet/flow.h"
 
 /* The one key of the stories that sign. */
 #define SIGNATURE_KEY "rstlab"

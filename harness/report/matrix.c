@@ -8,9 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/report/results.h"
 #include "harness/kernel/version.h"
 #include "harness/report/coverage.h"
+#include "harness/report/results.h"
 
 const char *family_key(enum family family)
 {

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "harness/kernel/version.h"
 #include "harness/base/file.h"
+#include "harness/kernel/version.h"
 
 static const struct {
 	const char *verdict, *count;

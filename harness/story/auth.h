@@ -2,7 +2,7 @@
 #ifndef RST_STORY_AUTH_H
 #define RST_STORY_AUTH_H
 
-#include "harness/packet/segment.h"
+#include "harness/packet/flow.h"
 
 struct test;
 

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "harness/packet/segment.h"
+#include "harness/packet/flow.h"
 
 struct test;
 

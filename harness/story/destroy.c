@@ -14,70 +14,11 @@
 
 #include "destroy.skel.h"
 #include "harness/base/deadline.h"
+#include "harness/kernel/diag.h"
 #include "harness/world/test.h"
 #include "netns/enter.h"
 
 #define ANSWER_MAX 8192
-
-static void fill_id(struct inet_diag_sockid *id, const struct end *local, const struct end *remote)
-{
-	size_t size = local->address.family == AF_INET ? 4 : 16;
-
-	id->idiag_sport = htons(local->port);
-	id->idiag_dport = htons(remote->port);
-	memcpy(id->idiag_src, &local->address.v6, size);
-	memcpy(id->idiag_dst, &remote->address.v6, size);
-	id->idiag_cookie[0] = INET_DIAG_NOCOOKIE;
-	id->idiag_cookie[1] = INET_DIAG_NOCOOKIE;
-}
-
-/* An answer to the request, or its acknowledgement: both say that the socket was found. */
-static int found(const struct nlmsghdr *header, void *context)
-{
-	(void)header;
-	(void)context;
-	return MNL_CB_STOP;
-}
-
-static int ask(struct mnl_socket *socket, const struct nlmsghdr *request)
-{
-	char answer[ANSWER_MAX];
-	ssize_t size;
-
-	if (mnl_socket_sendto(socket, request, request->nlmsg_len) < 0)
-		return -errno;
-	size = mnl_socket_recvfrom(socket, answer, sizeof(answer));
-	if (size < 0)
-		return -errno;
-	if (mnl_cb_run(answer, size, request->nlmsg_seq, mnl_socket_get_portid(socket), found,
-		       NULL) < 0)
-		return -errno;
-	return 0;
-}
-
-int destroy_request(const struct end *local, const struct end *remote, bool destroy)
-{
-	char buffer[MNL_NLMSG_HDRLEN + MNL_ALIGN(sizeof(struct inet_diag_req_v2))];
-	struct nlmsghdr *header = mnl_nlmsg_put_header(buffer);
-	struct inet_diag_req_v2 *request;
-	struct mnl_socket *socket;
-	int error;
-
-	header->nlmsg_type = destroy ? SOCK_DESTROY : SOCK_DIAG_BY_FAMILY;
-	header->nlmsg_flags = NLM_F_REQUEST | (destroy ? NLM_F_ACK : 0);
-	header->nlmsg_seq = 1;
-	request = mnl_nlmsg_put_extra_header(header, sizeof(*request));
-	request->sdiag_family = local->address.family;
-	request->sdiag_protocol = IPPROTO_TCP;
-	request->idiag_states = ~0u;
-	fill_id(&request->id, local, remote);
-	socket = mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC);
-	if (!socket)
-		return -errno;
-	error = mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) ? -errno : ask(socket, header);
-	mnl_socket_close(socket);
-	return error;
-}
 
 /* To where the SUT is and back. */
 static struct netns_guard enter(struct test *t)
@@ -92,9 +33,19 @@ static struct netns_guard enter(struct test *t)
 
 static void destroy(struct test *t, const struct end *local, const struct end *remote)
 {
+	size_t size = t->family == AF_INET ? sizeof(local->address.v4) : sizeof(local->address.v6);
+	struct diag_request request = {
+		.family = t->family,
+		.local_port = local->port,
+		.remote_port = remote->port,
+		.destroy = true,
+	};
 	struct netns_guard guard = enter(t);
-	int error = destroy_request(local, remote, true);
+	int error;
 
+	memcpy(request.local, &local->address.v6, size);
+	memcpy(request.remote, &remote->address.v6, size);
+	error = diag_request(&request);
 	netns_leave(&guard);
 	if (error)
 		test_fail(t, "setup: SOCK_DESTROY: %s", strerror(-error));

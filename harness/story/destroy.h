@@ -2,10 +2,9 @@
 #ifndef RST_STORY_DESTROY_H
 #define RST_STORY_DESTROY_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
-#include "harness/packet/segment.h"
+#include "harness/packet/flow.h"
 
 struct mnl_socket;
 struct test;
@@ -14,13 +13,6 @@ struct test;
  * Sockets that somebody else than their owner aborts, as `ss -K` does, or is seen to end.  All go
  * to tcp_abort() in the kernel.
  */
-
-/*
- * Asks the current network namespace by inet_diag for the socket between @local and @remote (all
- * zero: a listener): with @destroy to abort it (needs CONFIG_INET_DIAG_DESTROY), else only whether
- * it is there.  Returns 0 or -errno: -ENOENT when there is none, -EOPNOTSUPP when it cannot.
- */
-int destroy_request(const struct end *local, const struct end *remote, bool destroy);
 
 /* Verbs: they end the test when they fail. */
 

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/observe/wire.h"
+#include "harness/packet/mptcp_crypto.h"
 #include "harness/story/path_manager.h"
 #include "harness/story/peer.h"
 #include "harness/story/sock.h"
-#include "harness/packet/mptcp_crypto.h"
-#include "harness/observe/wire.h"
 #include "harness/world/test.h"
 #include "netns/command.h"
 #include "netns/link.h"

@@ -1,92 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/story/peer.h"
 
-#include <arpa/inet.h>
 #include <net/ethernet.h>
 #include <netinet/ip6.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "harness/world/inject.h"
-#include "harness/story/sock.h"
-#include "harness/packet/notation.h"
+#include "harness/base/bytes.h"
 #include "harness/observe/wire.h"
+#include "harness/packet/flow.h"
+#include "harness/packet/notation.h"
+#include "harness/packet/option_bytes.h"
 #include "harness/packet/signature.h"
+#include "harness/world/inject.h"
 #include "harness/world/test.h"
-#include "netns/subnet.h"
-
-/* Forged flows start here and go up, away from the ports of real peers. */
-#define GHOST_PORT 50000
 
 /* Longest quote of which the number is changed: all headers, and a few bytes. */
 #define QUOTE_MAX 128
 
 static const uint8_t sut_mac[6] = { 0x02, 0, 0, 0, 0, 0x01 };
 
-struct flow *flow_forge(struct test *t, uint16_t port)
-{
-	struct flow *flow = test_flow(t, GHOST, port, GHOST_PORT + t->flows);
-
-	flow->forged = true;
-	flow->absolute = true;
-	return flow;
-}
-
-/* In the subnets of the topologies. */
-static const struct {
-	const char *v4, *v6;
-} destinations[] = {
-	[BROADCAST] = { "192.0.2.255", NULL },
-	[MULTICAST] = { "224.0.0.1", "ff02::1" },
-	[STRANGER] = { "192.0.2.77", "2001:db8::77" },
-};
-
-struct flow *flow_forge_to(struct test *t, enum destination destination, uint16_t port)
-{
-	bool is_v4 = t->family == AF_INET;
-	const char *text = is_v4 ? destinations[destination].v4 : destinations[destination].v6;
-	struct flow *flow = flow_forge(t, port);
-	char there[INET6_ADDRSTRLEN];
-
-	if (!text ||
-	    inet_pton(t->family, subnet_text(t->topology->subnet, text, there, sizeof(there)),
-		      &flow->sut.address.v6) != 1)
-		test_fail(t, "setup: this family has no such destination");
-	return flow;
-}
-
-struct flow *flow_forge_through(struct test *t, int host, uint16_t port)
-{
-	struct flow *flow = flow_forge(t, port);
-
-	flow->sut.address = topology_address(t->topology, host, t->family);
-	return flow;
-}
-
-struct flow *flow_from_sut(struct test *t, int host, uint16_t port, int local, uint16_t local_port)
-{
-	struct flow *flow = test_flow(t, local, port, local_port);
-
-	flow->sut.address = topology_address(t->topology, host, t->family);
-	return flow;
-}
-
-void flow_began(struct test *t, struct flow *flow, int fd)
-{
-	flow->peer.isn = sock_next_seq(t, fd) - 1;
-}
-
 /* nop,nop,TS as the kernel places it (RFC 7323 appendix A). */
 static void add_timestamps(struct segment *segment, const struct flow *flow)
 {
-	uint32_t value = htonl(flow->peer_tsval);
-	uint32_t echo = htonl(flow->sut_tsval);
-
-	memcpy(segment->options, (uint8_t[]){ TCPOPT_NOP, TCPOPT_NOP, TCPOPT_TIMESTAMP, 10 }, 4);
-	memcpy(segment->options + 4, &value, sizeof(value));
-	memcpy(segment->options + 8, &echo, sizeof(echo));
-	segment->options_length = 12;
+	option_put(segment, (uint8_t[]){ TCPOPT_NOP, TCPOPT_NOP, TCPOPT_TIMESTAMP, 10 }, 4);
+	option_put32(segment, flow->peer_tsval);
+	option_put32(segment, flow->sut_tsval);
 }
 
 static void send_segment(struct test *t, struct flow *flow, const char *text, const uint8_t *mac)
@@ -183,8 +123,7 @@ void peer_sends_unreachable_at(struct test *t, const struct flow *flow, uint32_t
 		test_fail(t, "setup: the last segment is too long to be quoted");
 	memcpy(packet, frame->data + ETHER_HDR_LEN, length);
 	header = t->family == AF_INET ? (packet[0] & 0x0f) * 4 : sizeof(struct ip6_hdr);
-	seq = htonl(flow->sut.isn + seq);
-	memcpy(packet + header + offsetof(struct tcphdr, th_seq), &seq, sizeof(seq));
+	put32(packet + header + offsetof(struct tcphdr, th_seq), flow->sut.isn + seq);
 	quote(t, flow, ICMP_ERROR_PORT, packet, length);
 }
 
@@ -223,8 +162,7 @@ static bool is_stamped(const struct frame *frame, const struct flow *flow, uint3
 	option = segment_option(&frame->segment, TCPOPT_TIMESTAMP);
 	if (!option)
 		return false;
-	memcpy(value, option + 2, sizeof(*value));
-	*value = ntohl(*value);
+	*value = get32(option + 2);
 	return true;
 }
 
@@ -245,22 +183,4 @@ void sut_sends_within(struct test *t, struct flow *flow, const char *text,
 			  text, milliseconds, after - before);
 	}
 	test_fail(t, "setup: no segment with a timestamp came before '%s'", text);
-}
-
-void fence(struct test *t)
-{
-	struct address ghost = topology_address(t->topology, GHOST, t->family);
-	struct address sut = topology_address(t->topology, SUT, t->family);
-	long long deadline = test_deadline(t);
-	const struct frame *frame;
-	size_t index = t->frames;
-	int error;
-
-	error = inject_echo(t->injector, &ghost, &sut, ++t->echoes);
-	if (error)
-		test_fail(t, "setup: cannot send an echo request: %s", strerror(-error));
-	while ((frame = test_frame(t, &index, deadline)))
-		if (frame->kind == FRAME_ECHO_REPLY && frame->outgoing && frame->echo == t->echoes)
-			return;
-	test_fail(t, "setup: the SUT did not answer an echo request in time");
 }

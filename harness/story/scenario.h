@@ -13,129 +13,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/expect/expectation.h"
 #include "harness/story/conn.h"
 #include "harness/story/destroy.h"
+#include "harness/story/fence.h"
+#include "harness/story/flow.h"
 #include "harness/story/obstacle.h"
 #include "harness/story/peer.h"
 #include "harness/story/process.h"
 #include "harness/story/sock.h"
 #include "harness/story/sysctl.h"
-#include "harness/kernel/version.h"
-#include "harness/kernel/change.h"
-
-struct sweep;
-struct test;
-struct topology;
-
-/* Which of the kernel's senders makes the RST; rst-paths 0.1 tells how they differ. */
-enum emitter {
-	ACTIVE = 1, /* tcp_send_active_reset */
-	PASSIVE, /* tcp_v4_send_reset, tcp_v6_send_reset */
-	UNTRACED, /* neither: netfilter */
-};
-
-/* The reason from a kernel version on. */
-struct reason {
-	unsigned int since;
-	const char *name; /* of enum sk_rst_reason, without SK_RST_REASON_ */
-};
-
-/* The facts about one way in which a kernel resets. */
-struct rst_path {
-	enum emitter emitter;
-	const char *state; /* at the tracepoint; "-": no socket */
-	/*
-	 * Who called the emitter, and who called that: "__tcp_close < tcp_close".  The second is
-	 * for IPv6 where it differs.
-	 */
-	const char *via[2];
-	bool mapped; /* an IPv6 socket with IPv4 addresses mapped */
-	unsigned int traced_since; /* before, the event is silent for this path */
-	struct reason reason[4]; /* ascending; before the first there is none */
-};
-
-/* One RST: the segment in packetdrill notation (NULL: none reaches the wire), and its path. */
-struct rst {
-	const char *wire;
-	const struct rst_path *path;
-};
-
-#define RST_MAX 4
-
-/* What must follow from a kernel version on, or with a change. */
-struct expectation {
-	unsigned int since;
-	const struct kernel_change *with;
-	struct rst rst[RST_MAX]; /* in this order; empty: no RST */
-	/*
-	 * "TcpEstabResets +1"; TcpOutRsts follows from rst[] unless named.  A counter that is not
-	 * watched (harness/observe/mib.c) is compared in the rows that name it.
-	 */
-	const char *mib;
-	const char *error; /* as told by observe_error(): "peer ECONNRESET" */
-	unsigned int received; /* events tcp:tcp_receive_reset of the SUT */
-};
-
-enum scenario_class {
-	CLASS_DEFAULT,
-	CLASS_SLOW, /* 60 s and more of kernel timers: under a virtual clock */
-	CLASS_GUEST, /* changes global settings: only in a guest, alone */
-};
-
-#define IPV4 1
-#define IPV6 2
-
-/* A kernel that contradicts its own rule: the case must fail until it is mended. */
-struct known_deviation {
-	unsigned int since;
-	const struct kernel_change *mended; /* NULL: not yet */
-	int families; /* 0: both */
-	const char *why; /* with the kernel function */
-	struct expectation instead; /* what that kernel does: anything else is a failure */
-};
-
-struct scenario {
-	const char *path; /* the id of this path, in every file and result */
-	const char *section; /* of the catalogue */
-	const char *descr;
-	void (*run)(struct test *t);
-	const char *segment; /* what peer_speaks() sends, where rows differ in that only */
-	/* Instead of run, where stories differ only in the state in which one act happens. */
-	struct conn (*start)(struct test *t);
-	void (*act)(struct test *t, struct conn *c);
-	const struct sweep *sweep; /* instead of run and expect: harness/sweep/cells.h */
-	struct expectation expect[5]; /* ascending; the last one that the kernel has holds */
-
-	const struct topology *topology; /* NULL: topology_pair */
-	const char *const *sysctls; /* of the SUT: "net/ipv4/tcp_syncookies=2", NULL at the end */
-	int families; /* 0: both */
-	bool all_links; /* capture on lo too, not only on eth0 */
-	enum scenario_class class;
-	bool later; /* a timer or a worker of the kernel acts: wait for it, up to 10 s */
-	/*
-	 * A worker of the kernel brings the situation about, and nothing tells when: a story that
-	 * came too early, and so saw no RST, is played again, three times at most.
-	 */
-	bool unseen_worker;
-	unsigned int proxied; /* 1 << SERVER: the SUT takes over the addresses of that host */
-	bool both_tracers; /* BPF and tracefs must agree on every event */
-	unsigned int since; /* oldest kernel that has the situation at all */
-	const char *since_what;
-	const struct kernel_change *with; /* the situation came with it */
-	unsigned int needs; /* enum kernel_feature bits */
-	struct known_deviation deviation;
-};
-
-struct scenario_file {
-	const char *name; /* of the source file, without folder and suffix */
-	const struct scenario *scenarios;
-	size_t count;
-};
-
-/* Names the table of a scenario file: SCENARIOS(close_unread, scenarios) in close_unread.c. */
-#define SCENARIOS(file, table)                                        \
-	const struct scenario_file file##_scenarios;                  \
-	const struct scenario_file file##_scenarios = { #file, table, \
-							sizeof(table) / sizeof((table)[0]) }
 
 #endif

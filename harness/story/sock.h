@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "harness/packet/segment.h"
+#include "harness/packet/flow.h"
 
 struct test;
 

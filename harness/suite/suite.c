@@ -11,15 +11,15 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "harness/judge/result.h"
+#include "harness/observe/facts.h"
+#include "harness/observe/text/kernel_sites.h"
+#include "harness/observe/tracer/instance.h"
+#include "harness/observe/tracer/trace.h"
 #include "harness/suite/children.h"
 #include "harness/suite/kyua.h"
 #include "harness/suite/selection.h"
 #include "harness/suite/tables.h"
-#include "harness/judge/result.h"
-#include "harness/observe/facts.h"
-#include "harness/observe/tracer/instance.h"
-#include "harness/observe/text/kernel_sites.h"
-#include "harness/observe/tracer/trace.h"
 #include "netns/topology.h"
 
 #define VARIABLES_MAX 10

@@ -12,11 +12,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "harness/world/inject.h"
-#include "harness/story/peer.h"
-#include "harness/story/sock.h"
 #include "harness/expect/names.h"
 #include "harness/observe/wire.h"
+#include "harness/story/peer.h"
+#include "harness/story/sock.h"
+#include "harness/world/inject.h"
 #include "harness/world/test.h"
 
 /* Away from the ports of other verbs; the ghost's go up with every try. */

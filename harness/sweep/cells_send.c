@@ -2,11 +2,11 @@
 /* The segments of the cells, and what comes back. */
 #include "harness/sweep/cells.h"
 
-#include "harness/story/peer.h"
 #include "harness/expect/names.h"
 #include "harness/judge/collect.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/wire.h"
+#include "harness/story/peer.h"
 #include "harness/world/test.h"
 
 /* A little less than TCP_TIMEOUT_INIT, after which a timer repeats a SYN that is not answered. */

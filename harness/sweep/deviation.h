@@ -10,9 +10,9 @@
 #ifndef RST_SWEEP_DEVIATION_H
 #define RST_SWEEP_DEVIATION_H
 
-#include "harness/sweep/rfc9293.h"
-#include "harness/sweep/cell.h"
 #include "harness/kernel/change.h"
+#include "harness/sweep/cell.h"
+#include "harness/sweep/rfc9293.h"
 
 /* A reply without its numbers. */
 enum deviation_reply {

@@ -6,13 +6,13 @@
 #include <string.h>
 
 #include "harness/base/deadline.h"
-#include "harness/story/peer.h"
-#include "harness/story/sock.h"
 #include "harness/judge/result.h"
-#include "harness/sweep/tally.h"
 #include "harness/observe/mib.h"
 #include "harness/observe/tracer/trace.h"
 #include "harness/observe/wire.h"
+#include "harness/story/peer.h"
+#include "harness/story/sock.h"
+#include "harness/sweep/tally.h"
 #include "harness/world/test.h"
 #include "netns/enter.h"
 

@@ -13,16 +13,16 @@
 #include <unistd.h>
 
 #include "harness/base/deadline.h"
-#include "harness/world/inject.h"
 #include "harness/judge/capture.h"
-#include "harness/judge/contract.h"
 #include "harness/judge/collect.h"
+#include "harness/judge/contract.h"
 #include "harness/judge/result.h"
 #include "harness/observe/facts.h"
-#include "harness/observe/tracer/instance.h"
 #include "harness/observe/mib.h"
+#include "harness/observe/tracer/instance.h"
 #include "harness/observe/tracer/trace.h"
 #include "harness/observe/wire.h"
+#include "harness/world/inject.h"
 #include "netns/enter.h"
 #include "netns/subnet.h"
 

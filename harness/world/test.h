@@ -9,8 +9,8 @@
 
 #include "bpf/event.h"
 #include "harness/observe/tracer/trace.h"
+#include "harness/packet/flow.h"
 #include "harness/story/scenario.h"
-#include "harness/packet/segment.h"
 #include "netns/topology.h"
 
 struct contract;

@@ -2,8 +2,8 @@
 /* Versions, rows, and every comparer fed a wrong value. */
 #include <sys/socket.h>
 
-#include "harness/expect/outcome.h"
 #include "harness/base/tests/check.h"
+#include "harness/expect/outcome.h"
 
 static const struct rst_path active = {
 	.emitter = ACTIVE,

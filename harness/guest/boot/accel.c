@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/guest/image/cache.h"
 #include "harness/guest/boot/kvm_probe.h"
+#include "harness/guest/image/cache.h"
 
 #define ANSWER_FILE "kvm"
 

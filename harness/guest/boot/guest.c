@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "harness/guest/boot/accel.h"
-#include "harness/guest/image/cache.h"
 #include "harness/guest/boot/cmdline.h"
 #include "harness/guest/boot/console.h"
 #include "harness/guest/boot/protocol.h"
@@ -23,6 +22,7 @@
 #include "harness/guest/boot/transcript.h"
 #include "harness/guest/boot/tsc.h"
 #include "harness/guest/boot/verdict.h"
+#include "harness/guest/image/cache.h"
 
 /* A host that was too busy for a boot so often will be so again. */
 #define TIMER_RESTARTS 5

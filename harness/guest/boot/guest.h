@@ -7,9 +7,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/base/why.h"
 #include "harness/guest/image/initramfs.h"
 #include "harness/guest/kernel/kernel_image.h"
-#include "harness/base/why.h"
 
 enum guest_accel { GUEST_ACCEL_AUTO, GUEST_ACCEL_TCG, GUEST_ACCEL_KVM };
 

@@ -12,9 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/why.h"
 #include "harness/guest/image/cpio.h"
 #include "harness/guest/image/libraries.h"
-#include "harness/base/why.h"
 
 struct initramfs {
 	struct cpio *cpio;

@@ -19,8 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "harness/guest/init/frame.h"
 #include "harness/guest/boot/protocol.h"
+#include "harness/guest/init/frame.h"
 #include "harness/guest/init/modprobe.h"
 #include "harness/guest/init/system.h"
 #include "harness/guest/init/timer.h"

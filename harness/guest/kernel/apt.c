@@ -12,9 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "harness/guest/image/cache.h"
 #include "harness/base/spawn.h"
 #include "harness/base/why.h"
+#include "harness/guest/image/cache.h"
 
 #define INDEX_SECONDS (24 * 3600)
 #define KEYRING "/usr/share/keyrings/debian-archive-keyring.gpg"

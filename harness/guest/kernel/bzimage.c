@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/guest/kernel/unpack.h"
 #include "harness/base/why.h"
+#include "harness/guest/kernel/unpack.h"
 
 /* Documentation/arch/x86/boot.rst: offsets in the first sector and the one after it. */
 #define BOOT_SETUP_SECTS 0x1f1

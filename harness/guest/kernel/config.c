@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/guest/kernel/unpack.h"
 #include "harness/base/why.h"
+#include "harness/guest/kernel/unpack.h"
 
 const struct config_option config_options[] = {
 	{ "NET", true, false, "", "networking" },

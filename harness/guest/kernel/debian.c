@@ -8,11 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/guest/kernel/apt.h"
+#include "harness/base/why.h"
 #include "harness/guest/image/cache.h"
+#include "harness/guest/kernel/apt.h"
 #include "harness/guest/kernel/modules.h"
 #include "harness/guest/kernel/unpack.h"
-#include "harness/base/why.h"
 
 /*
  * Up to 6.18 linux-image-RELEASE holds the kernel, its configuration and its modules; since 6.19

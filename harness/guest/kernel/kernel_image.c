@@ -10,11 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/guest/kernel/bzimage.h"
+#include "harness/base/why.h"
 #include "harness/guest/image/cache.h"
+#include "harness/guest/kernel/bzimage.h"
 #include "harness/guest/kernel/debian.h"
 #include "harness/guest/kernel/modules.h"
-#include "harness/base/why.h"
 
 static bool is_folder(const char *path)
 {

@@ -11,10 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/guest/image/cache.h"
 #include "harness/base/spawn.h"
-#include "harness/guest/kernel/unpack.h"
 #include "harness/base/why.h"
+#include "harness/guest/image/cache.h"
+#include "harness/guest/kernel/unpack.h"
 
 const char *const modules_wanted[] = {
 	/* the port to the host */

@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/guest/image/cache.h"
 #include "harness/base/why.h"
+#include "harness/guest/image/cache.h"
 
 static int archive_why(struct archive *archive, const char *what, struct why *why)
 {

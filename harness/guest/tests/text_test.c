@@ -4,13 +4,13 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "harness/base/tests/check.h"
+#include "harness/base/why.h"
+#include "harness/guest/boot/cmdline.h"
+#include "harness/guest/init/frame.h"
 #include "harness/guest/kernel/apt.h"
 #include "harness/guest/kernel/bzimage.h"
-#include "harness/guest/boot/cmdline.h"
 #include "harness/guest/kernel/config.h"
-#include "harness/guest/init/frame.h"
-#include "harness/base/why.h"
-#include "harness/base/tests/check.h"
 
 static void cmdline_check(void)
 {

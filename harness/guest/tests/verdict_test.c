@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/guest/boot/verdict.h"
 
+#include "harness/base/tests/check.h"
 #include "harness/guest/boot/console.h"
 #include "harness/guest/boot/guest.h"
 #include "harness/guest/boot/protocol.h"
 #include "harness/guest/boot/transcript.h"
-#include "harness/base/tests/check.h"
 
 #define EXITED(code) ((code) << 8)
 #define DONE EXITED(GUEST_EXIT_RC(GUEST_EXIT_DONE))

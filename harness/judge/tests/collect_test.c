@@ -3,13 +3,13 @@
 #include <arpa/inet.h>
 #include <unistd.h>
 
+#include "harness/base/tests/check.h"
 #include "harness/judge/collect.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/symbols.h"
 #include "harness/observe/tracer/tracer.h"
 #include "harness/observe/wire.h"
 #include "harness/world/test.h"
-#include "harness/base/tests/check.h"
 
 #define EMITTER 0xffffffff81001010ull
 #define CLOSE 0xffffffff81002010ull

@@ -2,9 +2,9 @@
 /* Two tracers that disagree, and a line that tells something else, must fail. */
 #include <arpa/inet.h>
 
+#include "harness/base/tests/check.h"
 #include "harness/judge/contract.h"
 #include "harness/kernel/version.h"
-#include "harness/base/tests/check.h"
 
 static struct rst_event event_of(int family, const char *from, const char *to)
 {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/matrix/plan.h"
 
-#include "harness/guest/boot/guest.h"
 #include "harness/base/tests/check.h"
+#include "harness/guest/boot/guest.h"
 
 static char *const globs[] = { (char *)"close_unread_data_v4", (char *)"close_unread_data_v6",
 			       (char *)"listener_ack_v4" };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/observe/mib.h"
 #include "harness/base/tests/check.h"
+#include "harness/observe/mib.h"
 
 static const char before_text[] = "Tcp: OutRsts EstabResets MaxConn\n"
 				  "Tcp: 1 5 -1\n"

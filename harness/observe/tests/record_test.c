@@ -3,9 +3,9 @@
 #include <arpa/inet.h>
 #include <errno.h>
 
+#include "harness/base/tests/check.h"
 #include "harness/observe/tracer/record.h"
 #include "harness/observe/tracer/ring_page.h"
-#include "harness/base/tests/check.h"
 
 #define COMMON(name, id)                                                               \
 	"name: " name "\nID: " id "\nformat:\n"                                        \

@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "harness/observe/text/sites.h"
 #include "harness/base/tests/check.h"
+#include "harness/observe/text/sites.h"
 
 #define START 0xffffffff81000000ull
 #define TARGET (START + 0x1000)

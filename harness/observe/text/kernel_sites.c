@@ -9,8 +9,8 @@
 #include <sys/utsname.h>
 
 #include "harness/observe/facts.h"
-#include "harness/observe/text/sites.h"
 #include "harness/observe/symbols.h"
+#include "harness/observe/text/sites.h"
 
 /* Functions further apart than this lie in different pieces of text. */
 #define RANGE_GAP (256 << 10)

@@ -34,9 +34,10 @@ static int add(struct sites *sites, enum site_kind kind, uint64_t address, uint6
 	return 0;
 }
 
-static uint32_t get32(const uint8_t *bytes)
+/* As x86 has it: little-endian, relative to the end of the instruction. */
+static int32_t displacement(const uint8_t *bytes)
 {
-	uint32_t value;
+	int32_t value;
 
 	memcpy(&value, bytes, sizeof(value));
 	return value;
@@ -56,7 +57,7 @@ bool site_targets_have(const struct site_targets *targets, uint64_t address)
 static bool x86_leads(const uint8_t *at, bool has_two, uint64_t end, enum site_kind *kind,
 		      uint64_t *target)
 {
-	*target = end + (int32_t)get32(at);
+	*target = end + displacement(at);
 	*kind = SITE_JUMP;
 	if (at[-1] == X86_CALL)
 		*kind = SITE_CALL;
@@ -68,7 +69,7 @@ static bool x86_leads(const uint8_t *at, bool has_two, uint64_t end, enum site_k
 		*kind = SITE_POINTER;
 	else if (has_two && at[-2] == X86_MOV_IMMEDIATE) {
 		*kind = SITE_POINTER;
-		*target = (int32_t)get32(at);
+		*target = displacement(at);
 	} else {
 		return false;
 	}
@@ -102,7 +103,7 @@ static int find_arm64(struct sites *sites, const struct text *text,
 	size_t i;
 
 	for (i = 0; i + 4 <= text->size && !error; i += 4) {
-		word = get32(text->bytes + i);
+		word = displacement(text->bytes + i);
 		if ((word & ARM64_OPCODE) != ARM64_CALL && (word & ARM64_OPCODE) != ARM64_JUMP)
 			continue;
 		address = text->start + i;

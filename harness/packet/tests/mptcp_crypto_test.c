@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "harness/base/tests/check.h"
+#include "harness/packet/flow.h"
 #include "harness/packet/mptcp_crypto.h"
 #include "harness/packet/notation.h"
-#include "harness/packet/segment.h"
-#include "harness/base/tests/check.h"
 
 /* Digests by sha256sum and `openssl dgst -mac HMAC`, checksums by hand after RFC 1071. */
 #define FIRST_KEY 0x0123456789abcdefull

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <arpa/inet.h>
 
-#include "harness/packet/notation.h"
-#include "harness/observe/wire.h"
-#include "harness/packet/signature.h"
 #include "harness/base/tests/check.h"
+#include "harness/observe/wire.h"
+#include "harness/packet/notation.h"
+#include "harness/packet/signature.h"
 
 static const struct flow flow = {
 	.sut = { .port = 80, .isn = 5000 },
@@ -86,6 +86,8 @@ static void test_refusals(void)
 	refuses("S 0:0(0) <mss 1460");
 	refuses("S 0:0(0) ack");
 	refuses("S 0:0(0) ack 1 trailing");
+	/* 41 bytes: a TCP header holds 40. */
+	refuses("S 0:0(0) <kind 254 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f2021222324252627,nop>");
 }
 
 /* What differs from the template of the emitter is written, and only that. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/packet/notation.h"
-#include "harness/observe/wire.h"
-#include "harness/packet/signature.h"
 #include "harness/base/tests/check.h"
+#include "harness/observe/wire.h"
+#include "harness/packet/notation.h"
+#include "harness/packet/signature.h"
 
 /*
  * The master key of RFC 9235 3.1, and packets that its client and server sent.  Their checksums are

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The table of the draft's codes, and RSTs that carry one. */
-#include "harness/report/diagnostic.h"
-#include "harness/packet/notation.h"
 #include "harness/base/tests/check.h"
+#include "harness/packet/notation.h"
+#include "harness/report/diagnostic.h"
 
 static const struct flow flow = {
 	.sut = { .port = 80, .isn = 5000 },

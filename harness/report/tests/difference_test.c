@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "harness/base/tests/check.h"
 #include "harness/report/difference.h"
 #include "harness/report/tests/sample.h"
-#include "harness/base/tests/check.h"
 
 /* What rstlab diff prints; it must be freed. */
 static char *printed(const json_t *base, const json_t *head, bool *empty)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/report/escape.h"
 #include "harness/base/tests/check.h"
+#include "harness/report/escape.h"
 
 static void escapes(void (*escape)(FILE *out, const char *text), const char *text,
 		    const char *expected)

@@ -2,11 +2,11 @@
 /* Each format, fed texts that try to break out of it. */
 #include <unistd.h>
 
-#include "harness/report/results.h"
+#include "harness/base/tests/check.h"
 #include "harness/report/format.h"
+#include "harness/report/results.h"
 #include "harness/report/section.h"
 #include "harness/report/tests/sample.h"
-#include "harness/base/tests/check.h"
 
 #define HOSTILE "</script><script>alert(1)</script> ]]> | # SKIP \"q\", [FAIL]\nnot ok 9 x \x01"
 

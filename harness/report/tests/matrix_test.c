@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <unistd.h>
 
-#include "harness/report/results.h"
-#include "harness/report/matrix.h"
-#include "harness/report/tests/sample.h"
 #include "harness/base/tests/check.h"
+#include "harness/report/matrix.h"
+#include "harness/report/results.h"
+#include "harness/report/tests/sample.h"
 
 static char folder[] = "/tmp/matrix_test.XXXXXX";
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/report/record.h"
 #include "harness/base/tests/check.h"
+#include "harness/report/record.h"
 
 static json_t *record(const char *verdict, const char *reason, const char *state, const char *wire)
 {

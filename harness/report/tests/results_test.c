@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "harness/report/results.h"
 #include "harness/base/tests/check.h"
+#include "harness/report/results.h"
 
 static char folder[] = "/tmp/results_test.XXXXXX";
 

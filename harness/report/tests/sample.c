@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "harness/report/results.h"
 #include "harness/kernel/version.h"
+#include "harness/report/results.h"
 
 /* Linux 6.10 gave the tracepoint its reason and traces all passive resets, 6.12 the active ones. */
 struct path {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/suite/children.h"
-#include "harness/kernel/version.h"
 #include "harness/base/tests/check.h"
+#include "harness/kernel/version.h"
+#include "harness/suite/children.h"
 
 #include <fcntl.h>
 #include <string.h>

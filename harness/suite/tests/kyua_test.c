@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/suite/kyua.h"
 #include "harness/base/tests/check.h"
+#include "harness/suite/kyua.h"
 
 static void reads(const char *line, const char *name, const char *result, const char *reason)
 {

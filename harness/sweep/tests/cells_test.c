@@ -2,10 +2,10 @@
 /* Which segments of the SUT are replies of a cell, and which it sends once more by its timers. */
 #include <stdlib.h>
 
-#include "harness/sweep/cells.h"
+#include "harness/base/tests/check.h"
 #include "harness/observe/wire.h"
 #include "harness/packet/segment.h"
-#include "harness/base/tests/check.h"
+#include "harness/sweep/cells.h"
 
 #define SUT_PORT 7500
 #define FIRST_PORT 20000
