@@ -6,5 +6,5 @@ extern const struct scenario_file SCENARIO_FILE;
 
 ATF_TP_ADD_TCS(tp)
 {
-	return program_register(tp, &SCENARIO_FILE);
+	return case_register(tp, &SCENARIO_FILE);
 }

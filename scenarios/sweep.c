@@ -8,7 +8,7 @@
  * (harness/sweep/reset.h).  A story here brings all connections of a case into its state.
  */
 #include "harness/story/scenario.h"
-#include "harness/sweep/cells.h"
+#include "harness/sweep/run.h"
 
 static const char *const sysctls[] = {
 	SYSCTL_FAST_OPEN_SERVER,
@@ -127,6 +127,7 @@ static void time_wait(struct test *t, struct cells *cells)
 		.path = "sweep-" id, .section = "sweep",                                 \
 		.descr = "every segment at every number " what, .sysctls = sysctls,      \
 		.sweep = &(const struct sweep){ .state = SWEEP_##name, .begin = story }, \
+		.judge = sweep_run,                                                      \
 	}
 
 static const struct scenario scenarios[] = {

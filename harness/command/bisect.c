@@ -85,10 +85,10 @@ static int judge(const struct bisect *bisect)
 	if (job->error)
 		return say(BISECT_UNTESTABLE, job->why.text);
 	results = job_results(job);
-	fail = results_count(results, "fail");
-	pass = results_count(results, "pass");
-	crash = results_count(results, "crash");
-	timeout = results_count(results, "timeout");
+	fail = results_count(results, VERDICT_FAIL);
+	pass = results_count(results, VERDICT_PASS);
+	crash = results_count(results, VERDICT_CRASH);
+	timeout = results_count(results, VERDICT_TIMEOUT);
 	json_decref(results);
 	if (fail)
 		return say(BISECT_BAD, "a case failed");

@@ -241,8 +241,9 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 	if (error)
 		return impossible("cannot write %s: %s; nothing was changed", run->output,
 				  strerror(-error));
-	return results_count(run->results, "fail") || results_count(run->results, "timeout") ||
-	       results_count(run->results, "infra");
+	return results_count(run->results, VERDICT_FAIL) ||
+	       results_count(run->results, VERDICT_TIMEOUT) ||
+	       results_count(run->results, VERDICT_INFRA);
 }
 
 int guest_main(int argc, char **argv)

@@ -7,6 +7,7 @@
 
 #include "harness/command/subcommand.h"
 #include "harness/expect/outcome.h"
+#include "harness/judge/result.h"
 #include "harness/suite/tables.h"
 #include "harness/sweep/run.h"
 
@@ -31,24 +32,16 @@ static const char *class_name(enum scenario_class class)
 
 static json_t *expectation(const struct scenario *scenario, int family, unsigned int kernel)
 {
-	char text[OUTCOME_TEXT_MAX * 2];
-	json_t *object = json_object();
+	json_t *object;
 	struct outcome expected;
-	enum outcome_field field;
 
 	if (scenario->sweep) {
+		object = json_object();
 		sweep_expect(object, scenario->sweep, family, kernel);
 		return object;
 	}
 	outcome_expect(&expected, scenario, family, kernel, NULL, NULL);
-	for (field = 0; field < OUTCOME_FIELDS; field++) {
-		outcome_join(&expected, field, text, sizeof(text));
-		json_object_set_new(object, outcome_field_name(field), json_string(text));
-	}
-	json_object_set_new(object, "mib", json_string(expected.mib));
-	json_object_set_new(object, "errno", json_string(expected.error));
-	json_object_set_new(object, "received", json_string(expected.received));
-	return object;
+	return result_texts(&expected);
 }
 
 static json_t *describe(const struct table_case *one, unsigned int kernel)

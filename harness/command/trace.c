@@ -14,7 +14,7 @@
 
 #include "harness/command/subcommand.h"
 #include "harness/expect/names.h"
-#include "harness/judge/collect.h"
+#include "harness/observe/chain.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/tracer/instance.h"
 #include "harness/observe/tracer/trace.h"
@@ -62,7 +62,8 @@ static void print_event(void *context, const struct rst_event *event)
 	const struct rst_tuple *tuple = event->has_skb ? &event->segment : &event->traced;
 	struct watch *watch = context;
 	const char *reason = facts_reason(watch->facts, event->reason);
-	char chain[256], symbol[128];
+	struct chain chain;
+	char symbol[128];
 	unsigned int offset, i;
 
 	if (watch->count && !watch->left)
@@ -74,9 +75,9 @@ static void print_event(void *context, const struct rst_event *event)
 	if (event->probe == RST_PROBE_RECEIVE) {
 		printf("  received  @%s", name_of_state(event->state));
 	} else {
-		observe_chain(watch->facts, event, OBSERVE_DEPTH, chain, sizeof(chain), NULL, 0);
+		chain_read(&chain, watch->facts, event, CHAIN_DEPTH);
 		printf("  %s  %s @%s  %s", event->has_skb ? "answer" : "abort",
-		       reason ? reason : "n/a", name_of_state(event->state), chain);
+		       reason ? reason : "n/a", name_of_state(event->state), chain.text);
 	}
 	if (watch->tracer == TRACER_BPF)
 		printf("  netns %u", event->netns);

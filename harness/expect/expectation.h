@@ -92,7 +92,8 @@ struct scenario {
 	/* Instead of run, where stories differ only in the state in which one act happens. */
 	struct conn (*start)(struct test *t);
 	void (*act)(struct test *t, struct conn *c);
-	const struct sweep *sweep; /* instead of run and expect: harness/sweep/cells.h */
+	const struct sweep *sweep; /* what sweep_run() plays */
+	void (*judge)(struct test *t); /* instead of run and expect: plays and judges by itself */
 	struct expectation expect[5]; /* ascending; the last one that the kernel has holds */
 
 	const struct topology *topology; /* NULL: topology_pair */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "harness/base/why.h"
 #include "harness/observe/mib.h"
 #include "harness/packet/notation.h"
 
@@ -17,7 +18,7 @@ const struct expectation *outcome_row(const struct scenario *scenario, unsigned 
 	const struct expectation *row = &scenario->expect[0], *next;
 	size_t i;
 
-	for (i = 1; i < sizeof(scenario->expect) / sizeof(scenario->expect[0]); i++) {
+	for (i = 1; i < ARRAY_SIZE(scenario->expect); i++) {
 		next = &scenario->expect[i];
 		if ((next->since && next->since <= kernel) ||
 		    (next->with && kernel_has(next->with, kernel)))
@@ -38,7 +39,7 @@ const char *outcome_reason(const struct rst_path *path, unsigned int kernel)
 
 	if (!is_traced(path, kernel))
 		return OUTCOME_NOT_TRACED;
-	for (i = 0; i < sizeof(path->reason) / sizeof(path->reason[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(path->reason); i++)
 		if (path->reason[i].name && path->reason[i].since <= kernel)
 			name = path->reason[i].name;
 	return name;
@@ -135,55 +136,55 @@ void outcome_expect(struct outcome *expected, const struct scenario *scenario, i
 			   context);
 }
 
-static const struct {
-	const char *name;
-	size_t offset;
-} fields[OUTCOME_FIELDS] = {
-	[OUTCOME_WIRE] = { "wire", offsetof(struct outcome_rst, wire) },
-	[OUTCOME_REASON] = { "reason", offsetof(struct outcome_rst, reason) },
-	[OUTCOME_VIA] = { "via", offsetof(struct outcome_rst, via) },
-	[OUTCOME_STATE] = { "state", offsetof(struct outcome_rst, state) },
-	[OUTCOME_EVENT] = { "event", offsetof(struct outcome_rst, event) },
+/* What is told of each RST by itself. */
+static const size_t offsets[OUTCOME_FIELDS] = {
+	[ORACLE_WIRE] = offsetof(struct outcome_rst, wire),
+	[ORACLE_REASON] = offsetof(struct outcome_rst, reason),
+	[ORACLE_VIA] = offsetof(struct outcome_rst, via),
+	[ORACLE_STATE] = offsetof(struct outcome_rst, state),
+	[ORACLE_EVENT] = offsetof(struct outcome_rst, event),
 };
 
-const char *outcome_field_name(enum outcome_field field)
+static const char *text_of(const struct outcome_rst *rst, enum oracle field)
 {
-	return fields[field].name;
+	return (const char *)rst + offsets[field];
 }
 
-static const char *text_of(const struct outcome_rst *rst, enum outcome_field field)
+void outcome_join(const struct outcome *outcome, enum oracle oracle, char *text, size_t size)
 {
-	return (const char *)rst + fields[field].offset;
-}
-
-void outcome_join(const struct outcome *outcome, enum outcome_field field, char *text, size_t size)
-{
+	const char *whole = oracle == ORACLE_MIB	? outcome->mib
+			    : oracle == ORACLE_ERRNO	? outcome->error
+			    : oracle == ORACLE_RECEIVED ? outcome->received
+							: NULL;
 	size_t used = 0;
 	size_t i;
 
-	snprintf(text, size, OUTCOME_NONE);
-	for (i = 0; i < outcome->count && used < size; i++)
+	snprintf(text, size, "%s", whole ? whole : OUTCOME_NONE);
+	for (i = 0; !whole && i < outcome->count && used < size; i++)
 		used += snprintf(text + used, size - used, "%s%s", i ? " then " : "",
-				 text_of(&outcome->rst[i], field));
+				 text_of(&outcome->rst[i], oracle));
 }
 
-static bool is_left_out(enum outcome_field field, const char *observed)
+static bool is_left_out(enum oracle field, const char *observed)
 {
-	return field == OUTCOME_VIA && !strcmp(observed, OUTCOME_NO_STACK);
+	return field == ORACLE_VIA && !strcmp(observed, OUTCOME_NO_STACK);
 }
 
 static bool rst_agrees(const struct outcome_rst *expected, const struct outcome_rst *observed,
-		       char *why, size_t size)
+		       struct why *why)
 {
-	enum outcome_field field;
+	enum oracle field;
+	size_t i;
 
-	for (field = 0; field < OUTCOME_FIELDS; field++) {
+	for (i = 0; i < ORACLES; i++) {
+		field = oracle_order[i];
+		if (field >= OUTCOME_FIELDS)
+			continue;
 		if (notation_equal(text_of(expected, field), text_of(observed, field)) ||
 		    is_left_out(field, text_of(observed, field)))
 			continue;
-		snprintf(why, size, "%s: expected %s, got %s", fields[field].name,
-			 text_of(expected, field), text_of(observed, field));
-		return false;
+		return why_differs(why, "%s: expected %s, got %s", oracle_key(field),
+				   text_of(expected, field), text_of(observed, field));
 	}
 	return true;
 }
@@ -202,20 +203,18 @@ static void join_wires(const struct outcome *outcome, char *text, size_t size)
 }
 
 /* One RST, or one event that has none, too many or too few.  False, for outcome_agrees(). */
-static bool counts_differ(const struct outcome *expected, const struct outcome *observed, char *why,
-			  size_t size)
+static bool counts_differ(const struct outcome *expected, const struct outcome *observed,
+			  struct why *why)
 {
 	char first[OUTCOME_JOINED_MAX], second[OUTCOME_JOINED_MAX];
 
 	join_wires(expected, first, sizeof(first));
 	join_wires(observed, second, sizeof(second));
-	snprintf(why, size, "wire: expected %s, got %s", first, second);
 	if (strcmp(first, second))
-		return false;
-	outcome_join(expected, OUTCOME_EVENT, first, sizeof(first));
-	outcome_join(observed, OUTCOME_EVENT, second, sizeof(second));
-	snprintf(why, size, "event: expected %s, got %s", first, second);
-	return false;
+		return why_differs(why, "wire: expected %s, got %s", first, second);
+	outcome_join(expected, ORACLE_EVENT, first, sizeof(first));
+	outcome_join(observed, ORACLE_EVENT, second, sizeof(second));
+	return why_differs(why, "event: expected %s, got %s", first, second);
 }
 
 static bool is_function(const char *via)
@@ -235,16 +234,14 @@ void outcome_where(const struct outcome *expected, const struct outcome *observe
 		wanted = i < expected->count ? expected->rst[i].sender : NULL;
 		got = i < observed->count ? observed->rst[i].via : "";
 		if (i < expected->count && i < observed->count &&
-		    rst_agrees(&expected->rst[i], &observed->rst[i], text, size))
+		    rst_agrees(&expected->rst[i], &observed->rst[i], NULL))
 			continue;
-		*text = '\0';
 		if (is_function(got))
 			snprintf(text, size, "; sent by %s", got);
 		else if (wanted)
 			snprintf(text, size, "; to be sent by %s", wanted);
 		return;
 	}
-	*text = '\0';
 	/* All RSTs agree, and what they left behind does not. */
 	if (observed->count && is_function(observed->rst[0].via))
 		snprintf(text, size, "; after %s", observed->rst[0].via);
@@ -252,29 +249,24 @@ void outcome_where(const struct outcome *expected, const struct outcome *observe
 		snprintf(text, size, "; after %s", expected->rst[0].sender);
 }
 
-bool outcome_agrees(const struct outcome *expected, const struct outcome *observed, char *why,
-		    size_t size)
+bool outcome_agrees(const struct outcome *expected, const struct outcome *observed, struct why *why)
 {
 	size_t i;
 
 	for (i = 0; i < expected->count && i < observed->count; i++)
-		if (!rst_agrees(&expected->rst[i], &observed->rst[i], why, size))
+		if (!rst_agrees(&expected->rst[i], &observed->rst[i], why))
 			return false;
 	if (expected->count != observed->count)
-		return counts_differ(expected, observed, why, size);
-	if (strcmp(expected->mib, observed->mib)) {
-		snprintf(why, size, "mib: expected %s, got %s", expected->mib, observed->mib);
-		return false;
-	}
-	if (strcmp(expected->error, observed->error)) {
-		snprintf(why, size, "errno: expected %s, got %s", expected->error, observed->error);
-		return false;
-	}
-	if (strcmp(expected->received, observed->received)) {
-		snprintf(why, size, "received: expected %s events tcp:tcp_receive_reset, got %s",
-			 expected->received, observed->received);
-		return false;
-	}
+		return counts_differ(expected, observed, why);
+	if (strcmp(expected->mib, observed->mib))
+		return why_differs(why, "mib: expected %s, got %s", expected->mib, observed->mib);
+	if (strcmp(expected->error, observed->error))
+		return why_differs(why, "errno: expected %s, got %s", expected->error,
+				   observed->error);
+	if (strcmp(expected->received, observed->received))
+		return why_differs(why,
+				   "received: expected %s events tcp:tcp_receive_reset, got %s",
+				   expected->received, observed->received);
 	return true;
 }
 

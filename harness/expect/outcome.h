@@ -5,7 +5,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "harness/story/scenario.h"
+#include "harness/expect/expectation.h"
+#include "harness/expect/verdict.h"
+
+struct why;
 
 /*
  * What the oracles say of a case, each as one line of text: what a row expects and what was
@@ -70,8 +73,8 @@ void outcome_expect_row(struct outcome *expected, const struct expectation *row,
  * Compares and writes the first difference as one line, expected before got: "reason: expected
  * TCP_STATE, got NOT_SPECIFIED".  Returns whether they agree.
  */
-bool outcome_agrees(const struct outcome *expected, const struct outcome *observed, char *why,
-		    size_t size);
+bool outcome_agrees(const struct outcome *expected, const struct outcome *observed,
+		    struct why *why);
 
 /*
  * Which function is to be looked at when they disagree, for the end of that line: "; sent by
@@ -87,16 +90,10 @@ void outcome_where(const struct outcome *expected, const struct outcome *observe
  */
 void outcome_settle(const struct outcome *expected, struct outcome *observed);
 
-/* The texts of one field of all RSTs, " then " between them; OUTCOME_NONE without any. */
-enum outcome_field {
-	OUTCOME_WIRE,
-	OUTCOME_REASON,
-	OUTCOME_VIA,
-	OUTCOME_STATE,
-	OUTCOME_EVENT,
-	OUTCOME_FIELDS,
-};
-const char *outcome_field_name(enum outcome_field field);
-void outcome_join(const struct outcome *outcome, enum outcome_field field, char *text, size_t size);
+/* The first oracles see each RST by itself, the others the case as a whole. */
+#define OUTCOME_FIELDS (ORACLE_VIA + 1)
+
+/* What @oracle says of the case: of several RSTs with " then " between them, else OUTCOME_NONE. */
+void outcome_join(const struct outcome *outcome, enum oracle oracle, char *text, size_t size);
 
 #endif

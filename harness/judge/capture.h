@@ -5,9 +5,9 @@
 struct test;
 
 /*
- * Writes the capture of the case to options.pcap, if that is set, as NAME.pcapng; each RST has its
+ * Writes the capture of the case into @folder (NULL: nowhere) as NAME.pcapng; each RST has its
  * trace event as a packet comment.  Returns 0 or -errno.
  */
-int capture_save(struct test *t);
+int capture_save(struct test *t, const char *folder);
 
 #endif

@@ -8,25 +8,40 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
+#include "harness/base/why.h"
+#include "harness/expect/outcome.h"
 #include "harness/judge/capture.h"
 #include "harness/judge/collect.h"
 #include "harness/judge/contract.h"
 #include "harness/judge/result.h"
+#include "harness/judge/variables.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/mib.h"
 #include "harness/observe/tracer/trace.h"
-#include "harness/sweep/run.h"
+#include "harness/story/conn.h"
+#include "harness/world/second.h"
 #include "harness/world/test.h"
 
 #define NAME_MAX_LENGTH 80
 
-/* Of a case whose tracer could not see all; see observe_was_blind(). */
+/* Of a case whose tracer could not see all; see collect_was_blind(). */
 #define TRIES 4
+
+/* A case that is being played. */
+struct played {
+	struct test test; /* its world */
+	struct variables variables;
+	char again[200]; /* how to run it again */
+	json_t *result;
+	const char *deviation; /* why this kernel is known to fail the case, or NULL */
+	bool deviated; /* it did so in the one way that is known */
+};
 
 /* ATF's head and body get no pointer of ours: they find their row through this. */
 static const struct scenario_file *registered;
 
-const char *program_case_name(const struct scenario *scenario, int family, char *name, size_t size)
+const char *case_name(const struct scenario *scenario, int family, char *name, size_t size)
 {
 	char *c;
 
@@ -37,14 +52,14 @@ const char *program_case_name(const struct scenario *scenario, int family, char 
 	return name;
 }
 
-bool program_has_family(const struct scenario *scenario, int family)
+bool case_has_family(const struct scenario *scenario, int family)
 {
 	int families = scenario->families ? scenario->families : IPV4 | IPV6;
 
 	return families & (family == AF_INET ? IPV4 : IPV6);
 }
 
-int program_timeout(const struct scenario *scenario)
+int case_timeout(const struct scenario *scenario)
 {
 	return scenario->class == CLASS_SLOW ? 600 : 120;
 }
@@ -60,8 +75,8 @@ static const struct scenario *find(const char *ident, int *family)
 		scenario = &registered->scenarios[i];
 		for (j = 0; j < 2; j++) {
 			*family = known[j];
-			program_case_name(scenario, known[j], name, sizeof(name));
-			if (program_has_family(scenario, known[j]) && !strcmp(name, ident))
+			case_name(scenario, known[j], name, sizeof(name));
+			if (case_has_family(scenario, known[j]) && !strcmp(name, ident))
 				return scenario;
 		}
 	}
@@ -77,10 +92,10 @@ static void head(atf_tc_t *tc)
 
 	atf_tc_set_md_var(tc, "descr", "%s", scenario->descr);
 	atf_tc_set_md_var(tc, "require.user", "root");
-	atf_tc_set_md_var(tc, "timeout", "%d", program_timeout(scenario));
+	atf_tc_set_md_var(tc, "timeout", "%d", case_timeout(scenario));
 	atf_tc_set_md_var(tc, "X-path", "%s", scenario->path);
 	atf_tc_set_md_var(tc, "X-section", "%s", scenario->section);
-	if (scenario->sweep)
+	if (scenario->judge)
 		return;
 	atf_tc_set_md_var(tc, "X-wire", "%s", rst->wire ? rst->wire : "none");
 	if (rst->path) {
@@ -92,6 +107,11 @@ static void head(atf_tc_t *tc)
 		atf_tc_set_md_var(tc, "X-mib", "%s", row->mib);
 	if (row->error)
 		atf_tc_set_md_var(tc, "X-errno", "%s", row->error);
+}
+
+json_t *case_result(struct test *t)
+{
+	return container_of(t, struct played, test)->result;
 }
 
 static bool has_counter(const void *context, const char *name)
@@ -111,88 +131,141 @@ static bool deviates(const struct test *t)
 	       (!deviation->families || deviation->families & family);
 }
 
-/* A kernel that is known to contradict its rule does so in one way; another is not known. */
-static void judge_deviation(struct test *t)
+/* What can be said of a case that failed: the exchange, the events, the last RST. */
+static void tell_failure(struct played *played, enum failure failure, struct why *why)
 {
+	struct test *t = &played->test;
+	char seen[OUTCOME_TEXT_MAX] = "";
+
+	if (!t->wire || !t->facts)
+		return;
+	if (t->trace)
+		test_consume(t);
+	result_detail(played->result, t);
+	if (failure == FAILED_SETUP && !t->scenario->judge)
+		collect_last_reset(t, seen, sizeof(seen));
+	strncat(why->text, seen, sizeof(why->text) - strlen(why->text) - 1);
+	capture_save(t, played->variables.pcap);
+}
+
+static void fail(struct played *played, const struct test_end *end) __attribute__((noreturn));
+
+static void fail(struct played *played, const struct test_end *end)
+{
+	struct test *t = &played->test;
+	struct why why;
+
+	why_set(&why, 0, "%s", end->why);
+	/*
+	 * A story that was not played is no deviation of the kernel, known or not; the one about
+	 * the contract has no outcome to compare.
+	 */
+	if (played->deviation && (played->deviated || end->failure == FAILED_CONTRACT)) {
+		json_object_set_new(played->result, "deviation", json_string(played->deviation));
+		atf_tc_expect_fail("known deviation: %s", played->deviation);
+	}
+	tell_failure(played, end->failure, &why);
+	result_finish(played->result, VERDICT_FAIL, why.text, played->variables.report);
+	test_close(t);
+	result_print(played->result, stderr);
+	fprintf(stderr, "again     %s\n", played->again);
+	atf_tc_fail("%s on %s; again: %s", why.text, t->release, played->again);
+}
+
+static void end_case(struct test *t, const struct test_end *end) __attribute__((noreturn));
+
+static void end_case(struct test *t, const struct test_end *end)
+{
+	struct played *played = container_of(t, struct played, test);
+
+	if (end->verdict == VERDICT_FAIL)
+		fail(played, end);
+	test_close(t);
+	result_finish(played->result, end->verdict, end->why, played->variables.report);
+	atf_tc_skip("%s%s", end->verdict == VERDICT_NA ? "n/a: " : "", end->why);
+}
+
+/* A kernel that is known to contradict its rule does so in one way; another is not known. */
+static void judge_deviation(struct played *played)
+{
+	struct test *t = &played->test;
 	struct outcome known, observed;
-	char why[TEST_WHY_MAX], where[OUTCOME_TEXT_MAX];
+	char where[OUTCOME_TEXT_MAX];
+	struct why why;
 
 	outcome_expect_row(&known, &t->scenario->deviation.instead, t->family, t->kernel,
 			   has_counter, t->before);
-	observe_outcome(t, &known, &observed);
-	t->deviated = outcome_agrees(&known, &observed, why, sizeof(why));
-	if (t->deviated)
+	collect_outcome(t, &known, &observed);
+	played->deviated = outcome_agrees(&known, &observed, &why);
+	if (played->deviated)
 		return;
 	outcome_where(&known, &observed, where, sizeof(where));
-	t->deviation = NULL;
-	test_fail(t, "%s%s; not the known deviation either", why, where);
-}
-
-static void save_capture(struct test *t)
-{
-	int error = capture_save(t);
-
-	if (error)
-		test_fail(t, "setup: cannot write a capture into %s: %s", t->options.pcap,
-			  strerror(-error));
+	played->deviation = NULL;
+	test_fail(t, FAILED_EXPECTATION, "%s%s; not the known deviation either", why.text, where);
 }
 
 /* Three views of each event: the arguments, the record, the line. */
 static void judge_contract(struct test *t)
 {
-	const struct contract *contract = t->contract;
-	char why[TEST_WHY_MAX] = "";
+	const struct second *second = t->second;
+	struct why why;
 	size_t i;
 
-	if (!contract)
+	if (!second)
 		return;
-	if (!contract_agrees(contract, t->event, t->events, why, sizeof(why)))
-		test_fail(t, "contract: %s", why);
+	if (!contract_agrees(second, t->event, t->events, &why))
+		test_fail(t, FAILED_CONTRACT, "%s", why.text);
 	for (i = 0; i < t->events; i++)
-		if (!contract_line_agrees(contract->line[i], &t->event[i],
+		if (!contract_line_agrees(second->line[i], &t->event[i],
 					  facts_reason(t->facts, t->event[i].reason), t->kernel,
-					  why, sizeof(why)))
-			test_fail(t, "contract: line of event %zu: %s: '%s'", i + 1, why,
-				  contract->line[i]);
+					  &why))
+			test_fail(t, FAILED_CONTRACT, "line of event %zu: %s: '%s'", i + 1,
+				  why.text, second->line[i]);
 }
 
-/* Returns false when what was seen proves nothing, and the case is to be played again. */
-static bool judge(struct test *t, bool last)
+/* Whether what was seen proves nothing, so that the case is to be played again. */
+static bool proves_nothing(const struct test *t, const struct outcome *expected,
+			   const struct outcome *observed, const char *why)
 {
+	if (collect_was_blind(t, observed)) {
+		fprintf(stderr, "played again, for the tracer was kept from looking: %s\n", why);
+		return true;
+	}
+	if (t->scenario->unseen_worker && observed->count < expected->count) {
+		fprintf(stderr, "played again, for a worker may have been too late: %s\n", why);
+		return true;
+	}
+	return false;
+}
+
+/* Returns false when the case is to be played again. */
+static bool judge(struct played *played, bool last)
+{
+	struct test *t = &played->test;
 	struct outcome expected, observed;
-	char why[TEST_WHY_MAX], where[OUTCOME_TEXT_MAX];
+	char where[OUTCOME_TEXT_MAX];
+	struct why why;
 	bool agrees;
 
 	outcome_expect(&expected, t->scenario, t->family, t->kernel, has_counter, t->before);
-	result_outcome(t->result, "expected", &expected);
-	observe_outcome(t, &expected, &observed);
-	agrees = outcome_agrees(&expected, &observed, why, sizeof(why));
-	if (!agrees && !last && observe_was_blind(t, &observed)) {
-		fprintf(stderr, "played again, for the tracer was kept from looking: %s\n", why);
+	result_outcome(played->result, "expected", &expected);
+	collect_outcome(t, &expected, &observed);
+	agrees = outcome_agrees(&expected, &observed, &why);
+	if (!agrees && !last && proves_nothing(t, &expected, &observed, why.text))
 		return false;
-	}
-	if (t->scenario->unseen_worker && !last && observed.count < expected.count) {
-		fprintf(stderr, "played again, for a worker may have been too late: %s\n", why);
-		return false;
-	}
 	outcome_where(&expected, &observed, where, sizeof(where));
 	if (trace_nameless(t->trace))
 		strncat(where, "; an event came with neither socket nor segment",
 			sizeof(where) - strlen(where) - 1);
 	outcome_settle(&expected, &observed);
-	result_outcome(t->result, "observed", &observed);
-	test_phase(t, "judge");
-	if (!agrees && t->deviation)
-		judge_deviation(t);
+	result_outcome(played->result, "observed", &observed);
+	phases_mark(&t->phases, PHASE_JUDGE);
+	if (!agrees && played->deviation)
+		judge_deviation(played);
 	if (!agrees)
-		test_fail(t, "%s%s", why, where);
+		test_fail(t, FAILED_EXPECTATION, "%s%s", why.text, where);
 	judge_contract(t);
 	return true;
-}
-
-static const char *option(const atf_tc_t *tc, const char *name)
-{
-	return atf_tc_has_config_var(tc, name) ? atf_tc_get_config_var(tc, name) : NULL;
 }
 
 static void play(struct test *t)
@@ -207,72 +280,90 @@ static void play(struct test *t)
 	}
 }
 
-static void play_and_judge(struct test *t)
+static void play_and_judge(struct played *played)
 {
+	struct test *t = &played->test;
 	int tries = TRIES;
 
 	for (;;) {
 		play(t);
-		test_phase(t, "scenario");
-		if (judge(t, --tries == 0))
+		phases_mark(&t->phases, PHASE_SCENARIO);
+		if (judge(played, --tries == 0))
 			return;
 		test_reopen(t);
 	}
 }
 
-/* How the runner says that topologies are to be raised here; by hand: veth, with ip. */
-static int means(const atf_tc_t *tc)
+static void pass(struct played *played)
 {
-	const char *link = option(tc, "link");
-	int result = option(tc, "without_ip") ? TOPOLOGY_WITHOUT_IP : 0;
+	struct test *t = &played->test;
+	const char *gone = played->deviation;
+	int err;
+
+	played->deviation = NULL;
+	if (gone)
+		test_fail(t, FAILED_EXPECTATION,
+			  "the known deviation is gone (%s): name the change that mended it", gone);
+	result_detail(played->result, t);
+	err = capture_save(t, played->variables.pcap);
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot write a capture into %s: %s",
+			  played->variables.pcap, strerror(-err));
+	test_close(t);
+	result_finish(played->result, VERDICT_PASS, "", played->variables.report);
+}
+
+/* How the runner says that topologies are to be raised here; by hand: veth, with ip. */
+static int means(const struct variables *variables)
+{
+	const char *link = variables->link;
+	int result = variables->without_ip ? TOPOLOGY_WITHOUT_IP : 0;
 
 	if (link && !strcmp(link, "none"))
 		return -EOPNOTSUPP;
 	return link && !strcmp(link, "netkit") ? result | TOPOLOGY_NETKIT : result;
 }
 
-static void body(const atf_tc_t *tc)
+static void identify(struct played *played, const atf_tc_t *tc)
 {
-	struct test *t = calloc(1, sizeof(*t));
-	const char *tracer = option(tc, "tracer");
-	const char *gone;
-	char again[200];
+	const struct variables *variables = &played->variables;
+	const char *tracer = variables->tracer;
+	struct test *t = &played->test;
 
 	t->scenario = find(atf_tc_get_ident(tc), &t->family);
 	t->name = atf_tc_get_ident(tc);
 	kernel_release(t->release, sizeof(t->release));
 	t->kernel = kernel_running();
-	snprintf(again, sizeof(again), "build/rstlab run %s --verbose%s%s", t->name,
-		 tracer ? " --tracer " : "", tracer ? tracer : "");
+	t->end = end_case;
 	t->options = (struct test_options){
-		.time_scale = atf_tc_get_config_var_as_long_wd(tc, "time_scale", 1),
-		.report = option(tc, "report"),
-		.pcap = option(tc, "pcap"),
-		.guest = option(tc, "guest") != NULL,
-		.slow = option(tc, "slow") != NULL,
-		.means = means(tc),
-		.again = again,
+		.time_scale = variables->time_scale ? atoi(variables->time_scale) : 1,
+		.guest = variables->guest,
+		.slow = variables->slow,
+		.means = means(variables),
 	};
-	t->result = result_new(t->scenario, t->name, t->family);
-	result_start(t->name, t->options.report);
-	if (tracer_choose(tracer, &t->options.tracer))
-		test_fail(t, "setup: no tracer '%s': bpf, tracefs or auto", tracer);
+	snprintf(played->again, sizeof(played->again), "build/rstlab run %s --verbose%s%s", t->name,
+		 tracer ? " --tracer " : "", tracer ? tracer : "");
+	played->result = result_new(t->scenario, t->name, t->family);
+}
+
+static void body(const atf_tc_t *tc)
+{
+	struct played *played = calloc(1, sizeof(*played));
+	struct test *t = &played->test;
+
+	variables_read(&played->variables, tc);
+	identify(played, tc);
+	result_start(t->name, played->variables.report);
+	if (tracer_choose(played->variables.tracer, &t->options.tracer))
+		test_fail(t, FAILED_SETUP, "no tracer '%s': bpf, tracefs or auto",
+			  played->variables.tracer);
 	test_open(t);
-	t->deviation = deviates(t) ? t->scenario->deviation.why : NULL;
-	if (t->scenario->sweep)
-		sweep_run(t);
+	played->deviation = deviates(t) ? t->scenario->deviation.why : NULL;
+	if (t->scenario->judge)
+		t->scenario->judge(t);
 	else
-		play_and_judge(t);
-	if (t->deviation) {
-		gone = t->deviation;
-		t->deviation = NULL;
-		test_fail(t, "the known deviation is gone (%s): name the change that mended it",
-			  gone);
-	}
-	result_detail(t->result, t);
-	save_capture(t);
-	test_close(t);
-	result_finish(t->result, "PASS", "", t->options.report);
+		play_and_judge(played);
+	pass(played);
 }
 
 static atf_error_t add(atf_tp_t *tp, const struct scenario *scenario, int family)
@@ -281,16 +372,16 @@ static atf_error_t add(atf_tp_t *tp, const struct scenario *scenario, int family
 	atf_error_t error;
 	atf_tc_t *tc;
 
-	if (!program_has_family(scenario, family))
+	if (!case_has_family(scenario, family))
 		return atf_no_error();
 	tc = calloc(1, sizeof(*tc));
-	program_case_name(scenario, family, name, sizeof(name));
+	case_name(scenario, family, name, sizeof(name));
 	error = atf_tc_init(tc, strdup(name), head, body, NULL,
 			    (const char *const *)atf_tp_get_config(tp));
 	return atf_is_error(error) ? error : atf_tp_add_tc(tp, tc);
 }
 
-atf_error_t program_register(atf_tp_t *tp, const struct scenario_file *file)
+atf_error_t case_register(atf_tp_t *tp, const struct scenario_file *file)
 {
 	atf_error_t error = atf_no_error();
 	size_t i;
@@ -304,8 +395,8 @@ atf_error_t program_register(atf_tp_t *tp, const struct scenario_file *file)
 	return error;
 }
 
-void program_play(const struct scenario_file *file, const char *name, const char *const *variables,
-		  const char *result)
+void case_play(const struct scenario_file *file, const char *name, const char *const *variables,
+	       const char *result)
 {
 	atf_error_t error;
 	atf_tc_t tc;

@@ -9,86 +9,20 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "harness/base/deadline.h"
+#include "harness/base/clock.h"
 #include "harness/expect/names.h"
+#include "harness/observe/chain.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/hidden_tasks.h"
 #include "harness/observe/mib.h"
 #include "harness/observe/tracer/trace.h"
 #include "harness/observe/wire.h"
 #include "harness/packet/notation.h"
+#include "harness/story/fence.h"
+#include "harness/world/event.h"
 #include "harness/world/test.h"
 
-#define SYMBOL_MAX 128
 #define COUNTERS_MS 500
-
-static const char *const emitters[] = {
-	"tcp_send_active_reset",
-	"tcp_v4_send_reset",
-	"tcp_v6_send_reset",
-};
-
-static bool is_emitter(const char *symbol)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(emitters) / sizeof(emitters[0]); i++)
-		if (!strcmp(symbol, emitters[i]))
-			return true;
-	return false;
-}
-
-/* The function of @frame: "?" when it has no name (a BPF program), false past the end. */
-static bool frame_symbol(const struct facts *facts, const struct rst_event *event,
-			 unsigned int frame, char *symbol, unsigned int *offset)
-{
-	if (frame >= event->depth)
-		return false;
-	if (!facts_symbol(facts, event->stack[frame], symbol, SYMBOL_MAX, offset))
-		snprintf(symbol, SYMBOL_MAX, "?");
-	return true;
-}
-
-void observe_chain(const struct facts *facts, const struct rst_event *event, unsigned int depth,
-		   char *text, size_t size, char *site, size_t site_size)
-{
-	char symbol[SYMBOL_MAX], last[SYMBOL_MAX];
-	unsigned int frame = 0;
-	unsigned int offset;
-	unsigned int i = 0;
-	size_t used = 0;
-
-	/* What lies between the program and the emitter differs: other probes, trampolines. */
-	while (frame_symbol(facts, event, frame, symbol, &offset) && !is_emitter(symbol))
-		frame++;
-	snprintf(text, size, "unknown");
-	snprintf(last, sizeof(last), "%s", symbol);
-	while (i < depth && used < size && frame_symbol(facts, event, ++frame, symbol, &offset)) {
-		/* A function that the compiler split calls its own ".part.0". */
-		if (!strcmp(symbol, last))
-			continue;
-		snprintf(last, sizeof(last), "%s", symbol);
-		used += snprintf(text + used, size - used, "%s%s", i ? " < " : "", symbol);
-		if (i == 0 && site)
-			snprintf(site, site_size, "%s+0x%x", symbol, offset);
-		i++;
-	}
-}
-
-static const struct flow *flow_of(const struct test *t, const struct segment *segment)
-{
-	size_t i;
-
-	for (i = 0; i < t->flows; i++)
-		if (flow_matches(t->flow[i], segment, true))
-			return t->flow[i];
-	return NULL;
-}
-
-bool observe_is_rst(const struct frame *frame)
-{
-	return frame->kind == FRAME_TCP && frame->outgoing && frame->segment.flags & RST;
-}
 
 /* How many RSTs left before @index; with @nth, the frame of that one. */
 static const struct frame *find_rst(struct test *t, size_t nth)
@@ -98,7 +32,7 @@ static const struct frame *find_rst(struct test *t, size_t nth)
 
 	for (i = 0; i < t->frames; i++) {
 		frame = wire_frame(t->wire, i, 0);
-		if (observe_is_rst(frame) && nth-- == 0)
+		if (frame_is_rst(frame) && nth-- == 0)
 			return frame;
 	}
 	return NULL;
@@ -116,7 +50,7 @@ static void await_rsts(struct test *t, const struct outcome *expected)
 	for (i = 0; i < expected->count; i++)
 		wanted += strcmp(expected->rst[i].wire, OUTCOME_NONE) != 0;
 	while (wanted && (frame = test_frame(t, &index, deadline)))
-		wanted -= observe_is_rst(frame);
+		wanted -= frame_is_rst(frame);
 }
 
 /*
@@ -170,10 +104,12 @@ static unsigned int count_frames(const char *via)
 static void describe_event(struct test *t, const struct rst_event *event, const struct flow *flow,
 			   const struct outcome_rst *expected, struct outcome_rst *observed)
 {
-	unsigned int depth = expected ? count_frames(expected->via) : OBSERVE_DEPTH;
+	unsigned int depth = expected ? count_frames(expected->via) : CHAIN_DEPTH;
 	const char *reason = facts_reason(t->facts, event->reason);
 	char from[INET6_ADDRSTRLEN + 6], to[INET6_ADDRSTRLEN + 6];
+	struct chain chain;
 
+	chain_read(&chain, t->facts, event, depth);
 	if (event->reason == RST_NO_REASON)
 		snprintf(observed->reason, sizeof(observed->reason), OUTCOME_NO_REASON);
 	else if (reason)
@@ -184,8 +120,7 @@ static void describe_event(struct test *t, const struct rst_event *event, const 
 	if (t->options.tracer == TRACER_TRACEFS && !event->depth)
 		snprintf(observed->via, sizeof(observed->via), OUTCOME_NO_STACK);
 	else
-		observe_chain(t->facts, event, depth, observed->via, sizeof(observed->via), NULL,
-			      0);
+		snprintf(observed->via, sizeof(observed->via), "%s", chain.text);
 	address_text(flow, event->family, event->traced.saddr, event->traced.sport, from,
 		     sizeof(from));
 	address_text(flow, event->family, event->traced.daddr, event->traced.dport, to, sizeof(to));
@@ -198,85 +133,10 @@ static void describe_wire(struct test *t, const struct frame *frame, bool active
 			  struct outcome_rst *observed)
 {
 	enum notation_template template = active ? NOTATION_ACTIVE : NOTATION_PASSIVE;
-	const struct flow *flow = flow_of(t, &frame->segment);
+	const struct flow *flow = flow_of_segment(t, &frame->segment);
 	struct flow unknown = { 0 };
 
 	notation_write(observed->wire, &frame->segment, flow ? flow : &unknown, true, template);
-}
-
-const struct flow *observe_flow(const struct test *t, const struct rst_event *event)
-{
-	const struct rst_tuple *tuple = event->has_skb ? &event->segment : &event->traced;
-	struct segment segment = {
-		.source_port = tuple->sport,
-		.destination_port = tuple->dport,
-		.source.family = event->family,
-		.destination.family = event->family,
-	};
-
-	memcpy(&segment.source.v6, tuple->saddr, 16);
-	memcpy(&segment.destination.v6, tuple->daddr, 16);
-	return flow_of(t, &segment);
-}
-
-const struct rst_event *observe_find_send(const struct test *t, size_t nth)
-{
-	size_t i;
-
-	for (i = 0; i < t->events; i++)
-		if (t->event[i].probe == RST_PROBE_SEND && nth-- == 0)
-			return &t->event[i];
-	return NULL;
-}
-
-static bool lacks_remote(const struct rst_event *event)
-{
-	return event->probe == RST_PROBE_SEND && event->has_skb && !event->segment.dport;
-}
-
-/* Whether @event tells of the RST @segment; of its sending end only if it @lacks the other. */
-static bool tells_of(const struct rst_event *event, const struct segment *segment, bool lacks)
-{
-	const struct rst_tuple *tuple = event->has_skb ? &event->segment : &event->traced;
-
-	return event->probe == RST_PROBE_SEND && tuple->sport == segment->source_port &&
-	       (lacks || tuple->dport == segment->destination_port);
-}
-
-static bool is_told(const struct test *t, const struct segment *segment, bool *used)
-{
-	size_t i;
-
-	for (i = 0; i < t->events; i++) {
-		if (used[i] || lacks_remote(&t->event[i]) ||
-		    !tells_of(&t->event[i], segment, false))
-			continue;
-		used[i] = true;
-		return true;
-	}
-	return false;
-}
-
-void observe_complete(struct test *t)
-{
-	bool used[TEST_EVENTS_MAX] = { false };
-	const struct frame *frame;
-	struct rst_event *event;
-	size_t i, j;
-
-	for (i = 0; (frame = wire_frame(t->wire, i, 0)); i++) {
-		if (!observe_is_rst(frame) || is_told(t, &frame->segment, used))
-			continue;
-		for (j = 0; j < t->events; j++) {
-			event = &t->event[j];
-			if (!lacks_remote(event) || !tells_of(event, &frame->segment, true))
-				continue;
-			event->segment.dport = frame->segment.destination_port;
-			memcpy(event->segment.daddr, &frame->segment.destination.v6, 16);
-			used[j] = true;
-			break;
-		}
-	}
 }
 
 static unsigned int count_received(const struct test *t)
@@ -289,7 +149,7 @@ static unsigned int count_received(const struct test *t)
 	return count;
 }
 
-void observe_pair(struct test *t, const struct outcome *expected, struct outcome *observed)
+void collect_pair(struct test *t, const struct outcome *expected, struct outcome *observed)
 {
 	size_t wires = 0, events = 0;
 	const struct outcome_rst *rule;
@@ -300,9 +160,8 @@ void observe_pair(struct test *t, const struct outcome *expected, struct outcome
 	for (; observed->count < OUTCOME_RST_MAX; observed->count++) {
 		rule = observed->count < expected->count ? &expected->rst[observed->count] : NULL;
 		frame = rule && !strcmp(rule->wire, OUTCOME_NONE) ? NULL : find_rst(t, wires);
-		event = rule && !strcmp(rule->event, OUTCOME_NOT_TRACED)
-				? NULL
-				: observe_find_send(t, events);
+		event = rule && !strcmp(rule->event, OUTCOME_NOT_TRACED) ? NULL
+									 : event_sent(t, events);
 		/* Of a RST that neither reaches the wire nor is traced a counter tells. */
 		if (!frame && !event &&
 		    !(rule && !strcmp(rule->wire, OUTCOME_NONE) &&
@@ -320,19 +179,20 @@ void observe_pair(struct test *t, const struct outcome *expected, struct outcome
 			describe_wire(t, frame, rule && rule->active, rst);
 		if (event)
 			describe_event(t, event,
-				       frame ? flow_of(t, &frame->segment) : observe_flow(t, event),
+				       frame ? flow_of_segment(t, &frame->segment)
+					     : flow_of_event(t, event),
 				       rule, rst);
 	}
 }
 
-void observe_last_reset(struct test *t, char *text, size_t size)
+void collect_last_reset(struct test *t, char *text, size_t size)
 {
 	const struct outcome none = { .count = 0 };
 	struct outcome seen = { .count = 0 };
 	const struct outcome_rst *last;
 
 	*text = '\0';
-	observe_pair(t, &none, &seen);
+	collect_pair(t, &none, &seen);
 	if (!seen.count)
 		return;
 	last = &seen.rst[seen.count - 1];
@@ -347,7 +207,7 @@ static void read_counters(struct test *t, const struct outcome *expected, struct
 
 	error = mib_read(&after, t->netns[SUT]);
 	if (error)
-		test_fail(t, "setup: cannot read the counters: %s", strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot read the counters: %s", strerror(-error));
 	mib_difference(observed->mib, sizeof(observed->mib), t->before, after, expected->names);
 	if (!*observed->mib)
 		snprintf(observed->mib, sizeof(observed->mib), OUTCOME_NONE);
@@ -357,16 +217,16 @@ static void read_counters(struct test *t, const struct outcome *expected, struct
 /* A worker goes on after its RST left, and nothing tells when it has ended: look every 10 ms. */
 static void await_counters(struct test *t, const struct outcome *expected, struct outcome *observed)
 {
-	long long deadline = deadline_now() + (long long)COUNTERS_MS * t->options.time_scale;
+	long long deadline = clock_ms() + (long long)COUNTERS_MS * t->options.time_scale;
 	size_t index = t->frames;
 
 	while (strcmp(expected->mib, observed->mib) && deadline_left(deadline) > 0) {
-		test_frame(t, &index, deadline_now() + 10);
+		test_frame(t, &index, clock_ms() + 10);
 		read_counters(t, expected, observed);
 	}
 }
 
-void observe_outcome(struct test *t, const struct outcome *expected, struct outcome *observed)
+void collect_outcome(struct test *t, const struct outcome *expected, struct outcome *observed)
 {
 	memset(observed, 0, sizeof(*observed));
 	if (t->scenario->later) {
@@ -379,8 +239,8 @@ void observe_outcome(struct test *t, const struct outcome *expected, struct outc
 		await_counters(t, expected, observed);
 	test_consume(t);
 	if (wire_lost(t->wire))
-		test_fail(t, "wire: frames were lost, the capture proves nothing");
-	observe_pair(t, expected, observed);
+		test_fail(t, FAILED_WIRE, "frames were lost, the capture proves nothing");
+	collect_pair(t, expected, observed);
 	snprintf(observed->error, sizeof(observed->error), "%s", *t->error ? t->error : "none");
 	snprintf(observed->received, sizeof(observed->received), "%u", count_received(t));
 }
@@ -390,13 +250,13 @@ static bool lacks_stack(const struct test *t)
 	const struct rst_event *event;
 	size_t i;
 
-	for (i = 0; (event = observe_find_send(t, i)); i++)
+	for (i = 0; (event = event_sent(t, i)); i++)
 		if (!event->depth)
 			return true;
 	return false;
 }
 
-bool observe_was_blind(const struct test *t, const struct outcome *observed)
+bool collect_was_blind(const struct test *t, const struct outcome *observed)
 {
 	bool lacks_event = false;
 	size_t i;

@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/array.h"
+#include "harness/base/why.h"
 #include "harness/expect/names.h"
 #include "harness/kernel/version.h"
+#include "harness/world/second.h"
 
 #define TEXT_MAX 80
 
@@ -56,27 +59,25 @@ static void write_event(char text[FIELDS][TEXT_MAX], const struct rst_event *eve
 		  event->traced.dport);
 }
 
-bool contract_agrees(const struct contract *contract, const struct rst_event *events, size_t count,
-		     char *why, size_t size)
+bool contract_agrees(const struct second *second, const struct rst_event *events, size_t count,
+		     struct why *why)
 {
 	char bpf[FIELDS][TEXT_MAX], tracefs[FIELDS][TEXT_MAX];
 	size_t i, j;
 
-	for (i = 0; i < count && i < contract->events; i++) {
+	for (i = 0; i < count && i < second->events; i++) {
 		write_event(bpf, &events[i]);
-		write_event(tracefs, &contract->event[i]);
+		write_event(tracefs, &second->event[i]);
 		for (j = 0; j < FIELDS; j++) {
 			if (!strcmp(bpf[j], tracefs[j]))
 				continue;
-			snprintf(why, size, "event %zu: %s: BPF says %s, tracefs says %s", i + 1,
-				 field_names[j], bpf[j], tracefs[j]);
-			return false;
+			return why_differs(why, "event %zu: %s: BPF says %s, tracefs says %s",
+					   i + 1, field_names[j], bpf[j], tracefs[j]);
 		}
 	}
-	if (count == contract->events)
-		return true;
-	snprintf(why, size, "BPF saw %zu events, tracefs %zu", count, contract->events);
-	return false;
+	if (count != second->events)
+		return why_differs(why, "BPF saw %zu events, tracefs %zu", count, second->events);
+	return true;
 }
 
 /* An event and what a field of its line must say. */
@@ -220,7 +221,7 @@ static const struct line_field {
 	{ "sock_cookie", RECEIVE, 0, 0, NEVER, NULL },
 };
 
-#define LINE_FIELDS (sizeof(line_fields) / sizeof(line_fields[0]))
+#define LINE_FIELDS ARRAY_SIZE(line_fields)
 
 static bool may_have(const struct line_field *field, const struct rst_event *event,
 		     unsigned int kernel)
@@ -241,7 +242,7 @@ static const struct line_field *find_field(const char *name, const struct rst_ev
 }
 
 static bool value_agrees(const struct line_field *field, const char *value, const struct line *line,
-			 char *why, size_t size)
+			 struct why *why)
 {
 	const char *got = value;
 	char expected[TEXT_MAX];
@@ -254,12 +255,11 @@ static bool value_agrees(const struct line_field *field, const char *value, cons
 										      : "a pointer";
 	if (!*expected || !strcmp(expected, got))
 		return true;
-	snprintf(why, size, "%s: expected %s, got %s", field->name, expected, value);
-	return false;
+	return why_differs(why, "%s: expected %s, got %s", field->name, expected, value);
 }
 
 bool contract_line_agrees(const char *line, const struct rst_event *event, const char *reason,
-			  unsigned int kernel, char *why, size_t size)
+			  unsigned int kernel, struct why *why)
 {
 	const char *start = event->probe == RST_PROBE_SEND ? ": tcp_send_reset: "
 							   : ": tcp_receive_reset: ";
@@ -267,7 +267,7 @@ bool contract_line_agrees(const char *line, const struct rst_event *event, const
 	const char *found = strstr(line, start);
 	bool seen[LINE_FIELDS] = { false };
 	const struct line_field *field;
-	char copy[CONTRACT_LINE_MAX];
+	char copy[SECOND_LINE_MAX];
 	char *word, *value, *rest;
 	size_t i;
 
@@ -277,12 +277,11 @@ bool contract_line_agrees(const char *line, const struct rst_event *event, const
 		if (value)
 			*value++ = '\0';
 		field = value ? find_field(word, event, kernel) : NULL;
-		if (!field) {
-			snprintf(why, size, "the line has a field %s that this kernel has not",
-				 word);
-			return false;
-		}
-		if (!value_agrees(field, value, &facts, why, size))
+		if (!field)
+			return why_differs(
+				why, "the line has a field %s, which this kernel does not write",
+				word);
+		if (!value_agrees(field, value, &facts, why))
 			return false;
 		seen[field - line_fields] = true;
 	}
@@ -290,8 +289,7 @@ bool contract_line_agrees(const char *line, const struct rst_event *event, const
 		field = &line_fields[i];
 		if (seen[i] || !may_have(field, event, kernel) || field->owed > kernel)
 			continue;
-		snprintf(why, size, "the line has no %s", field->name);
-		return false;
+		return why_differs(why, "the line has no %s", field->name);
 	}
 	return true;
 }

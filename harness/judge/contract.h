@@ -12,25 +12,15 @@
  * bpftrace) and lines of text (trace_pipe) tell the same of each event.
  */
 
-#define CONTRACT_EVENTS_MAX 16
-#define CONTRACT_LINE_MAX 512
-
-struct trace;
-
-/* What the second tracer saw in a case. */
-struct contract {
-	struct trace *trace;
-	size_t lines, events;
-	char line[CONTRACT_EVENTS_MAX][CONTRACT_LINE_MAX];
-	struct rst_event event[CONTRACT_EVENTS_MAX];
-};
+struct second;
+struct why;
 
 /*
  * Compares the @count events of BPF with the records.  Returns whether they agree, else one line
  * in @why: "event 1: state: BPF says LISTEN, tracefs says CLOSE".
  */
-bool contract_agrees(const struct contract *contract, const struct rst_event *events, size_t count,
-		     char *why, size_t size);
+bool contract_agrees(const struct second *second, const struct rst_event *events, size_t count,
+		     struct why *why);
 
 /*
  * Compares a line of the file `trace` of @kernel with the event, whose reason is called @reason
@@ -38,6 +28,6 @@ bool contract_agrees(const struct contract *contract, const struct rst_event *ev
  * be there.
  */
 bool contract_line_agrees(const char *line, const struct rst_event *event, const char *reason,
-			  unsigned int kernel, char *why, size_t size);
+			  unsigned int kernel, struct why *why);
 
 #endif

@@ -7,10 +7,11 @@
 #include <unistd.h>
 
 #include "harness/expect/names.h"
-#include "harness/judge/collect.h"
+#include "harness/observe/chain.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/wire.h"
 #include "harness/packet/notation.h"
+#include "harness/world/event.h"
 #include "harness/world/test.h"
 
 /*
@@ -23,27 +24,30 @@
 
 json_t *result_new(const struct scenario *scenario, const char *name, int family)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:{}, s:{}}", "case", name, "path", scenario->path,
-			 "family", family == AF_INET ? "ipv4" : "ipv6", "section",
-			 scenario->section, "expected", "observed");
+	return json_pack("{s:s, s:s, s:s, s:s, s:{}, s:{}, s:{}}", "case", name, "path",
+			 scenario->path, "family", family == AF_INET ? "ipv4" : "ipv6", "section",
+			 scenario->section, "expected", "observed", "detail");
+}
+
+json_t *result_texts(const struct outcome *outcome)
+{
+	char text[OUTCOME_TEXT_MAX * 2];
+	json_t *object = json_object();
+	size_t i;
+
+	for (i = 0; i < ORACLES; i++) {
+		outcome_join(outcome, oracle_order[i], text, sizeof(text));
+		json_object_set_new(object, oracle_key(oracle_order[i]), json_string(text));
+	}
+	return object;
 }
 
 void result_outcome(json_t *result, const char *side, const struct outcome *outcome)
 {
-	json_t *object = json_object_get(result, side);
-	char text[OUTCOME_TEXT_MAX * 2];
-	enum outcome_field field;
-
-	for (field = 0; field < OUTCOME_FIELDS; field++) {
-		outcome_join(outcome, field, text, sizeof(text));
-		json_object_set_new(object, outcome_field_name(field), json_string(text));
-	}
-	json_object_set_new(object, "mib", json_string(outcome->mib));
-	json_object_set_new(object, "errno", json_string(outcome->error));
-	json_object_set_new(object, "received", json_string(outcome->received));
+	json_object_set_new(result, side, result_texts(outcome));
 }
 
-static const struct flow *flow_of_segment(const struct test *t, const struct frame *frame)
+static const struct flow *flow_of_frame(const struct test *t, const struct frame *frame)
 {
 	size_t i;
 
@@ -65,7 +69,7 @@ static json_t *exchange(struct test *t)
 	while (t->wire && json_array_size(lines) < LINES_MAX && (frame = test_frame(t, &i, 0))) {
 		if (frame->kind != FRAME_TCP)
 			continue;
-		flow = flow_of_segment(t, frame);
+		flow = flow_of_frame(t, frame);
 		if (!flow && t->scenario->sweep)
 			continue;
 		notation_write(text, &frame->segment, flow ? flow : &unknown, frame->outgoing,
@@ -110,15 +114,14 @@ static json_t *sites(const struct test *t)
 {
 	const struct rst_event *event;
 	json_t *list = json_array();
-	char via[128], site[128];
+	struct chain chain;
 	size_t i;
 
-	for (i = 0; i < TEST_EVENTS_MAX && (event = observe_find_send(t, i)); i++) {
-		site[0] = '\0';
-		observe_chain(t->facts, event, 1, via, sizeof(via), site, sizeof(site));
+	for (i = 0; i < TEST_EVENTS_MAX && (event = event_sent(t, i)); i++) {
+		chain_read(&chain, t->facts, event, 1);
 		/* The sweep reaches the same few a hundred times. */
-		if (*site && (!t->scenario->sweep || !has_text(list, site)))
-			json_array_append_new(list, json_string(site));
+		if (*chain.site && (!t->scenario->sweep || !has_text(list, chain.site)))
+			json_array_append_new(list, json_string(chain.site));
 	}
 	return list;
 }
@@ -132,7 +135,7 @@ static json_t *events(const struct test *t)
 
 	for (i = 0; i < t->events && json_array_size(list) < EVENTS_MAX; i++) {
 		event = &t->event[i];
-		if (t->scenario->sweep && !observe_flow(t, event))
+		if (t->scenario->sweep && !flow_of_event(t, event))
 			continue;
 		reason = facts_reason(t->facts, event->reason);
 		json_array_append_new(
@@ -149,39 +152,43 @@ static json_t *phases(const struct test *t)
 {
 	json_t *object = json_object();
 	double last = 0;
-	size_t i;
+	enum phase phase;
 
-	for (i = 0; i < t->phases; i++) {
-		json_object_set_new(object, t->phase[i].name, json_real(t->phase[i].end - last));
-		last = t->phase[i].end;
+	for (phase = 0; phase < PHASES; phase++) {
+		if (!t->phases.end[phase])
+			continue;
+		json_object_set_new(object, phase_name(phase),
+				    json_real(t->phases.end[phase] - last));
+		last = t->phases.end[phase];
 	}
 	return object;
 }
 
 void result_detail(json_t *result, struct test *t)
 {
+	json_t *detail = json_object_get(result, "detail");
 	size_t last = t->frames;
 
 	while (last < FRAMES_MAX && test_frame(t, &last, 0))
 		;
 	json_object_set_new(result, "sites", sites(t));
-	json_object_set_new(result, "detail",
-			    json_pack("{s:o, s:o, s:o, s:i}", "exchange", exchange(t), "events",
-				      events(t), "phases", phases(t), "cells", (int)t->cells));
+	json_object_set_new(detail, "exchange", exchange(t));
+	json_object_set_new(detail, "events", events(t));
+	json_object_set_new(detail, "phases", phases(t));
 }
 
 static void print_side(const json_t *result, const char *side, FILE *stream)
 {
-	static const char *const names[] = { "wire",  "reason", "via",	 "state",
-					     "event", "mib",	"errno", "received" };
 	const json_t *object = json_object_get(result, side);
 	const char *text;
+	enum oracle oracle;
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		text = json_string_value(json_object_get(object, names[i]));
+	for (i = 0; i < ORACLES; i++) {
+		oracle = oracle_order[i];
+		text = json_string_value(json_object_get(object, oracle_key(oracle)));
 		if (text)
-			fprintf(stream, "%-9s %-7s %s\n", side, names[i], text);
+			fprintf(stream, "%-9s %-7s %s\n", side, oracle_key(oracle), text);
 	}
 }
 
@@ -235,9 +242,9 @@ static void deliver(const json_t *document, const char *report)
 		close(fd);
 }
 
-void result_finish(json_t *result, const char *verdict, const char *why, const char *report)
+void result_finish(json_t *result, enum verdict verdict, const char *why, const char *report)
 {
-	json_object_set_new(result, "verdict", json_string(verdict));
+	json_object_set_new(result, "verdict", json_string(verdict_name(verdict)));
 	json_object_set_new(result, "why", json_string(why));
 	if (report)
 		deliver(result, report);

@@ -13,6 +13,9 @@ struct test;
  */
 json_t *result_new(const struct scenario *scenario, const char *name, int family);
 
+/* What all oracles say, by their keys.  A new reference. */
+json_t *result_texts(const struct outcome *outcome);
+
 /* Sets "expected" or "observed" (@side). */
 void result_outcome(json_t *result, const char *side, const struct outcome *outcome);
 
@@ -30,6 +33,6 @@ void result_print(const json_t *result, FILE *stream);
 void result_start(const char *name, const char *report);
 
 /* Sets "verdict" and "why", and sends the document to the abstract Unix socket @report. */
-void result_finish(json_t *result, const char *verdict, const char *why, const char *report);
+void result_finish(json_t *result, enum verdict verdict, const char *why, const char *report);
 
 #endif

@@ -7,10 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/base/deadline.h"
+#include "harness/base/clock.h"
 #include "harness/command/subcommand.h"
 #include "harness/matrix/pool.h"
 #include "harness/observe/tracer/trace.h"
+#include "harness/report/record.h"
 #include "harness/report/results.h"
 #include "harness/suite/requirements.h"
 #include "harness/suite/tables.h"
@@ -122,13 +123,6 @@ int fleet_check(struct fleet *fleet, char *const *globs, int count)
 	return 0;
 }
 
-static const char *text(const json_t *document, const char *key)
-{
-	const char *value = json_string_value(json_object_get(document, key));
-
-	return value ? value : "";
-}
-
 static void moving_line(const struct fleet *fleet)
 {
 	size_t i, done = 0;
@@ -149,13 +143,14 @@ static void moving_line(const struct fleet *fleet)
 static void case_ended(const char *spec, const json_t *document, void *data)
 {
 	struct fleet *fleet = data;
-	const char *verdict = text(document, "verdict");
-	bool fine = !strcmp(verdict, "PASS") || !strcmp(verdict, "SKIP") || !strcmp(verdict, "N/A");
+	enum verdict verdict = record_verdict(document);
+	bool bad = verdict_is_bad(verdict);
 
-	fleet->failed += !fine;
-	if (!fine)
+	fleet->failed += bad;
+	if (bad)
 		fprintf(fleet->out, "%s%-7s %s %s  %s\n", fleet->terminal ? CLEAR_LINE : "",
-			verdict, spec, text(document, "case"), text(document, "why"));
+			verdict_name(verdict), spec, record_text(document, "case"),
+			record_text(document, "why"));
 	moving_line(fleet);
 }
 
@@ -176,19 +171,21 @@ static void job_done(struct job *job, void *data)
 		return;
 	results = job_results(job);
 	fprintf(fleet->out, "%s%-10s %3d passed, %d failed, %d skipped, %d not applicable", clear,
-		job->spec, results_count(results, "pass"), results_count(results, "fail"),
-		results_count(results, "skip"), results_count(results, "na"));
-	if (results_count(results, "crash") || results_count(results, "timeout") ||
-	    results_count(results, "infra"))
+		job->spec, results_count(results, VERDICT_PASS),
+		results_count(results, VERDICT_FAIL), results_count(results, VERDICT_SKIP),
+		results_count(results, VERDICT_NA));
+	if (results_count(results, VERDICT_CRASH) || results_count(results, VERDICT_TIMEOUT) ||
+	    results_count(results, VERDICT_INFRA))
 		fprintf(fleet->out, ", %d crashed, %d timed out, %d broken",
-			results_count(results, "crash"), results_count(results, "timeout"),
-			results_count(results, "infra"));
+			results_count(results, VERDICT_CRASH),
+			results_count(results, VERDICT_TIMEOUT),
+			results_count(results, VERDICT_INFRA));
 	if (job->boots)
 		fprintf(fleet->out, "; %u boot%s, %.1f s (CPU %.1f)", job->boots,
 			job->boots > 1 ? "s" : "", job->total_ms / 1000.0, job->cpu_ms / 1000.0);
 	if (job->restored)
 		fprintf(fleet->out, "; %zu kept from an earlier run", job->restored);
-	fprintf(fleet->out, "; %s\n", text(json_object_get(results, "kernel"), "release"));
+	fprintf(fleet->out, "; %s\n", record_text(json_object_get(results, "kernel"), "release"));
 	json_decref(results);
 	fflush(fleet->out);
 }
@@ -216,11 +213,13 @@ static int fleet_status(struct fleet *fleet)
 			impossible("%s: %s (no case is to blame)", fleet->jobs[i].spec,
 				   plan_complaint(fleet->jobs[i].plan));
 		different |= *plan_complaint(fleet->jobs[i].plan) ||
-			     results_count(results, "fail") || results_count(results, "crash") ||
-			     results_count(results, "timeout");
-		if (results_count(results, "infra") ||
-		    !(results_count(results, "pass") + results_count(results, "fail") +
-		      results_count(results, "crash") + results_count(results, "timeout")))
+			     results_count(results, VERDICT_FAIL) ||
+			     results_count(results, VERDICT_CRASH) ||
+			     results_count(results, VERDICT_TIMEOUT);
+		if (results_count(results, VERDICT_INFRA) ||
+		    !(results_count(results, VERDICT_PASS) + results_count(results, VERDICT_FAIL) +
+		      results_count(results, VERDICT_CRASH) +
+		      results_count(results, VERDICT_TIMEOUT)))
 			status = EXIT_IMPOSSIBLE;
 		json_decref(results);
 	}
@@ -234,7 +233,7 @@ int fleet_run(struct fleet *fleet, const char *const *kernels, size_t count)
 	size_t i;
 
 	fleet->terminal = isatty(fileno(fleet->out));
-	fleet->start = deadline_now();
+	fleet->start = clock_ms();
 	for (i = 0; i < count; i++) {
 		if (fleet->terminal)
 			fprintf(fleet->out, CLEAR_LINE "looking for %s", kernels[i]);
@@ -252,7 +251,7 @@ int fleet_run(struct fleet *fleet, const char *const *kernels, size_t count)
 	if (error)
 		return impossible("%s", strerror(-error));
 	fprintf(fleet->out, "%zu kernel%s; %.1f s\n", count, count == 1 ? "" : "s",
-		(deadline_now() - fleet->start) / 1000.0);
+		(clock_ms() - fleet->start) / 1000.0);
 	return fleet_status(fleet);
 }
 

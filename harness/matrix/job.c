@@ -7,12 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/base/deadline.h"
+#include "harness/base/clock.h"
 #include "harness/guest/image/cache.h"
 #include "harness/kernel/version.h"
+#include "harness/report/record.h"
 #include "harness/report/results.h"
 
-#define IDLE_SECONDS 200 /* more than program_timeout() */
+#define IDLE_SECONDS 200 /* more than case_timeout() */
 #define TOTAL_SECONDS 3600
 #define SLOW_PARALLEL 64 /* they only wait */
 
@@ -25,7 +26,7 @@ static int job_fail(struct job *job, int error)
 static void journal_restore(const json_t *line, void *data)
 {
 	struct job *job = data;
-	const char *verdict = json_string_value(json_object_get(line, "verdict"));
+	enum verdict verdict = record_verdict(line);
 	json_t *facts = json_object_get(line, "kernel");
 
 	if (facts) {
@@ -33,7 +34,7 @@ static void journal_restore(const json_t *line, void *data)
 		job->facts = json_incref(facts);
 	}
 	/* What the machine is to blame for may go better now. */
-	if (verdict && strcmp(verdict, "INFRA") && strcmp(verdict, "TIMEOUT"))
+	if (verdict != VERDICTS && verdict != VERDICT_INFRA && verdict != VERDICT_TIMEOUT)
 		plan_restore(job->plan, (json_t *)line);
 }
 
@@ -121,7 +122,7 @@ static void document_keep(json_t *document, void *data)
 static void record_log(struct job *job, const char *text)
 {
 	if (job->records)
-		fprintf(job->records, "%7lld %s\n", deadline_now() - job->started, text);
+		fprintf(job->records, "%7lld %s\n", clock_ms() - job->started, text);
 }
 
 static void record_take(const json_t *record, const char *text, void *data)
@@ -213,7 +214,7 @@ int job_start(struct job *job)
 		error = guest_start(job->guest, &job->why);
 	if (error)
 		return job_fail(job, error);
-	job->started = deadline_now();
+	job->started = clock_ms();
 	job->boots++;
 	return 1;
 }

@@ -45,7 +45,7 @@ struct job {
 	struct guest *guest;
 	struct guest_file *files;
 	FILE *records; /* log of the guest's records, or NULL */
-	long long started; /* when the guest was, deadline_now() */
+	long long started; /* when the guest was, clock_ms() */
 	char last[400]; /* what the guest said last on stderr */
 	size_t restored;
 	unsigned int boots, boot_ms, total_ms, cpu_ms; /* sums, but boot_ms: of the first */

@@ -231,6 +231,13 @@ static json_t *console_lines(const char *splat)
 	return lines;
 }
 
+static enum verdict verdict_of(enum guest_result result)
+{
+	return result == GUEST_CRASH	 ? VERDICT_CRASH
+	       : result == GUEST_TIMEOUT ? VERDICT_TIMEOUT
+					 : VERDICT_INFRA;
+}
+
 /* Gives a case the verdict of its guest. */
 static json_t *case_blame(struct plan *plan, struct plan_case *one, const struct plan_boot *boot,
 			  const struct guest_verdict *verdict)
@@ -239,8 +246,7 @@ static json_t *case_blame(struct plan *plan, struct plan_case *one, const struct
 	char why[sizeof(verdict->why)];
 
 	why_write(why, sizeof(why), verdict);
-	result_finish(document,
-		      verdict->result == GUEST_OK ? "INFRA" : guest_result_name(verdict->result),
+	result_finish(document, verdict_of(verdict->result),
 		      *why ? why : "the guest ended before this case", NULL);
 	if (*verdict->splat)
 		json_object_set_new(document, "console", console_lines(verdict->splat));

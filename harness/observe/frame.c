@@ -126,3 +126,8 @@ enum frame_kind frame_decode(struct frame *frame, const uint8_t *packet, size_t 
 		return decode_v6(frame, packet, length);
 	return FRAME_OTHER;
 }
+
+bool frame_is_rst(const struct frame *frame)
+{
+	return frame->kind == FRAME_TCP && frame->outgoing && frame->segment.flags & RST;
+}

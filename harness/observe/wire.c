@@ -13,7 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "harness/base/deadline.h"
+#include "harness/base/clock.h"
 #include "netns/enter.h"
 
 #define FRAME_MAX 2048

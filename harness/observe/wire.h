@@ -43,13 +43,16 @@ struct wire *wire_new(void);
 bool wire_keep(struct wire *wire, const struct frame *frame);
 
 /*
- * Frame @index, waiting for it until @deadline (see deadline_now()).  NULL when it did not
+ * Frame @index, waiting for it until @deadline (see clock_ms()).  NULL when it did not
  * come in time.  The pointer is good until the next call.
  */
 const struct frame *wire_frame(struct wire *wire, size_t index, long long deadline);
 
 /* How many frames the kernel could not deliver: not 0 means the capture proves nothing. */
 unsigned int wire_lost(struct wire *wire);
+
+/* Whether @frame is a RST that the namespace sent. */
+bool frame_is_rst(const struct frame *frame);
 
 /* Decodes an IP packet.  Returns what it is. */
 enum frame_kind frame_decode(struct frame *frame, const uint8_t *packet, size_t length);

@@ -25,9 +25,9 @@ static void write_record(const struct matrix_kernel *kernel, const struct matrix
 	put(out, verdict_name(record_verdict(record)), ',');
 	put(out, record_text(record, "why"), ',');
 	for (side = 0; side < SIDES; side++)
-		for (oracle = 0; oracle < ORACLES; oracle++)
+		for (oracle = 0; oracle < REPORTED_ORACLES; oracle++)
 			put(out, record_oracle(record, side, oracle),
-			    side == SIDES - 1 && oracle == ORACLES - 1 ? '\n' : ',');
+			    side == SIDES - 1 && oracle == REPORTED_ORACLES - 1 ? '\n' : ',');
 }
 
 void csv_write(const struct matrix *matrix, const struct format_options *options, FILE *out)
@@ -41,7 +41,7 @@ void csv_write(const struct matrix *matrix, const struct format_options *options
 	(void)options;
 	fputs("kernel,release,arch,section,path,case,family,verdict,why", out);
 	for (side = 0; side < SIDES; side++)
-		for (oracle = 0; oracle < ORACLES; oracle++)
+		for (oracle = 0; oracle < REPORTED_ORACLES; oracle++)
 			fprintf(out, ",%s_%s", side_key(side), oracle_key(oracle));
 	fputc('\n', out);
 	for (i = 0; i < matrix->kernels; i++) {

@@ -69,7 +69,7 @@ static void compare(struct difference *difference, const json_t *base, const jso
 		tell_verdict(head, text[1], sizeof(text[1]));
 		add_change(difference, base, "verdict", text[0], text[1]);
 	}
-	for (oracle = 0; oracle < ORACLES; oracle++)
+	for (oracle = 0; oracle < REPORTED_ORACLES; oracle++)
 		if (changes & 1U << oracle)
 			add_change(difference, base, oracle_key(oracle),
 				   record_oracle(base, SIDE_OBSERVED, oracle),

@@ -43,7 +43,7 @@ static json_int_t add_side(struct pools *pools, const json_t *record, enum side 
 	if (!record_observed(record))
 		return -1;
 	list = json_array();
-	for (oracle = 0; oracle < ORACLES; oracle++)
+	for (oracle = 0; oracle < REPORTED_ORACLES; oracle++)
 		json_array_append_new(
 			list, json_integer(add_string(pools, record_oracle(record, side, oracle))));
 	return pool_add(&pools->sides, list);
@@ -98,7 +98,7 @@ static void add_names(json_t *document, const struct matrix *matrix)
 		json_array_append_new(verdicts, json_string(verdict_name(verdict)));
 		json_array_append_new(keys, json_string(verdict_key(verdict)));
 	}
-	for (oracle = 0; oracle < ORACLES; oracle++)
+	for (oracle = 0; oracle < REPORTED_ORACLES; oracle++)
 		json_array_append_new(oracles, json_string(oracle_title(oracle)));
 	json_object_set_new(document, "kernels", kernels);
 	json_object_set_new(document, "releases", releases);

@@ -28,7 +28,7 @@ static void write_outcome(const json_t *record, FILE *out)
 {
 	enum oracle oracle;
 
-	for (oracle = 0; record_observed(record) && oracle < ORACLES; oracle++) {
+	for (oracle = 0; record_observed(record) && oracle < REPORTED_ORACLES; oracle++) {
 		fprintf(out, "%s expected: ", oracle_key(oracle));
 		escape_xml(out, record_oracle(record, SIDE_EXPECTED, oracle));
 		fprintf(out, "\n%s observed: ", oracle_key(oracle));

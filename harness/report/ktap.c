@@ -29,7 +29,7 @@ static void write_differences(const json_t *record, const char *indent, FILE *ou
 	fprintf(out, "%s# ", indent);
 	escape_ktap(out, record_text(record, "why"));
 	fputc('\n', out);
-	for (oracle = 0; oracle < ORACLES; oracle++) {
+	for (oracle = 0; oracle < REPORTED_ORACLES; oracle++) {
 		if (!record_differs(record, oracle))
 			continue;
 		fprintf(out, "%s# %s expected: ", indent, oracle_key(oracle));

@@ -9,64 +9,14 @@
 /* Between the texts of several RSTs of one case. */
 #define THEN " then "
 
-static const struct {
-	const char *name, *key;
-} verdicts[VERDICTS] = {
-	[VERDICT_PASS] = { "PASS", "pass" },
-	[VERDICT_KNOWN] = { "KNOWN", "known" },
-	[VERDICT_FAIL] = { "FAIL", "fail" },
-	[VERDICT_SKIP] = { "SKIP", "skip" },
-	[VERDICT_NA] = { "N/A", "na" },
-	[VERDICT_CRASH] = { "CRASH", "crash" },
-	[VERDICT_TIMEOUT] = { "TIMEOUT", "timeout" },
-	[VERDICT_INFRA] = { "INFRA", "infra" },
-};
-
-static const struct {
-	const char *key, *title;
-} oracles[ORACLES] = {
-	[ORACLE_REASON] = { "reason", "reason" }, [ORACLE_STATE] = { "state", "state" },
-	[ORACLE_EVENT] = { "event", "event" },	  [ORACLE_WIRE] = { "wire", "wire" },
-	[ORACLE_VIA] = { "via", "call chain" },	  [ORACLE_MIB] = { "mib", "counters" },
-	[ORACLE_ERRNO] = { "errno", "errno" },
-};
-
 enum verdict record_verdict(const json_t *record)
 {
 	const char *text = record_text(record, "verdict");
-	enum verdict verdict;
+	enum verdict verdict = verdict_parse(text);
 
-	for (verdict = 0; verdict < VERDICTS; verdict++)
-		if (!strcmp(text, verdicts[verdict].name))
-			break;
 	if (verdict == VERDICT_PASS && json_is_string(json_object_get(record, "deviation")))
 		return VERDICT_KNOWN;
 	return verdict;
-}
-
-const char *verdict_name(enum verdict verdict)
-{
-	return verdict < VERDICTS ? verdicts[verdict].name : "?";
-}
-
-const char *verdict_key(enum verdict verdict)
-{
-	return verdict < VERDICTS ? verdicts[verdict].key : "infra";
-}
-
-bool verdict_is_bad(enum verdict verdict)
-{
-	return verdict == VERDICT_FAIL || verdict >= VERDICT_CRASH;
-}
-
-const char *oracle_key(enum oracle oracle)
-{
-	return oracles[oracle].key;
-}
-
-const char *oracle_title(enum oracle oracle)
-{
-	return oracles[oracle].title;
 }
 
 const char *side_key(enum side side)
@@ -83,7 +33,7 @@ const char *record_text(const json_t *record, const char *key)
 
 const char *record_oracle(const json_t *record, enum side side, enum oracle oracle)
 {
-	const char *key = oracles[oracle].key;
+	const char *key = oracle_key(oracle);
 	const char *expected = record_text(json_object_get(record, "expected"), key);
 	const char *observed = record_text(json_object_get(record, "observed"), key);
 
@@ -97,8 +47,8 @@ json_t *record_outcome(const json_t *record, enum side side)
 	json_t *object = json_object();
 	enum oracle oracle;
 
-	for (oracle = 0; oracle < ORACLES; oracle++)
-		json_object_set_new(object, oracles[oracle].key,
+	for (oracle = 0; oracle < REPORTED_ORACLES; oracle++)
+		json_object_set_new(object, oracle_key(oracle),
 				    json_string(record_oracle(record, side, oracle)));
 	return object;
 }
@@ -187,7 +137,7 @@ unsigned int record_changes(const json_t *before, const json_t *after)
 		changes = CHANGED_VERDICT;
 	if (!record_observed(before) || !record_observed(after))
 		return changes;
-	for (oracle = 0; oracle < ORACLES; oracle++)
+	for (oracle = 0; oracle < REPORTED_ORACLES; oracle++)
 		if (strcmp(record_oracle(before, SIDE_OBSERVED, oracle),
 			   record_oracle(after, SIDE_OBSERVED, oracle)))
 			changes |= 1U << oracle;
@@ -205,10 +155,10 @@ void record_changes_text(unsigned int changes, char *text, size_t size)
 		used = snprintf(text, size, "verdict");
 		separator = ", ";
 	}
-	for (oracle = 0; oracle < ORACLES && used < size; oracle++) {
+	for (oracle = 0; oracle < REPORTED_ORACLES && used < size; oracle++) {
 		if (!(changes & 1U << oracle))
 			continue;
-		used += snprintf(text + used, size - used, "%s%s", separator, oracles[oracle].key);
+		used += snprintf(text + used, size - used, "%s%s", separator, oracle_key(oracle));
 		separator = ", ";
 	}
 }

@@ -6,33 +6,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/expect/verdict.h"
+
 /*
  * A record: what a result file says of one case, read for a report.  Files come from other
  * machines and other versions, so whatever is missing reads as an empty text.
  */
-
-enum verdict {
-	VERDICT_PASS,
-	VERDICT_KNOWN, /* fails as a known deviation says: PASS with a "deviation" */
-	VERDICT_FAIL,
-	VERDICT_SKIP,
-	VERDICT_NA,
-	VERDICT_CRASH,
-	VERDICT_TIMEOUT,
-	VERDICT_INFRA,
-	VERDICTS, /* also: a word that is none of them */
-};
-
-enum oracle {
-	ORACLE_REASON,
-	ORACLE_STATE,
-	ORACLE_EVENT,
-	ORACLE_WIRE,
-	ORACLE_VIA,
-	ORACLE_MIB,
-	ORACLE_ERRNO,
-	ORACLES,
-};
 
 enum side {
 	SIDE_EXPECTED,
@@ -40,25 +19,13 @@ enum side {
 	SIDES,
 };
 
+/* What reports show: events tcp:tcp_receive_reset are judged only. */
+#define REPORTED_ORACLES ORACLE_RECEIVED
+
 /* Bits of record_changes(): 1 << oracle, and this one. */
-#define CHANGED_VERDICT (1U << ORACLES)
+#define CHANGED_VERDICT (1U << REPORTED_ORACLES)
 
 enum verdict record_verdict(const json_t *record);
-
-/* "PASS", "KNOWN", "N/A" */
-const char *verdict_name(enum verdict verdict);
-
-/* For class attributes and keys: "pass", "na" */
-const char *verdict_key(enum verdict verdict);
-
-/* Whether the kernel is in the wrong, or nobody knows: FAIL, CRASH, TIMEOUT, INFRA. */
-bool verdict_is_bad(enum verdict verdict);
-
-/* "reason", "mib": the key in a result file. */
-const char *oracle_key(enum oracle oracle);
-
-/* "call chain", "counters": for a reader. */
-const char *oracle_title(enum oracle oracle);
 
 const char *side_key(enum side side);
 

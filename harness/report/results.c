@@ -9,15 +9,7 @@
 
 #include "harness/base/file.h"
 #include "harness/kernel/version.h"
-
-static const struct {
-	const char *verdict, *count;
-} verdicts[] = {
-	{ "PASS", "pass" },   { "FAIL", "fail" },	{ "SKIP", "skip" },   { "N/A", "na" },
-	{ "CRASH", "crash" }, { "TIMEOUT", "timeout" }, { "INFRA", "infra" },
-};
-
-#define VERDICTS (sizeof(verdicts) / sizeof(verdicts[0]))
+#include "harness/report/record.h"
 
 json_t *results_new(void)
 {
@@ -79,26 +71,26 @@ static void sort_cases(json_t *results)
 void results_finish(json_t *results)
 {
 	json_t *summary = json_object();
-	const char *verdict;
+	int count[VERDICTS + 1] = { 0 };
+	enum verdict verdict;
 	const json_t *result;
-	int count;
-	size_t i, j;
+	size_t i;
 
 	sort_cases(results);
-	for (j = 0; j < VERDICTS; j++) {
-		count = 0;
-		json_array_foreach(json_object_get(results, "cases"), i, result) {
-			verdict = json_string_value(json_object_get(result, "verdict"));
-			count += verdict && !strcmp(verdict, verdicts[j].verdict);
-		}
-		json_object_set_new(summary, verdicts[j].count, json_integer(count));
-	}
+	json_array_foreach(json_object_get(results, "cases"), i, result)
+		count[verdict_parse(record_text(result, "verdict"))]++;
+	for (verdict = 0; verdict < VERDICTS; verdict++)
+		if (verdict != VERDICT_KNOWN)
+			json_object_set_new(summary, verdict_key(verdict),
+					    json_integer(count[verdict]));
 	json_object_set_new(results, "summary", summary);
 }
 
-int results_count(const json_t *results, const char *verdict)
+int results_count(const json_t *results, enum verdict verdict)
 {
-	return json_integer_value(json_object_get(json_object_get(results, "summary"), verdict));
+	const json_t *summary = json_object_get(results, "summary");
+
+	return json_integer_value(json_object_get(summary, verdict_key(verdict)));
 }
 
 int results_save(const json_t *results, const char *path)

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/expect/verdict.h"
+
 /*
  * A result file: what one kernel did.
  *
@@ -27,8 +29,8 @@ void results_add(json_t *results, json_t *result);
 /* Sorts the cases and counts the verdicts into "summary". */
 void results_finish(json_t *results);
 
-/* One number of the summary: "pass", "fail", ... */
-int results_count(const json_t *results, const char *verdict);
+/* One number of the summary; a known deviation counts as VERDICT_PASS. */
+int results_count(const json_t *results, enum verdict verdict);
 
 /*
  * Writes to a temporary file beside @path and renames it: @path is whole or untouched.  Returns

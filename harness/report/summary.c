@@ -52,7 +52,7 @@ static void write_failure(const struct matrix_kernel *kernel, const json_t *reco
 	fputs(": ", out);
 	escape_markdown(out, record_text(record, "why"));
 	fputc('\n', out);
-	for (oracle = 0; oracle < ORACLES; oracle++) {
+	for (oracle = 0; oracle < REPORTED_ORACLES; oracle++) {
 		if (!record_differs(record, oracle))
 			continue;
 		fprintf(out, "  - %s: expected ", oracle_title(oracle));

@@ -17,9 +17,9 @@ static void run(struct test *t, const char *const argv[], const char *input, con
 	subnet_text(t->topology->subnet, input, text, sizeof(text));
 	error = command_run(argv, text, t->netns[SUT], why, sizeof(why));
 	if (error == -ENOENT)
-		test_fail(t, "setup: %s: apt-get install %s", why, package);
+		test_fail(t, FAILED_SETUP, "%s: apt-get install %s", why, package);
 	if (error)
-		test_fail(t, "setup: %s", why);
+		test_fail(t, FAILED_SETUP, "%s", why);
 }
 
 void nft_rules(struct test *t, const char *rules)

@@ -48,7 +48,7 @@ static void set_key(struct test *t, int fd, int option, const void *key, size_t 
 	/* The kernel knows the option, but not the algorithm that the key names. */
 	if (errno == ENOENT)
 		test_not_applicable(t, "CONFIG_CRYPTO_HMAC or CONFIG_CRYPTO_SHA1");
-	test_fail(t, "setup: setsockopt(%s): %s", name, strerror(errno));
+	test_fail(t, FAILED_SETUP, "setsockopt(%s): %s", name, strerror(errno));
 }
 
 void md5_key(struct test *t, int fd, const struct end *remote)

@@ -24,7 +24,7 @@ static struct facts *open_facts(struct test *t, enum tracer tracer)
 	struct facts *facts;
 
 	if (facts_open_for(&facts, tracer, why, sizeof(why)))
-		test_fail(t, "trace: %s", why);
+		test_fail(t, FAILED_TRACE, "%s", why);
 	return facts;
 }
 
@@ -36,16 +36,17 @@ void contract_reasons(struct test *t)
 	unsigned int i;
 
 	if (!facts_reason_count(btf))
-		test_fail(t, "contract: enum sk_rst_reason is not in BTF");
+		test_fail(t, FAILED_CONTRACT, "enum sk_rst_reason is not in BTF");
 	for (i = 0; i < REASONS_MAX; i++) {
 		in_btf = facts_reason(btf, i);
 		in_format = facts_reason(format, i);
 		if (!in_btf != !in_format || (in_btf && strcmp(in_btf, in_format)))
-			test_fail(t, "contract: reason %u is %s in BTF, %s in the print format", i,
+			test_fail(t, FAILED_CONTRACT,
+				  "reason %u is %s in BTF, %s in the print format", i,
 				  in_btf ? in_btf : "nothing", in_format ? in_format : "nothing");
 	}
 	if (facts_reason_count(btf) != facts_reason_count(format))
-		test_fail(t, "contract: BTF has %u reasons, the print format %u",
+		test_fail(t, FAILED_CONTRACT, "BTF has %u reasons, the print format %u",
 			  facts_reason_count(btf), facts_reason_count(format));
 	facts_close(btf);
 	facts_close(format);
@@ -82,14 +83,15 @@ void contract_states(struct test *t)
 	int i;
 
 	if (record_formats_read(&formats, instance_directory(t->instance), why, sizeof(why)))
-		test_fail(t, "trace: %s", why);
+		test_fail(t, FAILED_TRACE, "%s", why);
 	event_format_symbols(&formats.send, "state", keep_state, &states);
 	record_formats_free(&formats);
 	if (*states.stranger)
-		test_fail(t, "contract: the print format has a state %s", states.stranger);
+		test_fail(t, FAILED_CONTRACT, "the print format has a state %s", states.stranger);
 	for (i = 1; i < STATES_MAX; i++) {
 		if (strtol(states.value[i], &end, 0) != i || *end)
-			test_fail(t, "contract: state %d, TCP_%s, is '%s' in the print format", i,
+			test_fail(t, FAILED_CONTRACT,
+				  "state %d, TCP_%s, is '%s' in the print format", i,
 				  name_of_state(i), states.value[i]);
 	}
 }
@@ -101,11 +103,10 @@ void contract_filter(struct test *t, const char *filter)
 
 	error = tracefs_write(directory, FILTER, "no_such_field == 1");
 	if (error != -EINVAL)
-		test_fail(
-			t,
-			"contract: a filter by a field that does not exist: expected EINVAL, got %s",
-			name_of_error(-error));
+		test_fail(t, FAILED_CONTRACT,
+			  "a filter by a field that does not exist: expected EINVAL, got %s",
+			  name_of_error(-error));
 	error = tracefs_write(directory, FILTER, filter);
 	if (error)
-		test_fail(t, "contract: the filter '%s': %s", filter, strerror(-error));
+		test_fail(t, FAILED_CONTRACT, "the filter '%s': %s", filter, strerror(-error));
 }

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "destroy.skel.h"
-#include "harness/base/deadline.h"
+#include "harness/base/clock.h"
 #include "harness/kernel/diag.h"
 #include "harness/world/test.h"
 #include "netns/enter.h"
@@ -27,7 +27,7 @@ static struct netns_guard enter(struct test *t)
 	int error = netns_enter(&guard, t->netns[SUT]);
 
 	if (error)
-		test_fail(t, "setup: cannot enter the SUT: %s", strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot enter the SUT: %s", strerror(-error));
 	return guard;
 }
 
@@ -48,7 +48,7 @@ static void destroy(struct test *t, const struct end *local, const struct end *r
 	error = diag_request(&request);
 	netns_leave(&guard);
 	if (error)
-		test_fail(t, "setup: SOCK_DESTROY: %s", strerror(-error));
+		test_fail(t, FAILED_SETUP, "SOCK_DESTROY: %s", strerror(-error));
 }
 
 void destroy_flow(struct test *t, const struct flow *flow)
@@ -92,21 +92,21 @@ void destroy_by_bpf(struct test *t, const struct flow *flow)
 	int error;
 
 	if (!bpf)
-		test_fail(t, "setup: cannot open the BPF iterator: %s", strerror(errno));
+		test_fail(t, FAILED_SETUP, "cannot open the BPF iterator: %s", strerror(errno));
 	bpf->rodata->family = t->family;
 	bpf->rodata->sut_port = flow->sut.port;
 	bpf->rodata->peer_port = flow->peer.port;
 	error = destroy_bpf__load(bpf);
 	if (error)
-		test_fail(t, "setup: cannot load the BPF iterator: %s", strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot load the BPF iterator: %s", strerror(-error));
 	guard = enter(t);
 	error = run_iterator(bpf->progs.destroy);
 	netns_leave(&guard);
 	if (error)
-		test_fail(t, "setup: cannot run the BPF iterator: %s", strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot run the BPF iterator: %s", strerror(-error));
 	if (bpf->bss->destroyed != 1 || bpf->bss->result)
-		test_fail(t, "setup: bpf_sock_destroy(): %u sockets, %s", bpf->bss->destroyed,
-			  strerror(-bpf->bss->result));
+		test_fail(t, FAILED_SETUP, "bpf_sock_destroy(): %u sockets, %s",
+			  bpf->bss->destroyed, strerror(-bpf->bss->result));
 	destroy_bpf__destroy(bpf);
 }
 
@@ -119,7 +119,7 @@ struct mnl_socket *destroy_watch(struct test *t)
 	watch = mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC | SOCK_NONBLOCK);
 	netns_leave(&guard);
 	if (!watch || mnl_socket_bind(watch, 1u << (group - 1), MNL_SOCKET_AUTOPID))
-		test_fail(t, "setup: cannot watch for dying sockets: %s", strerror(errno));
+		test_fail(t, FAILED_SETUP, "cannot watch for dying sockets: %s", strerror(errno));
 	return watch;
 }
 
@@ -150,5 +150,5 @@ void destroy_await(struct test *t, struct mnl_socket *watch, const struct flow *
 			return;
 		}
 	}
-	test_fail(t, "setup: the socket did not die in time");
+	test_fail(t, FAILED_SETUP, "the socket did not die in time");
 }

@@ -18,9 +18,9 @@ void fence(struct test *t)
 
 	error = inject_echo(t->injector, &ghost, &sut, ++t->echoes);
 	if (error)
-		test_fail(t, "setup: cannot send an echo request: %s", strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot send an echo request: %s", strerror(-error));
 	while ((frame = test_frame(t, &index, deadline)))
 		if (frame->kind == FRAME_ECHO_REPLY && frame->outgoing && frame->echo == t->echoes)
 			return;
-	test_fail(t, "setup: the SUT did not answer an echo request in time");
+	test_fail(t, FAILED_SETUP, "the SUT did not answer an echo request in time");
 }

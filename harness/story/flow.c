@@ -38,7 +38,7 @@ struct flow *flow_forge_to(struct test *t, enum destination destination, uint16_
 	if (!text ||
 	    inet_pton(t->family, subnet_text(t->topology->subnet, text, there, sizeof(there)),
 		      &flow->sut.address.v6) != 1)
-		test_fail(t, "setup: this family has no such destination");
+		test_fail(t, FAILED_SETUP, "this family has no such destination");
 	return flow;
 }
 

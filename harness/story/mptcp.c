@@ -32,7 +32,7 @@ static void belong(struct test *t, struct flow *flow, struct mptcp *connection)
 {
 	flow->mptcp = calloc(1, sizeof(*flow->mptcp));
 	if (!flow->mptcp || !connection)
-		test_fail(t, "setup: out of memory");
+		test_fail(t, FAILED_SETUP, "out of memory");
 	flow->mptcp->connection = connection;
 	flow->mptcp->peer_nonce = PEER_NONCE;
 }
@@ -42,7 +42,7 @@ static struct mptcp *new_connection(struct test *t)
 	struct mptcp *connection = calloc(1, sizeof(*connection));
 
 	if (!connection)
-		test_fail(t, "setup: out of memory");
+		test_fail(t, FAILED_SETUP, "out of memory");
 	connection->peer_key = PEER_KEY;
 	return connection;
 }
@@ -157,7 +157,7 @@ static const struct segment *await_join(struct test *t, const struct conn *c)
 		    frame->segment.destination_port == c->flow->peer.port &&
 		    address_equal(&frame->segment.destination, &c->flow->peer.address))
 			return &frame->segment;
-	test_fail(t, "setup: the SUT opened no second subflow in time");
+	test_fail(t, FAILED_SETUP, "the SUT opened no second subflow in time");
 }
 
 struct flow *mptcp_joining(struct test *t, const struct conn *c)
@@ -177,7 +177,7 @@ static void ip(struct test *t, const char *batch)
 
 	if (command_run((const char *const[]){ "ip", "-batch", "-", NULL }, batch, t->netns[SUT],
 			why, sizeof(why)))
-		test_fail(t, "setup: %s (%s)", why, batch);
+		test_fail(t, FAILED_SETUP, "%s (%s)", why, batch);
 }
 
 void mptcp_opens_subflows(struct test *t)
@@ -192,7 +192,7 @@ void mptcp_opens_subflows(struct test *t)
 	ip(t, batch);
 	if (link_await_up(t->netns[SUT], "eth0", v4 ? NULL : address,
 			  ADDRESS_MS * t->options.time_scale))
-		test_fail(t, "setup: %s does not receive", address);
+		test_fail(t, FAILED_SETUP, "%s does not receive", address);
 }
 
 void mptcp_announces(struct test *t, uint16_t port)
@@ -211,5 +211,5 @@ void mptcp_limit(struct test *t, unsigned int subflows)
 
 	t->limited = true;
 	if (error)
-		test_fail(t, "setup: cannot limit subflows: %s", strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot limit subflows: %s", strerror(-error));
 }

@@ -41,16 +41,16 @@ static void send_segment(struct test *t, struct flow *flow, const char *text, co
 	int error;
 
 	if (notation_read(&segment, text, flow, &place))
-		test_fail(t, "setup: cannot read '%s' at '%s'", text, place);
+		test_fail(t, FAILED_SETUP, "cannot read '%s' at '%s'", text, place);
 	if (flow->timestamps && !strchr(text, '<'))
 		add_timestamps(&segment, flow);
 	flow_learn(flow, &segment);
 	error = signature_sign(&segment, flow);
 	if (error)
-		test_fail(t, "setup: cannot sign '%s': %s", text, strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot sign '%s': %s", text, strerror(-error));
 	error = inject_segment(t->injector, &segment, mac);
 	if (error)
-		test_fail(t, "setup: cannot send '%s': %s", text, strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot send '%s': %s", text, strerror(-error));
 }
 
 void peer_sends(struct test *t, struct flow *flow, const char *text)
@@ -61,7 +61,7 @@ void peer_sends(struct test *t, struct flow *flow, const char *text)
 void peer_speaks(struct test *t, struct flow *flow)
 {
 	if (!t->scenario->segment)
-		test_fail(t, "setup: the row has no segment to send");
+		test_fail(t, FAILED_SETUP, "the row has no segment to send");
 	peer_sends(t, flow, t->scenario->segment);
 }
 
@@ -82,7 +82,7 @@ static const struct frame *last_segment(struct test *t, const struct flow *flow)
 		    flow_matches(flow, &frame->segment, true))
 			return frame;
 	}
-	test_fail(t, "setup: the SUT sent nothing that could be quoted");
+	test_fail(t, FAILED_SETUP, "the SUT sent nothing that could be quoted");
 }
 
 static void quote(struct test *t, const struct flow *flow, enum icmp_error what,
@@ -92,7 +92,7 @@ static void quote(struct test *t, const struct flow *flow, enum icmp_error what,
 				       packet, length);
 
 	if (error)
-		test_fail(t, "setup: cannot send an ICMP error: %s", strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot send an ICMP error: %s", strerror(-error));
 }
 
 static void quote_last(struct test *t, const struct flow *flow, enum icmp_error what)
@@ -120,7 +120,7 @@ void peer_sends_unreachable_at(struct test *t, const struct flow *flow, uint32_t
 	size_t header;
 
 	if (length > sizeof(packet))
-		test_fail(t, "setup: the last segment is too long to be quoted");
+		test_fail(t, FAILED_SETUP, "the last segment is too long to be quoted");
 	memcpy(packet, frame->data + ETHER_HDR_LEN, length);
 	header = t->family == AF_INET ? (packet[0] & 0x0f) * 4 : sizeof(struct ip6_hdr);
 	put32(packet + header + offsetof(struct tcphdr, th_seq), flow->sut.isn + seq);
@@ -143,7 +143,7 @@ static const struct frame *await_segment(struct test *t, struct flow *flow, cons
 		if (notation_equal(text, last))
 			return frame;
 	}
-	test_fail(t, "setup: expected sut > peer '%s', got '%s' last", text, last);
+	test_fail(t, FAILED_SETUP, "expected sut > peer '%s', got '%s' last", text, last);
 }
 
 void sut_sends(struct test *t, struct flow *flow, const char *text)
@@ -173,14 +173,15 @@ void sut_sends_within(struct test *t, struct flow *flow, const char *text,
 	size_t i;
 
 	if (!is_stamped(await_segment(t, flow, text), flow, &after))
-		test_fail(t, "setup: '%s' of the SUT has no timestamp", text);
+		test_fail(t, FAILED_SETUP, "'%s' of the SUT has no timestamp", text);
 	for (i = flow->seen - 1; i-- > 0;) {
 		if (!is_stamped(wire_frame(t->wire, i, 0), flow, &before))
 			continue;
 		if (after - before < milliseconds)
 			return;
-		test_fail(t, "wire: expected %s less than %u ms after the segment before, got %u",
-			  text, milliseconds, after - before);
+		test_fail(t, FAILED_WIRE,
+			  "expected %s less than %u ms after the segment before, got %u", text,
+			  milliseconds, after - before);
 	}
-	test_fail(t, "setup: no segment with a timestamp came before '%s'", text);
+	test_fail(t, FAILED_SETUP, "no segment with a timestamp came before '%s'", text);
 }

@@ -25,7 +25,7 @@ pid_t process_start(struct test *t)
 	pid_t pid = fork();
 
 	if (pid < 0)
-		test_fail(t, "setup: fork(): %s", strerror(errno));
+		test_fail(t, FAILED_SETUP, "fork(): %s", strerror(errno));
 	if (!pid)
 		wait_for_death(parent);
 	return pid;
@@ -37,7 +37,7 @@ void process_kill(struct test *t, pid_t pid)
 	int status;
 
 	if (kill(pid, SIGKILL) || waitpid(pid, &status, 0) != pid)
-		test_fail(t, "setup: cannot kill process %d: %s", pid, strerror(errno));
+		test_fail(t, FAILED_SETUP, "cannot kill process %d: %s", pid, strerror(errno));
 	if (!WIFSIGNALED(status))
-		test_fail(t, "setup: process %d ended before it was killed", pid);
+		test_fail(t, FAILED_SETUP, "process %d ended before it was killed", pid);
 }

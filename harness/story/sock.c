@@ -12,9 +12,10 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "harness/base/deadline.h"
+#include "harness/base/clock.h"
 #include "harness/expect/names.h"
 #include "harness/observe/sockets.h"
+#include "harness/story/fence.h"
 #include "harness/world/test.h"
 #include "netns/enter.h"
 
@@ -69,7 +70,7 @@ static struct socket_address socket_address(const struct address *address, uint1
 static void must(struct test *t, bool done, const char *call)
 {
 	if (!done)
-		test_fail(t, "setup: %s: %s", call, strerror(errno));
+		test_fail(t, FAILED_SETUP, "%s: %s", call, strerror(errno));
 }
 
 static int open_family(struct test *t, int host, int family, int protocol)
@@ -80,8 +81,8 @@ static int open_family(struct test *t, int host, int family, int protocol)
 
 	error = netns_enter(&guard, t->netns[host]);
 	if (error)
-		test_fail(t, "setup: cannot enter namespace %s: %s", t->topology->host[host].name,
-			  strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot enter namespace %s: %s",
+			  t->topology->host[host].name, strerror(-error));
 	fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
 	error = fd < 0 ? errno : 0;
 	netns_leave(&guard);
@@ -188,7 +189,7 @@ static void await(struct test *t, int fd, short events, const char *what)
 	struct pollfd ready = { .fd = fd, .events = events };
 
 	if (poll(&ready, 1, deadline_left(test_deadline(t))) != 1)
-		test_fail(t, "setup: %s: nothing came in time", what);
+		test_fail(t, FAILED_SETUP, "%s: nothing came in time", what);
 }
 
 int sock_accept(struct test *t, int listener)
@@ -248,7 +249,7 @@ static void receive(struct test *t, int fd, size_t length, int flags)
 	got = recv(fd, data, length, flags);
 	must(t, got >= 0, "recv()");
 	if ((size_t)got != length)
-		test_fail(t, "setup: recv(): expected %zu bytes, got %zd", length, got);
+		test_fail(t, FAILED_SETUP, "recv(): expected %zu bytes, got %zd", length, got);
 }
 
 void sock_receive(struct test *t, int fd, size_t length)
@@ -303,12 +304,12 @@ void sock_await_readable(struct test *t, int fd, size_t length)
 
 	sock_option(t, fd, SOL_SOCKET, SO_RCVLOWAT, length);
 	if (poll(&ready, 1, deadline_left(deadline)) != 1)
-		test_fail(t, "setup: %zu bytes to read did not come in time", length);
+		test_fail(t, FAILED_SETUP, "%zu bytes to read did not come in time", length);
 	/* tcp_ioctl() says 0 in SYN_RECV, whatever there is; 5.15 does not know it of MPTCP. */
 	if (ioctl(fd, FIONREAD, &waiting) || !waiting)
 		waiting = recv(fd, NULL, length, MSG_PEEK | MSG_TRUNC);
 	if (waiting < (int)length)
-		test_fail(t, "setup: expected %zu bytes to read, got %d", length, waiting);
+		test_fail(t, FAILED_SETUP, "expected %zu bytes to read, got %d", length, waiting);
 }
 
 void sock_await_eof(struct test *t, int fd)
@@ -317,7 +318,7 @@ void sock_await_eof(struct test *t, int fd)
 
 	await(t, fd, POLLRDHUP, "end of stream");
 	if (recv(fd, &byte, 1, 0) != 0)
-		test_fail(t, "setup: expected the end of the stream");
+		test_fail(t, FAILED_SETUP, "expected the end of the stream");
 }
 
 void sock_state(struct test *t, int fd, int state)
@@ -328,13 +329,13 @@ void sock_state(struct test *t, int fd, int state)
 	fence(t);
 	must(t, !getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size), "getsockopt(TCP_INFO)");
 	if (info.tcpi_state != state)
-		test_fail(t, "setup: expected state %s, got %s", name_of_state(state),
+		test_fail(t, FAILED_SETUP, "expected state %s, got %s", name_of_state(state),
 			  name_of_state(info.tcpi_state));
 }
 
 void sock_await_forgotten(struct test *t, const struct flow *flow)
 {
-	long long deadline = deadline_now() + (long long)TIMER_MS * t->options.time_scale;
+	long long deadline = clock_ms() + (long long)TIMER_MS * t->options.time_scale;
 	size_t index = t->frames;
 	int known;
 
@@ -342,11 +343,12 @@ void sock_await_forgotten(struct test *t, const struct flow *flow)
 	while ((known = sockets_have(t->netns[SUT], t->family, flow->sut.port, flow->peer.port)) >
 		       0 &&
 	       deadline_left(deadline) > 0)
-		test_frame(t, &index, deadline_now() + 40);
+		test_frame(t, &index, clock_ms() + 40);
 	if (known < 0)
-		test_fail(t, "setup: cannot read the sockets: %s", strerror(-known));
+		test_fail(t, FAILED_SETUP, "cannot read the sockets: %s", strerror(-known));
 	if (known)
-		test_fail(t, "setup: the SUT still knows the connection after %d ms", TIMER_MS);
+		test_fail(t, FAILED_SETUP, "the SUT still knows the connection after %d ms",
+			  TIMER_MS);
 }
 
 void sock_bind_device(struct test *t, int fd, const char *link)

@@ -22,7 +22,7 @@ static const char *split(struct test *t, const char *setting, char name[static V
 	const char *equals = strchr(setting, '=');
 
 	if (!equals || equals - setting >= VALUE_MAX)
-		test_fail(t, "setup: not a setting: '%s'", setting);
+		test_fail(t, FAILED_SETUP, "not a setting: '%s'", setting);
 	snprintf(name, VALUE_MAX, "%.*s", (int)(equals - setting), setting);
 	return equals + 1;
 }
@@ -34,7 +34,7 @@ void sysctl_set(struct test *t, const char *setting)
 	int error = netns_sysctl(t->netns[SUT], name, value);
 
 	if (error)
-		test_fail(t, "setup: cannot set %s: %s", setting, strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot set %s: %s", setting, strerror(-error));
 }
 
 static void put_back(int status, void *context)
@@ -53,10 +53,11 @@ void sysctl_set_global(struct test *t, const char *setting)
 	int error;
 
 	if (!saved)
-		test_fail(t, "setup: %s", strerror(ENOMEM));
+		test_fail(t, FAILED_SETUP, "%s", strerror(ENOMEM));
 	value = split(t, setting, saved->name);
 	if (!t->options.guest || t->scenario->class != CLASS_GUEST)
-		test_fail(t, "setup: %s would change this machine: only in a guest", saved->name);
+		test_fail(t, FAILED_SETUP, "%s would change this machine: only in a guest",
+			  saved->name);
 	error = sysctl_read(saved->name, saved->value, sizeof(saved->value));
 	/* A test that fails ends by exit(), which runs this too. */
 	if (!error && on_exit(put_back, saved))
@@ -64,6 +65,6 @@ void sysctl_set_global(struct test *t, const char *setting)
 	if (!error)
 		error = sysctl_write(saved->name, value);
 	if (error)
-		test_fail(t, "setup: cannot set %s: %s%s", setting, strerror(-error),
+		test_fail(t, FAILED_SETUP, "cannot set %s: %s%s", setting, strerror(-error),
 			  error == -ENOENT ? " (run in the first network namespace)" : "");
 }

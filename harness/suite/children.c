@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness/base/deadline.h"
+#include "harness/base/clock.h"
 #include "harness/judge/case.h"
 
 #define SEATS_MAX 128
@@ -56,7 +56,7 @@ static void play(const struct child *child, const char *const *variables, pid_t 
 	dup2(null, STDOUT_FILENO);
 	dup2(null, STDERR_FILENO);
 	snprintf(result, sizeof(result), "/proc/self/fd/%d", child->result_fd);
-	program_play(child->selected->file, child->selected->name, variables, result);
+	case_play(child->selected->file, child->selected->name, variables, result);
 }
 
 static int child_start(struct child *child, const struct selected *selected,
@@ -75,8 +75,8 @@ static int child_start(struct child *child, const struct selected *selected,
 		play(child, options->variables, parent);
 	if (child->pid < 0)
 		return -errno;
-	child->began = deadline_now();
-	child->deadline = child->began + 1000LL * program_timeout(selected->scenario);
+	child->began = clock_ms();
+	child->deadline = child->began + 1000LL * case_timeout(selected->scenario);
 	child->pid_fd = syscall(SYS_pidfd_open, child->pid, 0);
 	return child->pid_fd < 0 ? -errno : 0;
 }
@@ -99,7 +99,7 @@ static void read_result(struct ending *ending, int fd)
 /* Ends what is left of the child, and tells how it ended. */
 static void child_end(struct child *child, bool late, const struct children_callbacks *callbacks)
 {
-	struct ending ending = { .seconds = (deadline_now() - child->began) / 1000.0 };
+	struct ending ending = { .seconds = (clock_ms() - child->began) / 1000.0 };
 	int status = 0;
 
 	/* Not reaped yet, so the number of its group is still its own. */
@@ -141,7 +141,7 @@ static const struct selected *next_case(struct room *room, bool waits)
 /* Of a case whose RST a timer sends, and of one that takes so long that it must be waiting. */
 static bool is_waiting(const struct child *child)
 {
-	return child->selected->scenario->later || deadline_now() - child->began >= PATIENCE_MS;
+	return child->selected->scenario->later || clock_ms() - child->began >= PATIENCE_MS;
 }
 
 static int count_workers(const struct room *room)
@@ -176,7 +176,7 @@ static int seats_fill(struct room *room)
 /* Returns how many run, or -errno. */
 static int wait_for_any(const struct room *room, struct pollfd *ready)
 {
-	long long next = -1, now = deadline_now(), due;
+	long long next = -1, now = clock_ms(), due;
 	const struct child *child;
 	int running = 0;
 	int i;
@@ -214,7 +214,7 @@ static int step(struct room *room)
 		room->callbacks->readable(room->callbacks->data);
 	for (i = 0; i < room->count; i++)
 		if (room->seats[i].selected &&
-		    (ready[i].revents || room->seats[i].deadline <= deadline_now()))
+		    (ready[i].revents || room->seats[i].deadline <= clock_ms()))
 			child_end(&room->seats[i], !ready[i].revents, room->callbacks);
 	return running;
 }

@@ -15,9 +15,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/judge/variables.h"
+
 #define WORK_FOLDER "/run/rstlab"
 #define FIXED_WORDS 16
-#define VARIABLES_MAX 16
 
 /* In the child: the private tmpfs, where Kyua keeps its work folders and its database. */
 static int make_work_folder(void)
@@ -48,8 +49,7 @@ static const char *word(const char *format, ...)
 static const char **command_line(const char *folder, int parallel, const char *const *variables,
 				 const struct selection *selection)
 {
-	const char **argv = calloc(FIXED_WORDS + 2 * VARIABLES_MAX + selection->count,
-				   sizeof(*argv));
+	const char **argv = calloc(FIXED_WORDS + VARIABLES_WORDS + selection->count, sizeof(*argv));
 	size_t n = 0;
 	size_t i;
 
@@ -59,10 +59,9 @@ static const char **command_line(const char *folder, int parallel, const char *c
 	argv[n++] = "--logfile=/dev/null";
 	argv[n++] = "-v";
 	argv[n++] = word("parallelism=%d", parallel);
-	for (i = 0; i < VARIABLES_MAX && variables[2 * i]; i++) {
+	for (; *variables; variables += 2) {
 		argv[n++] = "-v";
-		argv[n++] = word("test_suites.rstlab.%s=%s", variables[2 * i],
-				 variables[2 * i + 1]);
+		argv[n++] = word("test_suites.rstlab.%s=%s", variables[0], variables[1]);
 	}
 	argv[n++] = "test";
 	argv[n++] = "-k";

@@ -12,17 +12,18 @@
 #include <unistd.h>
 
 #include "harness/judge/result.h"
+#include "harness/judge/variables.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/text/kernel_sites.h"
 #include "harness/observe/tracer/instance.h"
 #include "harness/observe/tracer/trace.h"
+#include "harness/report/record.h"
 #include "harness/suite/children.h"
 #include "harness/suite/kyua.h"
 #include "harness/suite/selection.h"
 #include "harness/suite/tables.h"
 #include "netns/topology.h"
 
-#define VARIABLES_MAX 10
 #define DOCUMENT_MAX (1 << 20)
 
 /* No namespace has this inode number: a tracer that sees nothing. */
@@ -218,7 +219,7 @@ static json_t *silent_document(const struct suite *suite, const struct ending *e
 	if (!one)
 		return NULL;
 	document = result_new(one->scenario, one->name, one->family);
-	result_finish(document, late ? "TIMEOUT" : "INFRA", ending->reason, NULL);
+	result_finish(document, late ? VERDICT_TIMEOUT : VERDICT_INFRA, ending->reason, NULL);
 	return document;
 }
 
@@ -227,17 +228,17 @@ static json_t *silent_document(const struct suite *suite, const struct ending *e
  */
 static void reconcile(json_t *document, const struct ending *line)
 {
-	const char *verdict = json_string_value(json_object_get(document, "verdict"));
 	json_t *known;
 
 	if (!strcmp(line->result, "expected_failure")) {
 		known = json_sprintf("known deviation: %s (%s)",
 				     json_string_value(json_object_get(document, "deviation")),
 				     json_string_value(json_object_get(document, "why")));
-		result_finish(document, "PASS", json_string_value(known), NULL);
+		result_finish(document, VERDICT_PASS, json_string_value(known), NULL);
 		json_decref(known);
-	} else if (!strcmp(verdict, "PASS") && strcmp(line->result, "passed")) {
-		result_finish(document, strcmp(line->result, "failed") ? "INFRA" : "FAIL",
+	} else if (record_verdict(document) == VERDICT_PASS && strcmp(line->result, "passed")) {
+		result_finish(document,
+			      strcmp(line->result, "failed") ? VERDICT_INFRA : VERDICT_FAIL,
 			      line->reason, NULL);
 	}
 }
@@ -254,7 +255,7 @@ static void selection_not_applicable(struct suite *suite, const struct selection
 	for (i = 0; i < selection->count; i++) {
 		one = &selection->cases[i];
 		document = result_new(one->scenario, one->name, one->family);
-		result_finish(document, "N/A", why, NULL);
+		result_finish(document, VERDICT_NA, why, NULL);
 		suite->callbacks->ended(document, 0, suite->callbacks->data);
 		json_decref(document);
 	}
@@ -339,47 +340,15 @@ static void follow(struct suite *suite, const struct kyua *kyua, struct lines *l
 	}
 }
 
-/* What a case must know, in ATF's words: "name", "value", ..., NULL. */
-struct variables {
-	const char *words[2 * VARIABLES_MAX + 1];
-	char time_scale[16];
-	size_t count;
-};
-
-static void variable(struct variables *variables, const char *name, const char *value)
-{
-	if (!value || variables->count + 3 > sizeof(variables->words) / sizeof(*variables->words))
-		return;
-	variables->words[variables->count++] = name;
-	variables->words[variables->count++] = value;
-	variables->words[variables->count] = NULL;
-}
-
-static void variables_fill(struct variables *variables, const struct suite *suite)
-{
-	const struct suite_options *options = suite->options;
-
-	*variables = (struct variables){ .count = 0 };
-	snprintf(variables->time_scale, sizeof(variables->time_scale), "%d", options->time_scale);
-	variable(variables, "report", suite->report);
-	variable(variables, "time_scale", variables->time_scale);
-	variable(variables, "link", suite->link);
-	variable(variables, "tracer", options->tracer);
-	variable(variables, "pcap", options->pcap);
-	variable(variables, "without_ip", options->without_ip ? "yes" : NULL);
-	variable(variables, "guest", options->guest ? "yes" : NULL);
-	variable(variables, "slow", options->slow ? "yes" : NULL);
-}
-
 static int run_by_kyua(struct suite *suite, const struct selection *selection, bool alone,
-		       const struct variables *variables, char *why, size_t size)
+		       const char *const *variables, char *why, size_t size)
 {
 	struct lines lines = { .length = 0 };
 	struct kyua kyua;
 	int status;
 
-	status = kyua_start(&kyua, suite->folder, alone ? 1 : suite->options->parallel,
-			    variables->words, selection);
+	status = kyua_start(&kyua, suite->folder, alone ? 1 : suite->options->parallel, variables,
+			    selection);
 	if (status) {
 		snprintf(why, size, "cannot start kyua: %s", strerror(-status));
 		return -1;
@@ -404,12 +373,12 @@ static void child_ended(const struct ending *ending, void *data)
 }
 
 static int run_by_children(struct suite *suite, const struct selection *selection, bool alone,
-			   const struct variables *variables, char *why, size_t size)
+			   const char *const *variables, char *why, size_t size)
 {
 	const struct children_options options = {
 		.parallel = alone ? 1 : suite->options->parallel,
 		.waiting = alone ? 0 : suite->options->waiting,
-		.variables = variables->words,
+		.variables = variables,
 		.socket = suite->socket,
 	};
 	const struct children_callbacks callbacks = { child_readable, child_ended, suite };
@@ -423,14 +392,26 @@ static int run_by_children(struct suite *suite, const struct selection *selectio
 static int run_selection(struct suite *suite, const struct selection *selection, bool alone,
 			 char *why, size_t size)
 {
-	struct variables variables;
+	const struct suite_options *options = suite->options;
+	const char *variables[VARIABLES_WORDS];
+	char time_scale[16];
 
 	if (!selection->count)
 		return 0;
-	variables_fill(&variables, suite);
-	if (suite->options->without_kyua)
-		return run_by_children(suite, selection, alone, &variables, why, size);
-	return run_by_kyua(suite, selection, alone, &variables, why, size);
+	snprintf(time_scale, sizeof(time_scale), "%d", options->time_scale);
+	variables_write(variables, &(struct variables){
+					   .report = suite->report,
+					   .time_scale = time_scale,
+					   .link = suite->link,
+					   .tracer = options->tracer,
+					   .pcap = options->pcap,
+					   .without_ip = options->without_ip ? "yes" : NULL,
+					   .guest = options->guest ? "yes" : NULL,
+					   .slow = options->slow ? "yes" : NULL,
+				   });
+	if (options->without_kyua)
+		return run_by_children(suite, selection, alone, variables, why, size);
+	return run_by_kyua(suite, selection, alone, variables, why, size);
 }
 
 int suite_run(struct suite *suite, const struct suite_callbacks *callbacks, char *why, size_t size)

@@ -28,9 +28,9 @@ void tables_each_case(void (*each)(const struct table_case *one, void *data), vo
 					.family = families[k],
 					.name = name,
 				};
-				if (!program_has_family(one.scenario, one.family))
+				if (!case_has_family(one.scenario, one.family))
 					continue;
-				program_case_name(one.scenario, one.family, name, sizeof(name));
+				case_name(one.scenario, one.family, name, sizeof(name));
 				each(&one, data);
 			}
 		}

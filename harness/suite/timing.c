@@ -6,14 +6,12 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "harness/base/deadline.h"
+#include "harness/base/clock.h"
+#include "harness/world/phase.h"
 
-#define PARTS 6
+/* The whole case as its runner sees it, then its phases. */
+#define PARTS (PHASES + 1)
 #define SAMPLES_MAX 20000
-
-/* As test_phase() names them; the first is the whole case as its runner sees it. */
-static const char *const parts[PARTS] = { "whole case", "topology", "tracer",
-					  "capture",	"scenario", "judge" };
 
 struct timing {
 	long long start;
@@ -23,12 +21,17 @@ struct timing {
 	double sample[PARTS][SAMPLES_MAX]; /* milliseconds */
 };
 
+static const char *part_name(size_t part)
+{
+	return part ? phase_name(part - 1) : "whole case";
+}
+
 struct timing *timing_new(void)
 {
 	struct timing *timing = calloc(1, sizeof(*timing));
 
 	if (timing)
-		timing->start = deadline_now();
+		timing->start = clock_ms();
 	return timing;
 }
 
@@ -51,7 +54,7 @@ void timing_case(struct timing *timing, const json_t *result, double seconds)
 	timing->sample[0][timing->count] = seconds * 1e3;
 	for (i = 1; i < PARTS; i++)
 		timing->sample[i][timing->count] = json_real_value(
-			json_object_get(phases, parts[i]));
+			json_object_get(phases, part_name(i)));
 	timing->count++;
 }
 
@@ -72,17 +75,17 @@ void timing_print(const struct timing *timing)
 		return;
 	getrusage(RUSAGE_CHILDREN, &usage);
 	printf("%zu cases: wall / cases %.1f ms, CPU / cases %.1f ms\n", timing->count,
-	       (double)(deadline_now() - timing->start) / timing->count,
+	       (double)(clock_ms() - timing->start) / timing->count,
 	       ((usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e3 +
 		(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e3) /
 		       timing->count);
 	if (timing->sweeps == timing->count)
 		printf("  %lld cells of the sweep: %.0f cells a second\n", timing->cells,
-		       timing->cells * 1e3 / (deadline_now() - timing->start));
+		       timing->cells * 1e3 / (clock_ms() - timing->start));
 	for (i = 0; i < PARTS; i++) {
 		memcpy(sorted, timing->sample[i], timing->count * sizeof(double));
 		qsort(sorted, timing->count, sizeof(double), compare);
-		printf("  %-10s median %6.2f ms, minimum %6.2f, maximum %7.2f\n", parts[i],
+		printf("  %-10s median %6.2f ms, minimum %6.2f, maximum %7.2f\n", part_name(i),
 		       sorted[timing->count / 2], sorted[0], sorted[timing->count - 1]);
 	}
 }

@@ -14,7 +14,8 @@
 
 #include "harness/expect/names.h"
 #include "harness/observe/wire.h"
-#include "harness/story/peer.h"
+#include "harness/story/fence.h"
+#include "harness/story/flow.h"
 #include "harness/story/sock.h"
 #include "harness/world/inject.h"
 #include "harness/world/test.h"
@@ -43,7 +44,7 @@ void cells_fail(struct test *t, const struct cell *cell, const char *format, ...
 	vsnprintf(what, sizeof(what), format, arguments);
 	va_end(arguments);
 	sweep_cell_name(&cell->sight.cell, name);
-	test_fail(t, "setup: %s: %s", name, what);
+	test_fail(t, FAILED_SETUP, "%s: %s", name, what);
 }
 
 struct cell *cells_next(const struct cells *cells, size_t *index)
@@ -107,7 +108,7 @@ void cells_new(struct test *t, struct cells *cells, enum sweep_state state)
 		.cell = calloc(sweep_cell_count(), sizeof(*cells->cell)),
 	};
 	if (!cells->cell)
-		test_fail(t, "setup: no memory");
+		test_fail(t, FAILED_SETUP, "no memory");
 	allow_descriptors();
 	for (i = 0; i < sweep_cell_count(); i++)
 		if (sweep_cell_at(i).state == state)
@@ -120,7 +121,7 @@ void cells_renew(struct test *t, struct cells *cells)
 	size_t i = 0;
 
 	if (cells->first_port + 2 * cells->count > UINT16_MAX)
-		test_fail(t, "setup: no port is left for another try");
+		test_fail(t, FAILED_SETUP, "no port is left for another try");
 	if (cells->listener >= 0)
 		cells_unlisten(t, cells);
 	cells->first_port += cells->count;
@@ -152,7 +153,7 @@ static void inject(struct test *t, const struct cell *cell, const struct rfc9293
 	}
 	error = inject_segment(t->injector, &segment, NULL);
 	if (error)
-		test_fail(t, "setup: cannot send a segment: %s", strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot send a segment: %s", strerror(-error));
 }
 
 void cells_inject(struct test *t, const struct cell *cell, const struct rfc9293_segment *segment)
@@ -308,11 +309,11 @@ void cells_accept(struct test *t, struct cells *cells)
 		fd = sock_accept(t, cells->listener);
 		size = sizeof(from);
 		if (getpeername(fd, (struct sockaddr *)&from, &size))
-			test_fail(t, "setup: getpeername(): %s", strerror(errno));
+			test_fail(t, FAILED_SETUP, "getpeername(): %s", strerror(errno));
 		/* At the same place in sockaddr_in and sockaddr_in6. */
 		port = ntohs(((struct sockaddr_in *)&from)->sin_port) - cells->first_port;
 		if (port >= cells->count)
-			test_fail(t, "setup: accept() gave a connection that is no cell's");
+			test_fail(t, FAILED_SETUP, "accept() gave a connection that is no cell's");
 		cells->cell[port].fd = fd;
 	}
 }

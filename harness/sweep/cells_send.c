@@ -2,10 +2,13 @@
 /* The segments of the cells, and what comes back. */
 #include "harness/sweep/cells.h"
 
+#include <stdio.h>
+
 #include "harness/expect/names.h"
-#include "harness/judge/collect.h"
+#include "harness/observe/chain.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/wire.h"
+#include "harness/story/fence.h"
 #include "harness/story/peer.h"
 #include "harness/world/test.h"
 
@@ -127,6 +130,7 @@ void cells_trace(struct test *t, struct cells *cells)
 {
 	const struct rst_event *event;
 	struct sweep_event *seen;
+	struct chain chain;
 	struct sweep_sight *sight;
 	const char *reason;
 	struct cell *cell;
@@ -138,7 +142,8 @@ void cells_trace(struct test *t, struct cells *cells)
 		if (event->probe != RST_PROBE_SEND)
 			continue;
 		if (!cell)
-			test_fail(t, "trace: an event that belongs to no cell, ports %u > %u",
+			test_fail(t, FAILED_TRACE,
+				  "an event that belongs to no cell, ports %u > %u",
 				  event->has_skb ? event->segment.sport : event->traced.sport,
 				  event->has_skb ? event->segment.dport : event->traced.dport);
 		sight = &cell->sight;
@@ -152,7 +157,7 @@ void cells_trace(struct test *t, struct cells *cells)
 		seen->socket = name_of_state(event->state);
 		seen->has_socket = event->has_socket;
 		seen->has_skb = event->has_skb;
-		observe_chain(t->facts, event, OBSERVE_DEPTH, seen->via, sizeof(seen->via), NULL,
-			      0);
+		chain_read(&chain, t->facts, event, CHAIN_DEPTH);
+		snprintf(seen->via, sizeof(seen->via), "%s", chain.text);
 	}
 }

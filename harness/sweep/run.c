@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "harness/base/deadline.h"
-#include "harness/judge/result.h"
+#include "harness/base/clock.h"
+#include "harness/judge/case.h"
 #include "harness/observe/mib.h"
 #include "harness/observe/tracer/trace.h"
 #include "harness/observe/wire.h"
+#include "harness/story/conn.h"
+#include "harness/story/fence.h"
 #include "harness/story/peer.h"
 #include "harness/story/sock.h"
 #include "harness/sweep/tally.h"
@@ -32,6 +34,7 @@ struct sweep_case {
 	bool rationed, has_probe;
 	unsigned int discarded; /* RSTs of cells that were asked again */
 	long long counted; /* TcpOutRsts */
+	int judged; /* cells */
 };
 
 /*
@@ -44,7 +47,8 @@ static bool are_challenges_rationed(struct test *t)
 	int error = netns_sysctl(t->netns[SUT], "net/ipv4/tcp_challenge_ack_limit", "2147483647");
 
 	if (error && error != -ENOENT)
-		test_fail(t, "setup: cannot set tcp_challenge_ack_limit: %s", strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot set tcp_challenge_ack_limit: %s",
+			  strerror(-error));
 	return error == -ENOENT;
 }
 
@@ -57,7 +61,7 @@ static bool is_challenged(struct sweep_case *sweep)
 
 	flow->seen = sweep->t->frames;
 	peer_sends(sweep->t, flow, "S 1:1(0)");
-	deadline = deadline_now() + ANSWER_MS;
+	deadline = clock_ms() + ANSWER_MS;
 	while ((frame = test_frame(sweep->t, &flow->seen, deadline)))
 		if (frame->kind == FRAME_TCP && flow_matches(flow, &frame->segment, true))
 			return true;
@@ -119,7 +123,7 @@ static size_t judge(struct sweep_case *sweep, bool last)
 			continue;
 		}
 		cell->done = true;
-		sweep->t->cells++;
+		sweep->judged++;
 		tally_expected(&sweep->expected, &verdict, &cell->sight, kernel);
 		tally_observed(&sweep->observed, &verdict, &cell->sight);
 		if (!verdict.agrees)
@@ -151,7 +155,7 @@ static long long count_out_resets(struct test *t)
 
 	error = mib_read(&mib, t->netns[SUT]);
 	if (error)
-		test_fail(t, "setup: cannot read the counters: %s", strerror(-error));
+		test_fail(t, FAILED_SETUP, "cannot read the counters: %s", strerror(-error));
 	mib_value(mib, "TcpOutRsts", &count);
 	mib_free(mib);
 	return count;
@@ -172,7 +176,7 @@ static void renew(struct sweep_case *sweep)
 
 static void run_cells(struct sweep_case *sweep)
 {
-	long long deadline = deadline_now() + (long long)AGAIN_MS * sweep->t->options.time_scale;
+	long long deadline = clock_ms() + (long long)AGAIN_MS * sweep->t->options.time_scale;
 	struct test *t = sweep->t;
 
 	for (;;) {
@@ -206,7 +210,7 @@ static void count_resets(struct sweep_case *sweep)
 
 static void write_document(struct sweep_case *sweep)
 {
-	json_t *result = sweep->t->result;
+	json_t *result = case_result(sweep->t);
 	json_t *observed = json_object_get(result, "observed");
 
 	tally_write(&sweep->expected, json_object_get(result, "expected"));
@@ -216,6 +220,8 @@ static void write_document(struct sweep_case *sweep)
 				    json_sprintf("TcpOutRsts +%d", (int)sweep->counted));
 	json_object_set(observed, "cells", sweep->observed.cells);
 	json_object_set(observed, "differ", sweep->differ);
+	json_object_set_new(json_object_get(result, "detail"), "cells",
+			    json_integer(sweep->judged));
 }
 
 void sweep_run(struct test *t)
@@ -229,17 +235,17 @@ void sweep_run(struct test *t)
 	sweep.rationed = are_challenges_rationed(t);
 	cells_new(t, &sweep.cells, t->scenario->sweep->state);
 	run_cells(&sweep);
-	test_phase(t, "scenario");
+	phases_mark(&t->phases, PHASE_SCENARIO);
 	if (wire_lost(t->wire))
-		test_fail(t, "wire: frames were lost, the capture proves nothing");
+		test_fail(t, FAILED_WIRE, "frames were lost, the capture proves nothing");
 	count_resets(&sweep);
 	write_document(&sweep);
-	test_phase(t, "judge");
+	phases_mark(&t->phases, PHASE_JUDGE);
 	count = json_array_size(sweep.differ);
 	first = json_string_value(json_array_get(sweep.differ, 0));
 	if (count)
-		test_fail(t, "%zu of %zu cells differ, the first: %s", count, sweep.cells.count,
-			  first);
+		test_fail(t, FAILED_EXPECTATION, "%zu of %zu cells differ, the first: %s", count,
+			  sweep.cells.count, first);
 	json_decref(sweep.differ);
 	tally_close(&sweep.expected);
 	tally_close(&sweep.observed);

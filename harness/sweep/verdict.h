@@ -11,7 +11,7 @@
 
 /* As the tracer says it; a kernel without reasons says SWEEP_NO_REASON. */
 #define SWEEP_NO_REASON "n/a"
-#define SWEEP_VIA_MAX 80
+#define SWEEP_VIA_MAX 256
 
 struct sweep_event {
 	const char *reason;

@@ -2,83 +2,79 @@
 #ifndef RST_WORLD_TEST_H
 #define RST_WORLD_TEST_H
 
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "bpf/event.h"
+#include "harness/expect/expectation.h"
+#include "harness/expect/verdict.h"
 #include "harness/observe/tracer/trace.h"
 #include "harness/packet/flow.h"
-#include "harness/story/scenario.h"
+#include "harness/world/phase.h"
 #include "netns/topology.h"
 
-struct contract;
 struct facts;
+struct frame;
 struct injector;
 struct instance;
 struct mib;
+struct second;
 struct wire;
 
 #define TEST_FLOWS_MAX 32
 #define TEST_EVENTS_MAX 512
 #define TEST_WHY_MAX 400
-#define TEST_PHASES_MAX 8
 
-/* How a case was called. */
+/* How a case is to be played. */
 struct test_options {
 	int time_scale; /* multiplies every deadline: 10 for a slow machine */
-	const char *report; /* abstract Unix socket that wants the result, or NULL */
-	const char *pcap; /* folder for captures, or NULL */
-	const char *again; /* how to run this case again */
 	bool guest; /* global settings may be changed */
 	bool slow; /* cases of 60 s and more may run */
 	int means; /* enum topology_means; -EOPNOTSUPP: there is no pair of links */
 	enum tracer tracer;
 };
 
+/* How it ended before its story did, or could begin. */
+struct test_end {
+	enum verdict verdict; /* VERDICT_FAIL, VERDICT_SKIP, VERDICT_NA */
+	enum failure failure; /* of VERDICT_FAIL */
+	const char *why; /* one line */
+};
+
 /* The world of one case. */
 struct test {
+	/* Who: set by the runner. */
 	const struct scenario *scenario;
 	const char *name; /* path and family, as Kyua knows it */
 	int family;
 	unsigned int kernel;
 	char release[72];
 	struct test_options options;
+	void (*end)(struct test *t, const struct test_end *end) __attribute__((noreturn));
 
+	/* Where, and who watches: made by test_open(). */
 	const struct topology *topology;
 	int netns[TOPOLOGY_HOSTS];
 	struct facts *facts;
 	struct trace *trace;
 	struct instance *instance; /* of the tracefs tracer, else NULL */
-	struct contract *contract; /* what the second tracer saw, when there is one */
+	struct second *second; /* what the second tracer saw, when there is one */
 	struct wire *wire;
 	struct injector *injector;
 	struct mib *before;
+	struct phases phases;
 
+	/* What the story has done and seen. */
 	struct flow *flow[TEST_FLOWS_MAX];
 	size_t flows;
 	struct rst_event event[TEST_EVENTS_MAX];
 	size_t events;
-	size_t cells; /* of the sweep that were judged */
 	char error[200]; /* what observe_error() saw */
 	uint16_t echoes; /* fences so far */
 	size_t frames; /* frames that flow_learn() has seen */
 	bool limited; /* the story has set a limit of MPTCP subflows */
-
-	const char *deviation; /* why this kernel is known to fail the case, or NULL */
-	bool deviated; /* it did so in the one way that is known */
-	void *result; /* json_t, see harness/judge/result.h */
-	struct test_phase {
-		const char *name;
-		double end; /* milliseconds since the case began */
-	} phase[TEST_PHASES_MAX];
-	size_t phases;
-	double began;
 };
-
-/* Marks the end of a part of the case, for the benchmark. */
-void test_phase(struct test *t, const char *name);
 
 /* Builds the world: namespaces, tracer, capture, injector, first snapshot of the counters. */
 void test_open(struct test *t);
@@ -89,18 +85,17 @@ void test_reopen(struct test *t);
 /* Gives back what the kernel does not take back by itself when the process ends. */
 void test_close(struct test *t);
 
-/*
- * Ends the case as failed, skipped or not applicable.  One line; "setup: ..." when the kernel never
- * came into the situation.
- */
-void test_fail(struct test *t, const char *format, ...)
-	__attribute__((format(printf, 2, 3), noreturn));
+/* Ends the case as failed, skipped or not applicable, through t->end().  One line. */
+void test_fail(struct test *t, enum failure failure, const char *format, ...)
+	__attribute__((format(printf, 3, 4), noreturn));
 void test_skip(struct test *t, const char *format, ...)
 	__attribute__((format(printf, 2, 3), noreturn));
+
+/* @option: "CONFIG_MPTCP". */
 void test_not_applicable(struct test *t, const char *option) __attribute__((noreturn));
 
 /*
- * The moment, see deadline_now(), until which to wait for something that takes microseconds on a
+ * The moment, see clock_ms(), until which to wait for something that takes microseconds on a
  * machine that is not busy, or for a timer where the scenario says so.
  */
 long long test_deadline(const struct test *t);

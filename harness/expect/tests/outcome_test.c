@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include "harness/base/tests/check.h"
+#include "harness/base/why.h"
 #include "harness/expect/outcome.h"
 
 static const struct rst_path active = {
@@ -154,7 +155,7 @@ static void test_where(void)
 static void test_event_only(void)
 {
 	struct outcome expected, observed;
-	char why[400];
+	struct why why = { "" };
 
 	expect(&expected, AF_INET, KERNEL(7, 1));
 	observed = expected;
@@ -162,8 +163,8 @@ static void test_event_only(void)
 	snprintf(observed.rst[0].wire, sizeof(observed.rst[0].wire), OUTCOME_NONE);
 	snprintf(observed.rst[0].event, sizeof(observed.rst[0].event),
 		 "no socket, skb, sut > peer");
-	CHECK(!outcome_agrees(&expected, &observed, why, sizeof(why)));
-	CHECK_TEXT("event: expected none, got no socket, skb, sut > peer", why);
+	CHECK(!outcome_agrees(&expected, &observed, &why));
+	CHECK_TEXT("event: expected none, got no socket, skb, sut > peer", why.text);
 }
 
 static bool has_no_abort_counter(const void *context, const char *name)
@@ -184,14 +185,14 @@ static void test_counters_a_kernel_lacks(void)
 static void spoil(size_t offset, const char *value, const char *why)
 {
 	struct outcome expected, observed;
-	char got[400];
+	struct why got = { "" };
 
 	expect(&expected, AF_INET, KERNEL(6, 12));
 	observed = expected;
-	CHECK(outcome_agrees(&expected, &observed, got, sizeof(got)));
+	CHECK(outcome_agrees(&expected, &observed, &got));
 	strcpy((char *)&observed + offset, value);
-	CHECK(!outcome_agrees(&expected, &observed, got, sizeof(got)));
-	CHECK_TEXT(why, got);
+	CHECK(!outcome_agrees(&expected, &observed, &got));
+	CHECK_TEXT(why, got.text);
 }
 
 static void test_comparers(void)
@@ -217,12 +218,12 @@ static void test_comparers(void)
 static void test_no_stack(void)
 {
 	struct outcome expected, observed;
-	char why[400];
+	struct why why = { "" };
 
 	expect(&expected, AF_INET, KERNEL(6, 12));
 	observed = expected;
 	strcpy(observed.rst[0].via, OUTCOME_NO_STACK);
-	CHECK(outcome_agrees(&expected, &observed, why, sizeof(why)));
+	CHECK(outcome_agrees(&expected, &observed, &why));
 	spoil(offsetof(struct outcome, rst[0].reason), OUTCOME_NO_STACK,
 	      "reason: expected TCP_ABORT_ON_CLOSE, got no stack");
 }
@@ -230,18 +231,18 @@ static void test_no_stack(void)
 static void test_counts(void)
 {
 	struct outcome expected, observed;
-	char why[400];
+	struct why why = { "" };
 
 	expect(&expected, AF_INET, KERNEL(6, 12));
 	observed = expected;
 	observed.count = 1;
-	CHECK(!outcome_agrees(&expected, &observed, why, sizeof(why)));
-	CHECK_TEXT("wire: expected R. 1:1(0) ack 7 then R 1:1(0), got R. 1:1(0) ack 7", why);
-	CHECK(!outcome_agrees(&observed, &expected, why, sizeof(why)));
-	CHECK_TEXT("wire: expected R. 1:1(0) ack 7, got R. 1:1(0) ack 7 then R 1:1(0)", why);
+	CHECK(!outcome_agrees(&expected, &observed, &why));
+	CHECK_TEXT("wire: expected R. 1:1(0) ack 7 then R 1:1(0), got R. 1:1(0) ack 7", why.text);
+	CHECK(!outcome_agrees(&observed, &expected, &why));
+	CHECK_TEXT("wire: expected R. 1:1(0) ack 7, got R. 1:1(0) ack 7 then R 1:1(0)", why.text);
 	observed.count = 0;
-	CHECK(!outcome_agrees(&observed, &expected, why, sizeof(why)));
-	CHECK_TEXT("wire: expected none, got R. 1:1(0) ack 7 then R 1:1(0)", why);
+	CHECK(!outcome_agrees(&observed, &expected, &why));
+	CHECK_TEXT("wire: expected none, got R. 1:1(0) ack 7 then R 1:1(0)", why.text);
 }
 
 static void test_settled(void)

@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/base/clock.h"
 #include "harness/guest/boot/accel.h"
 #include "harness/guest/boot/cmdline.h"
 #include "harness/guest/boot/console.h"
@@ -51,14 +52,6 @@ struct guest {
 	long long started_ms, booted_ms, last_ms; /* last: the newest record */
 	volatile sig_atomic_t cancelled;
 };
-
-static long long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
 
 const char *guest_result_name(enum guest_result result)
 {
@@ -226,7 +219,7 @@ int guest_start(struct guest *guest, struct why *why)
 	memset(&guest->console, 0, sizeof(guest->console));
 	guest->booted_ms = 0;
 	guest->answered = guest->splat_seen = false;
-	guest->started_ms = guest->last_ms = now_ms();
+	guest->started_ms = guest->last_ms = clock_ms();
 	return qemu_start(&guest->qemu, &options, why);
 }
 
@@ -269,7 +262,7 @@ static long long deadline_next(const struct guest *guest, enum verdict_end *end)
 int guest_timeout_ms(const struct guest *guest)
 {
 	enum verdict_end end;
-	long long left = deadline_next(guest, &end) - now_ms();
+	long long left = deadline_next(guest, &end) - clock_ms();
 
 	return left < 0 ? 0 : left > INT_MAX ? INT_MAX : (int)left;
 }
@@ -319,7 +312,7 @@ static int records_take(struct guest *guest, struct why *why)
 	int err;
 
 	while ((n = read(guest->qemu.records_fd, data, sizeof(data))) > 0) {
-		guest->last_ms = now_ms();
+		guest->last_ms = clock_ms();
 		err = record_feed(&guest->records, data, n, record_pass, guest);
 		if (err)
 			return why_set(why, -err, "record: %s", strerror(-err));
@@ -361,7 +354,7 @@ static void verdict_fill(struct guest *guest, struct guest_verdict *verdict)
 	verdict->retried = guest->retried;
 	snprintf(verdict->note, sizeof(verdict->note), "%s", guest->kernel.note);
 	snprintf(verdict->accel, sizeof(verdict->accel), "%s", guest->accel.text);
-	verdict->total_ms = now_ms() - guest->started_ms;
+	verdict->total_ms = clock_ms() - guest->started_ms;
 	verdict->boot_ms = guest->booted_ms ? guest->booted_ms - guest->started_ms : 0;
 }
 
@@ -446,7 +439,7 @@ int guest_step(struct guest *guest, struct guest_verdict *verdict, struct why *w
 		return guest_conclude(guest, VERDICT_CANCELLED, verdict, why);
 	if (guest->console.timerless && !guest->records.booted)
 		return guest_conclude(guest, VERDICT_BOOT_DEADLINE, verdict, why);
-	if (deadline_next(guest, &end) <= now_ms())
+	if (deadline_next(guest, &end) <= clock_ms())
 		return guest_conclude(guest, end, verdict, why);
 	return 0;
 }

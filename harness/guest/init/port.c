@@ -9,8 +9,9 @@
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "harness/base/clock.h"
 
 #define PORT_CLASS "/sys/class/virtio-ports"
 
@@ -65,17 +66,9 @@ static int port_try(const char *name)
 	return fd;
 }
 
-static long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 int system_port_open(const char *name, int uevents, int deadline_ms)
 {
-	long end = now_ms() + deadline_ms;
+	long long end = clock_ms() + deadline_ms;
 	struct pollfd event = { .fd = uevents, .events = POLLIN };
 	char message[8192];
 	int fd, rc;
@@ -84,7 +77,7 @@ int system_port_open(const char *name, int uevents, int deadline_ms)
 		fd = port_try(name);
 		if (fd >= 0)
 			return fd;
-		rc = poll(&event, 1, end > now_ms() ? (int)(end - now_ms()) : 0);
+		rc = poll(&event, 1, deadline_left(end));
 		if (!rc)
 			return -ETIME;
 		while (recv(uevents, message, sizeof(message), 0) > 0)

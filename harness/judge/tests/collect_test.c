@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "harness/base/tests/check.h"
+#include "harness/base/why.h"
 #include "harness/judge/collect.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/symbols.h"
@@ -122,15 +123,15 @@ static struct test *world(struct facts *facts)
 static void judge(struct test *t, const char *expected_why)
 {
 	struct outcome expected, observed = { 0 };
-	char why[400] = "";
+	struct why why = { "" };
 
 	outcome_expect(&expected, t->scenario, t->family, t->kernel, NULL, NULL);
-	observe_pair(t, &expected, &observed);
+	collect_pair(t, &expected, &observed);
 	memcpy(observed.mib, expected.mib, sizeof(observed.mib));
 	memcpy(observed.error, expected.error, sizeof(observed.error));
 	memcpy(observed.received, expected.received, sizeof(observed.received));
-	CHECK(outcome_agrees(&expected, &observed, why, sizeof(why)) == !*expected_why);
-	CHECK_TEXT(expected_why, why);
+	CHECK(outcome_agrees(&expected, &observed, &why) == !*expected_why);
+	CHECK_TEXT(expected_why, why.text);
 	wire_close(t->wire);
 	free(t);
 }
@@ -147,8 +148,8 @@ static bool was_blind(struct test *t)
 	bool blind;
 
 	outcome_expect(&expected, t->scenario, t->family, t->kernel, NULL, NULL);
-	observe_pair(t, &expected, &observed);
-	blind = observe_was_blind(t, &observed);
+	collect_pair(t, &expected, &observed);
+	blind = collect_was_blind(t, &observed);
 	wire_close(t->wire);
 	free(t);
 	return blind;

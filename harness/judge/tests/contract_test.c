@@ -3,8 +3,10 @@
 #include <arpa/inet.h>
 
 #include "harness/base/tests/check.h"
+#include "harness/base/why.h"
 #include "harness/judge/contract.h"
 #include "harness/kernel/version.h"
+#include "harness/world/second.h"
 
 static struct rst_event event_of(int family, const char *from, const char *to)
 {
@@ -26,13 +28,13 @@ static struct rst_event event_of(int family, const char *from, const char *to)
 static void compare(const struct rst_event *bpf, size_t count, const struct rst_event *tracefs,
 		    size_t tracefs_count, const char *expected)
 {
-	static struct contract contract;
-	char why[200] = "";
+	static struct second contract;
+	struct why why = { "" };
 
 	contract.events = tracefs_count;
 	memcpy(contract.event, tracefs, tracefs_count * sizeof(*tracefs));
-	CHECK(contract_agrees(&contract, bpf, count, why, sizeof(why)) == !*expected);
-	CHECK_TEXT(expected, why);
+	CHECK(contract_agrees(&contract, bpf, count, &why) == !*expected);
+	CHECK_TEXT(expected, why.text);
 }
 
 static void test_events(void)
@@ -75,13 +77,13 @@ static void test_events(void)
 static void check_line(const struct rst_event *event, unsigned int kernel, const char *line,
 		       const char *expected)
 {
-	char text[CONTRACT_LINE_MAX], why[200] = "";
+	char text[SECOND_LINE_MAX];
+	struct why why = { "" };
 
 	snprintf(text, sizeof(text), " prog-1 [000] ..s1. 3.4: tcp_%s_reset: %s",
 		 event->probe == RST_PROBE_SEND ? "send" : "receive", line);
-	contract_line_agrees(text, event, event->reason == 6 ? "TCP_FLAGS" : NULL, kernel, why,
-			     sizeof(why));
-	CHECK_TEXT(expected, why);
+	contract_line_agrees(text, event, event->reason == 6 ? "TCP_FLAGS" : NULL, kernel, &why);
+	CHECK_TEXT(expected, why.text);
 }
 
 #define POINTERS "skbaddr=00000000bcf477f7 skaddr=00000000bcf477f7 "

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "harness/observe/emitter.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/symbols.h"
 #include "harness/observe/text/sites.h"
@@ -18,24 +19,6 @@
 
 /* Jumps to jumps. */
 #define JUMP_LEVELS 3
-
-/* What is called.  The last two build a RST that tcp:tcp_send_reset does not tell. */
-static const char *const emitters[] = {
-	"tcp_send_active_reset", "tcp_v4_send_reset", "tcp_v6_send_reset",
-	"nf_send_reset",	 "nf_send_reset6",
-};
-
-/* With their clones: ".isra.0" and the like. */
-static bool is_emitter(const char *name)
-{
-	size_t length = strcspn(name, ".");
-	size_t i;
-
-	for (i = 0; i < sizeof(emitters) / sizeof(emitters[0]); i++)
-		if (strlen(emitters[i]) == length && !strncmp(emitters[i], name, length))
-			return true;
-	return false;
-}
 
 static void add_target(struct site_targets *targets, uint64_t address)
 {
@@ -49,7 +32,7 @@ static void find_targets(struct site_targets *targets, const struct symbols *sym
 	size_t i;
 
 	for (i = 0; i < symbols_count(symbols); i++)
-		if (is_emitter(symbols_get(symbols, i, &address)))
+		if (emitter_is(symbols_get(symbols, i, &address)))
 			add_target(targets, address);
 }
 
@@ -112,7 +95,7 @@ static void find_jumpers(struct site_targets *jumpers, const struct site_targets
 			continue;
 		name = symbols_find(symbols, sites->site[i].address, &offset);
 		start = sites->site[i].address - offset;
-		if (name && !is_emitter(name) && !site_targets_have(searched, start))
+		if (name && !emitter_is(name) && !site_targets_have(searched, start))
 			add_target(jumpers, start);
 	}
 }

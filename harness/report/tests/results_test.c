@@ -45,8 +45,9 @@ static void test_files(void)
 	results_add(results, one("c_v4", "N/A"));
 	results_add(results, one("b_v4", "SKIP"));
 	results_finish(results);
-	CHECK(results_count(results, "pass") == 0 && results_count(results, "fail") == 1);
-	CHECK(results_count(results, "skip") == 1 && results_count(results, "na") == 1);
+	CHECK(results_count(results, VERDICT_PASS) == 0 &&
+	      results_count(results, VERDICT_FAIL) == 1);
+	CHECK(results_count(results, VERDICT_SKIP) == 1 && results_count(results, VERDICT_NA) == 1);
 	CHECK(!results_save(results, in_folder("good.json")));
 	read = results_load(in_folder("good.json"), why, sizeof(why));
 	CHECK(read && json_equal(read, results));

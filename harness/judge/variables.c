@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "harness/judge/variables.h"
+
+#include "harness/base/array.h"
+
+#define VARIABLE(name)                                  \
+	{                                               \
+#name, offsetof(struct variables, name) \
+	}
+
+static const struct {
+	const char *name;
+	size_t offset;
+} table[] = {
+	VARIABLE(report), VARIABLE(time_scale), VARIABLE(link),	 VARIABLE(tracer),
+	VARIABLE(pcap),	  VARIABLE(without_ip), VARIABLE(guest), VARIABLE(slow),
+};
+
+_Static_assert(2 * ARRAY_SIZE(table) + 1 == VARIABLES_WORDS, "every variable has a name");
+
+void variables_write(const char *words[static VARIABLES_WORDS], const struct variables *variables)
+{
+	const char *value;
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(table); i++) {
+		value = *(const char *const *)((const char *)variables + table[i].offset);
+		if (!value)
+			continue;
+		words[n++] = table[i].name;
+		words[n++] = value;
+	}
+	words[n] = NULL;
+}
+
+void variables_read(struct variables *variables, const atf_tc_t *tc)
+{
+	size_t i;
+
+	*variables = (struct variables){ .report = NULL };
+	for (i = 0; i < ARRAY_SIZE(table); i++)
+		if (atf_tc_has_config_var(tc, table[i].name))
+			*(const char **)((char *)variables +
+					 table[i].offset) = atf_tc_get_config_var(tc,
+										  table[i].name);
+}

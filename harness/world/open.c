@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The world of a case: made, made once more, and given back. */
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+
+#include "harness/observe/facts.h"
+#include "harness/observe/mib.h"
+#include "harness/observe/tracer/instance.h"
+#include "harness/observe/wire.h"
+#include "harness/world/inject.h"
+#include "harness/world/second.h"
+#include "harness/world/test.h"
+#include "netns/enter.h"
+#include "netns/subnet.h"
+
+/*
+ * Frames that one CPU sends over a veth are handled in order; from two CPUs they may overtake each
+ * other, and a fence would prove nothing.
+ */
+static void stay_on_this_cpu(void)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(sched_getcpu(), &set);
+	sched_setaffinity(0, sizeof(set), &set);
+}
+
+static void set_sysctls(struct test *t)
+{
+	const char *const *sysctl;
+	char name[100];
+	int error;
+
+	for (sysctl = t->scenario->sysctls; sysctl && *sysctl; sysctl++) {
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(*sysctl, "="), *sysctl);
+		error = netns_sysctl(t->netns[SUT], name, strchr(*sysctl, '=') + 1);
+		if (error)
+			test_fail(t, FAILED_SETUP, "cannot set %s: %s", *sysctl, strerror(-error));
+	}
+}
+
+static void check_can_run(struct test *t)
+{
+	const struct scenario *scenario = t->scenario;
+	char since[32];
+
+	if (scenario->since > t->kernel)
+		test_skip(t, "needs Linux %s (%s), running %s",
+			  kernel_name(scenario->since, since, sizeof(since)), scenario->since_what,
+			  t->release);
+	if (scenario->with && !kernel_has(scenario->with, t->kernel))
+		test_skip(t, "needs %s of Linux %s (%s), running %s", scenario->with->commit,
+			  kernel_name(scenario->with->mainline, since, sizeof(since)),
+			  scenario->with->what, t->release);
+	if (scenario->class == CLASS_GUEST && !t->options.guest)
+		test_skip(t, "changes a global limit: runs only in a guest (rstlab matrix)");
+	if (scenario->class == CLASS_SLOW && !t->options.slow)
+		test_skip(t,
+			  "waits for a kernel timer of 60 s or more: slow class (rstlab matrix)");
+}
+
+/* Namespaces; with addresses that no other case has when the tracer cannot tell them apart. */
+static void open_topology(struct test *t)
+{
+	char why[TEST_WHY_MAX] = "";
+	int error = topology_private();
+	const char *lacking;
+
+	if (error)
+		test_fail(t, FAILED_SETUP, "no mount namespace: %s%s", strerror(-error),
+			  error == -EPERM ? " (run as root)" : "");
+	t->topology = t->scenario->topology ? t->scenario->topology : &topology_pair;
+	if (t->options.means < 0)
+		test_not_applicable(t, "CONFIG_VETH or CONFIG_NETKIT");
+	if (t->options.tracer == TRACER_TRACEFS || t->scenario->both_tracers) {
+		if (instance_open(&t->instance, why, sizeof(why)))
+			test_fail(t, FAILED_TRACE, "%s", why);
+		t->topology = subnet_topology(t->topology, instance_number(t->instance));
+		if (!t->topology)
+			test_fail(t, FAILED_SETUP,
+				  "the topology is too large for a subnet of its own");
+	}
+	if (topology_up(t->topology, t->options.means, t->netns, why, sizeof(why))) {
+		lacking = kernel_lacks(t->scenario->needs & NEEDS_BRIDGE, -1);
+		if (lacking)
+			test_not_applicable(t, lacking);
+		test_fail(t, FAILED_SETUP, "%s", why);
+	}
+	phases_mark(&t->phases, PHASE_TOPOLOGY);
+}
+
+/* Events of the SUT, as the tracer of namespaces gives them. */
+static bool is_of_sut(const void *context, const struct rst_event *event)
+{
+	const struct test *t = context;
+	struct address address = { .family = event->family };
+
+	memcpy(&address.v6, event->traced.saddr, sizeof(address.v6));
+	return subnet_is_sut(t->topology, &address, t->scenario->proxied);
+}
+
+static void keep_line(void *context, const char *text)
+{
+	struct second *second = ((struct test *)context)->second;
+
+	if (second->lines < SECOND_EVENTS_MAX)
+		snprintf(second->line[second->lines++], SECOND_LINE_MAX, "%s", text);
+}
+
+/* The tracer beside BPF. */
+static void open_second(struct test *t)
+{
+	char why[TEST_WHY_MAX] = "";
+
+	t->second = calloc(1, sizeof(*t->second));
+	if (!t->second)
+		test_fail(t, FAILED_SETUP, "out of memory");
+	if (trace_open_tracefs(&t->second->trace, t->instance, is_of_sut, t, why, sizeof(why)))
+		test_fail(t, FAILED_TRACE, "%s", why);
+	trace_want_lines(t->second->trace, keep_line);
+}
+
+static void open_trace(struct test *t)
+{
+	char why[TEST_WHY_MAX] = "";
+	int error;
+
+	error = facts_open_for(&t->facts, t->options.tracer, why, sizeof(why));
+	if (!error && t->options.tracer == TRACER_BPF)
+		error = trace_open(&t->trace, t->facts, netns_inode(t->netns[SUT]), why,
+				   sizeof(why));
+	else if (!error)
+		error = trace_open_tracefs(&t->trace, t->instance, is_of_sut, t, why, sizeof(why));
+	if (error)
+		test_fail(t, FAILED_TRACE, "%s", why);
+	if (t->scenario->both_tracers)
+		open_second(t);
+	phases_mark(&t->phases, PHASE_TRACER);
+}
+
+/* The contract needs both, whatever was asked for. */
+static void choose_tracer(struct test *t)
+{
+	enum tracer possible;
+
+	if (!t->scenario->both_tracers)
+		return;
+	tracer_choose(NULL, &possible);
+	if (possible != TRACER_BPF)
+		test_not_applicable(t, "CONFIG_DEBUG_INFO_BTF");
+	t->options.tracer = TRACER_BPF;
+}
+
+void test_open(struct test *t)
+{
+	const char *lacking;
+	int error;
+
+	phases_begin(&t->phases);
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	stay_on_this_cpu();
+	check_can_run(t);
+	choose_tracer(t);
+	open_topology(t);
+	lacking = kernel_lacks(t->scenario->needs, t->netns[SUT]);
+	if (lacking)
+		test_not_applicable(t, lacking);
+	open_trace(t);
+	error = wire_open(&t->wire, t->netns[SUT], t->scenario->all_links ? NULL : "eth0");
+	if (error)
+		test_fail(t, FAILED_WIRE, "cannot capture: %s", strerror(-error));
+	error = inject_open(&t->injector, t->netns[PEER], t->family);
+	if (error)
+		test_fail(t, FAILED_SETUP, "cannot open a raw socket: %s", strerror(-error));
+	set_sysctls(t);
+	error = mib_read(&t->before, t->netns[SUT]);
+	if (error)
+		test_fail(t, FAILED_MIB, "cannot read /proc/net/snmp: %s", strerror(-error));
+	phases_mark(&t->phases, PHASE_CAPTURE);
+}
+
+void test_reopen(struct test *t)
+{
+	struct test again = {
+		.scenario = t->scenario,
+		.name = t->name,
+		.family = t->family,
+		.kernel = t->kernel,
+		.options = t->options,
+		.end = t->end,
+	};
+
+	memcpy(again.release, t->release, sizeof(again.release));
+	test_close(t);
+	trace_close(t->trace);
+	wire_close(t->wire);
+	inject_close(t->injector);
+	facts_close(t->facts);
+	*t = again;
+	test_open(t);
+}
+
+/*
+ * Connections that nobody owns any more hold their namespaces until the kernel gives up, a minute
+ * and more later, and count against the global limit of orphans.  Now their next retransmission is
+ * the last.
+ */
+static void hurry_orphans(const struct test *t)
+{
+	int i;
+
+	for (i = 0; i < TOPOLOGY_HOSTS; i++)
+		if (t->netns[i] > 0)
+			netns_sysctl(t->netns[i], "net/ipv4/tcp_orphan_retries", "1");
+}
+
+void test_close(struct test *t)
+{
+	hurry_orphans(t);
+	if (!t->instance)
+		return;
+	if (t->second)
+		trace_close(t->second->trace);
+	trace_close(t->trace);
+	instance_close(t->instance);
+	t->second = NULL;
+	t->trace = NULL;
+	t->instance = NULL;
+}
