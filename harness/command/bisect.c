@@ -5,8 +5,8 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "harness/command/fleet.h"
 #include "harness/command/subcommand.h"
-#include "harness/matrix/fleet.h"
 #include "harness/report/results.h"
 
 /* What git bisect run understands.  From 128 on it stops. */

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "harness/base/file.h"
+#include "harness/command/fleet.h"
 #include "harness/command/subcommand.h"
-#include "harness/matrix/fleet.h"
 #include "harness/report/difference.h"
 #include "harness/report/matrix.h"
 

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/command/fleet.h"
 #include "harness/command/subcommand.h"
-#include "harness/matrix/fleet.h"
 #include "harness/matrix/kernels.h"
 #include "harness/report/results.h"
 #include "harness/suite/tables.h"

@@ -6,30 +6,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "harness/packet/segment.h"
+#include "harness/packet/frame.h"
 
 /*
  * Every frame on one link of one namespace, both directions, kept in order.  A packet socket
  * without a ring: libpcap's ring costs two more RCU grace periods (30 ms) per case.
  */
 struct wire;
-
-enum frame_kind {
-	FRAME_OTHER,
-	FRAME_TCP,
-	FRAME_ECHO_REPLY, /* ICMP or ICMPv6 */
-};
-
-struct frame {
-	enum frame_kind kind;
-	bool outgoing; /* sent by the namespace whose link it is */
-	bool has_link_header;
-	uint64_t time_ns;
-	struct segment segment; /* FRAME_TCP; its payload points into data */
-	uint16_t echo; /* FRAME_ECHO_REPLY: its sequence number */
-	size_t length;
-	uint8_t *data; /* from the link layer header on */
-};
 
 /* Opens the capture on @link, or with NULL on all links of @netns.  Returns 0 or -errno. */
 int wire_open(struct wire **wire, int netns, const char *link);
@@ -50,11 +33,5 @@ const struct frame *wire_frame(struct wire *wire, size_t index, long long deadli
 
 /* How many frames the kernel could not deliver: not 0 means the capture proves nothing. */
 unsigned int wire_lost(struct wire *wire);
-
-/* Whether @frame is a RST that the namespace sent. */
-bool frame_is_rst(const struct frame *frame);
-
-/* Decodes an IP packet.  Returns what it is. */
-enum frame_kind frame_decode(struct frame *frame, const uint8_t *packet, size_t length);
 
 #endif

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/expect/expectation.h"
 #include "harness/observe/tracer/trace.h"
-#include "harness/story/scenario.h"
 
 /* Which cases, and how they are run. */
 struct suite_options {

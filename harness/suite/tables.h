@@ -5,11 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "harness/story/scenario.h"
-
-/* All scenario files, as named in scenarios/Kyuafile.  Generated at configure time. */
-extern const struct scenario_file *const scenario_files[];
-extern const size_t scenario_file_count;
+#include "scenarios/files.h"
 
 /* One row of the tables in one family: a case. */
 struct table_case {

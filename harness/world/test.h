@@ -51,7 +51,7 @@ struct test {
 	unsigned int kernel;
 	char release[72];
 	struct test_options options;
-	void (*end)(struct test *t, const struct test_end *end) __attribute__((noreturn));
+	__attribute__((noreturn)) void (*end)(struct test *t, const struct test_end *end);
 
 	/* Where, and who watches: made by test_open(). */
 	const struct topology *topology;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/base/tests/check.h"
-#include "harness/kernel/version.h"
 #include "harness/suite/children.h"
 
 #include <fcntl.h>

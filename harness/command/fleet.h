@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_MATRIX_FLEET_H
-#define RST_MATRIX_FLEET_H
+#ifndef RST_COMMAND_FLEET_H
+#define RST_COMMAND_FLEET_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/matrix/fleet.h"
+#include "harness/command/fleet.h"
 
 #include <errno.h>
 #include <stdio.h>

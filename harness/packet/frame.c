@@ -7,7 +7,7 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
-#include "harness/observe/wire.h"
+#include "harness/packet/frame.h"
 
 /* The ones' complement sum of RFC 1071. */
 static uint32_t sum16(uint32_t sum, const void *data, size_t length)
