@@ -67,10 +67,14 @@ static bool is_mapped(int family, const __u8 *address)
 	return family == AF_INET6 && IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)address);
 }
 
-static void address_text(const struct flow *flow, int family, const __u8 *address, __u16 port,
-			 char *text, size_t size)
+#define END_MAX (INET6_ADDRSTRLEN + 6)
+
+/* One end of @event as its flow calls it. */
+static void end_text(char text[static END_MAX], const struct flow *flow,
+		     const struct rst_event *event, const __u8 *address, __u16 port)
 {
 	static const __u8 zero[16];
+	int family = event->family;
 	char name[INET6_ADDRSTRLEN];
 	size_t length;
 
@@ -80,14 +84,15 @@ static void address_text(const struct flow *flow, int family, const __u8 *addres
 	}
 	length = family == AF_INET ? 4 : 16;
 	if (flow && port == flow->sut.port && !memcmp(address, &flow->sut.address.v6, length))
-		snprintf(text, size, "sut");
+		snprintf(text, END_MAX, "sut");
 	else if (flow && port == flow->peer.port &&
 		 !memcmp(address, &flow->peer.address.v6, length))
-		snprintf(text, size, "peer");
+		snprintf(text, END_MAX, "peer");
 	else if (!port && !memcmp(address, zero, length))
-		snprintf(text, size, "any");
+		snprintf(text, END_MAX, "any");
 	else
-		snprintf(text, size, "%s:%u", inet_ntop(family, address, name, sizeof(name)), port);
+		snprintf(text, END_MAX, "%s:%u", inet_ntop(family, address, name, sizeof(name)),
+			 port);
 }
 
 static unsigned int count_frames(const char *via)
@@ -106,7 +111,7 @@ static void describe_event(struct test *t, const struct rst_event *event, const 
 {
 	unsigned int depth = expected ? count_frames(expected->via) : CHAIN_DEPTH;
 	const char *reason = facts_reason(t->facts, event->reason);
-	char from[INET6_ADDRSTRLEN + 6], to[INET6_ADDRSTRLEN + 6];
+	char from[END_MAX], to[END_MAX];
 	struct chain chain;
 
 	chain_read(&chain, t->facts, event, depth);
@@ -121,9 +126,8 @@ static void describe_event(struct test *t, const struct rst_event *event, const 
 		snprintf(observed->via, sizeof(observed->via), OUTCOME_NO_STACK);
 	else
 		snprintf(observed->via, sizeof(observed->via), "%s", chain.text);
-	address_text(flow, event->family, event->traced.saddr, event->traced.sport, from,
-		     sizeof(from));
-	address_text(flow, event->family, event->traced.daddr, event->traced.dport, to, sizeof(to));
+	end_text(from, flow, event, event->traced.saddr, event->traced.sport);
+	end_text(to, flow, event, event->traced.daddr, event->traced.dport);
 	snprintf(observed->event, sizeof(observed->event), "%s, %s, %s > %s%s",
 		 event->has_socket ? "socket" : "no socket", event->has_skb ? "skb" : "no skb",
 		 from, to, is_mapped(event->family, event->traced.saddr) ? ", mapped" : "");

@@ -111,7 +111,7 @@ static int digest_file(struct sha256_ctx *context, const char *path, struct why 
 }
 
 int image_digest(const struct image *image, const struct kernel_image *kernel, const char *words,
-		 char *name, size_t size, struct why *why)
+		 char name[static IMAGE_DIGEST_MAX], struct why *why)
 {
 	const char *binary = *kernel->bzimage ? kernel->bzimage : kernel->vmlinux;
 	uint8_t digest[SHA256_DIGEST_SIZE];
@@ -126,7 +126,7 @@ int image_digest(const struct image *image, const struct kernel_image *kernel, c
 	for (i = 0; i < image->count && !error; i++)
 		error = digest_file(&context, image->files[i].from, why);
 	sha256_digest(&context, sizeof(digest), digest);
-	for (i = 0; i < 16 && used < size; i++)
-		used += snprintf(name + used, size - used, "%02x", digest[i]);
+	for (i = 0; i < (IMAGE_DIGEST_MAX - 1) / 2; i++)
+		used += snprintf(name + used, IMAGE_DIGEST_MAX - used, "%02x", digest[i]);
 	return error;
 }

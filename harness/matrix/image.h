@@ -24,11 +24,13 @@ void image_free(struct image *image);
 /* The environment of the command in the guest, NULL at the end. */
 extern const char *const image_environment[];
 
+#define IMAGE_DIGEST_MAX 33
+
 /*
  * A name for all that decides on results: the files of the image, of the kernel, and the words of
  * the user.  -errno, or 0 with hexadecimal digits in name.
  */
 int image_digest(const struct image *image, const struct kernel_image *kernel, const char *words,
-		 char *name, size_t size, struct why *why);
+		 char name[static IMAGE_DIGEST_MAX], struct why *why);
 
 #endif

@@ -41,7 +41,7 @@ static void journal_restore(const json_t *line, void *data)
 static int journal_find(struct job *job)
 {
 	const struct job_options *options = job->options;
-	char words[1024], digest[80];
+	char words[1024], digest[IMAGE_DIGEST_MAX];
 	int error;
 
 	/* Without the slow class its cases say that they were skipped: another result. */
@@ -49,11 +49,13 @@ static int journal_find(struct job *job)
 		 options->plan.verbose, options->plan.all_virtual, options->accel,
 		 options->tracer ? options->tracer : "auto",
 		 options->append ? options->append : "");
-	error = image_digest(options->image, &job->kernel, words, digest, sizeof(digest),
-			     &job->why);
+	error = image_digest(options->image, &job->kernel, words, digest, &job->why);
 	if (!error)
-		error = journal_open(&job->journal, NULL, digest, options->again, journal_restore,
-				     job, &job->why);
+		error = journal_open(&job->journal, digest,
+				     &(struct journal_options){ .again = options->again,
+								.each = journal_restore,
+								.data = job },
+				     &job->why);
 	job->restored = plan_done(job->plan);
 	return error;
 }
@@ -74,7 +76,12 @@ int job_open(struct job *job, const char *spec, const struct job_options *option
 	error = cache_open(&cache, NULL, &job->why);
 	if (error)
 		return job_fail(job, error);
-	error = kernel_image_find(&job->kernel, spec, options->modules, &cache, options->offline,
+	error = kernel_image_find(&job->kernel, spec,
+				  &(struct kernel_search){
+					  .cache = &cache,
+					  .modules = options->modules,
+					  .offline = options->offline,
+				  },
 				  &job->why);
 	cache_close(&cache);
 	if (!error)

@@ -46,25 +46,25 @@ static void lines_read(FILE *file, void (*each)(const json_t *line, void *data),
 		clearerr(file);
 }
 
-int journal_open(struct journal *journal, const char *cache, const char *name, bool again,
-		 void (*each)(const json_t *line, void *data), void *data, struct why *why)
+int journal_open(struct journal *journal, const char *name, const struct journal_options *options,
+		 struct why *why)
 {
 	char folder[PATH_MAX];
 	int error;
 
 	journal->file = NULL;
-	error = folder_make(folder, sizeof(folder), cache, why);
+	error = folder_make(folder, sizeof(folder), options->cache, why);
 	if (error)
 		return error;
 	snprintf(journal->path, sizeof(journal->path), "%s/%s.jsonl", folder, name);
-	journal->file = fopen(journal->path, again ? "w+e" : "a+e");
-	if (journal->file && !again) {
+	journal->file = fopen(journal->path, options->again ? "w+e" : "a+e");
+	if (journal->file && !options->again) {
 		fclose(journal->file);
 		journal->file = fopen(journal->path, "r+e");
 	}
 	if (!journal->file)
 		return why_set(why, errno, "%s: %s", journal->path, strerror(errno));
-	lines_read(journal->file, each, data);
+	lines_read(journal->file, options->each, options->data);
 	return 0;
 }
 

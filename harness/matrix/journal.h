@@ -18,12 +18,16 @@ struct journal {
 	char path[4096 + 256];
 };
 
-/*
- * Open the journal @name below the folder @cache (NULL: the user's), calling @each for every whole
- * line in it; @again: forget them.  0 or -errno.
- */
-int journal_open(struct journal *journal, const char *cache, const char *name, bool again,
-		 void (*each)(const json_t *line, void *data), void *data, struct why *why);
+struct journal_options {
+	const char *cache; /* the folder below which it lies; NULL: the user's */
+	bool again; /* forget what is in it */
+	void (*each)(const json_t *line, void *data); /* called for every whole line in it */
+	void *data;
+};
+
+/* Opens the journal @name.  Returns 0 or -errno. */
+int journal_open(struct journal *journal, const char *name, const struct journal_options *options,
+		 struct why *why);
 
 /* Adds a line; it is on disk when this returns 0.  -ENOSPC and others. */
 int journal_add(struct journal *journal, const json_t *line, struct why *why);

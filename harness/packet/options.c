@@ -38,9 +38,16 @@ static int write_sack(char *text, size_t size, const uint8_t *option, uint32_t i
 	return used;
 }
 
-static int write_option(char *text, size_t size, const struct segment *segment,
-			const uint8_t *option, const struct flow *flow, bool from_sut)
+/* Whose options are written. */
+struct sent {
+	const struct segment *segment;
+	const struct flow *flow;
+	bool from_sut;
+};
+
+static int write_option(char *text, size_t size, const uint8_t *option, const struct sent *sent)
 {
+	const struct flow *flow = sent->flow;
 	int used;
 
 	switch (option[0]) {
@@ -55,21 +62,23 @@ static int write_option(char *text, size_t size, const struct segment *segment,
 	case TCPOPT_SACK_PERMITTED:
 		return snprintf(text, size, "sackOK");
 	case TCPOPT_SACK:
-		return write_sack(text, size, option, from_sut ? flow->peer.isn : flow->sut.isn);
+		return write_sack(text, size, option,
+				  sent->from_sut ? flow->peer.isn : flow->sut.isn);
 	case TCPOPT_TIMESTAMP:
 		return snprintf(text, size, "TS val %u ecr %u", get32(option + 2),
 				get32(option + 6));
 	case SIGNATURE_MD5:
-		return snprintf(text, size, signature_holds(segment) ? "md5" : "md5-bad");
+		return snprintf(text, size, signature_holds(sent->segment) ? "md5" : "md5-bad");
 	case SIGNATURE_AO:
 		return snprintf(text, size, "ao%s %u %u",
-				signature_ao_holds(segment, flow, from_sut) ? "" : "-bad",
+				signature_ao_holds(sent->segment, flow, sent->from_sut) ? ""
+											: "-bad",
 				option[2], option[3]);
 	case TCPOPT_FAST_OPEN:
 		used = snprintf(text, size, "FO%s", option[1] > 2 ? " " : "");
 		return used + write_hex(text + used, size - used, option + 2, option[1] - 2);
 	case MPTCP_OPTION:
-		return mptcp_option_write(text, size, option, flow, from_sut);
+		return mptcp_option_write(text, size, option, flow, sent->from_sut);
 	}
 	used = snprintf(text, size, "kind %u%s", option[0], option[1] > 2 ? " " : "");
 	return used + write_hex(text + used, size - used, option + 2, option[1] - 2);
@@ -78,6 +87,7 @@ static int write_option(char *text, size_t size, const struct segment *segment,
 int options_write(char *text, size_t size, const struct segment *segment, const struct flow *flow,
 		  bool from_sut)
 {
+	const struct sent sent = { segment, flow, from_sut };
 	const uint8_t *option = segment->options;
 	size_t left = segment->options_length;
 	size_t used = 0;
@@ -91,7 +101,7 @@ int options_write(char *text, size_t size, const struct segment *segment, const 
 			return used + snprintf(text + used, size - used, "%smalformed>",
 					       used ? "," : " <");
 		used += snprintf(text + used, size - used, "%s", used ? "," : " <");
-		used += write_option(text + used, size - used, segment, option, flow, from_sut);
+		used += write_option(text + used, size - used, option, &sent);
 		option += length;
 		left -= length;
 	}

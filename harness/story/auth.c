@@ -40,15 +40,23 @@ static void set_address(struct sockaddr_storage *storage, const struct address *
 		v6->sin6_addr = address->v6;
 }
 
-static void set_key(struct test *t, int fd, int option, const void *key, size_t size,
-		    const char *name)
+struct key_option {
+	int option;
+	const char *name;
+};
+
+static const struct key_option md5_option = { TCP_MD5SIG, "TCP_MD5SIG" };
+static const struct key_option ao_option = { AO_ADD_KEY, "TCP_AO_ADD_KEY" };
+
+static void set_key(struct test *t, int fd, const struct key_option *kind, const void *key,
+		    size_t size)
 {
-	if (!setsockopt(fd, IPPROTO_TCP, option, key, size))
+	if (!setsockopt(fd, IPPROTO_TCP, kind->option, key, size))
 		return;
 	/* The kernel knows the option, but not the algorithm that the key names. */
 	if (errno == ENOENT)
 		test_not_applicable(t, "CONFIG_CRYPTO_HMAC or CONFIG_CRYPTO_SHA1");
-	test_fail(t, FAILED_SETUP, "setsockopt(%s): %s", name, strerror(errno));
+	test_fail(t, FAILED_SETUP, "setsockopt(%s): %s", kind->name, strerror(errno));
 }
 
 void md5_key(struct test *t, int fd, const struct end *remote)
@@ -57,7 +65,7 @@ void md5_key(struct test *t, int fd, const struct end *remote)
 
 	set_address(&key.tcpm_addr, &remote->address);
 	memcpy(key.tcpm_key, SIGNATURE_KEY, strlen(SIGNATURE_KEY));
-	set_key(t, fd, TCP_MD5SIG, &key, sizeof(key), "TCP_MD5SIG");
+	set_key(t, fd, &md5_option, &key, sizeof(key));
 }
 
 static void ao_add(struct test *t, int fd, const struct end *remote, uint8_t send_id,
@@ -73,7 +81,7 @@ static void ao_add(struct test *t, int fd, const struct end *remote, uint8_t sen
 	set_address(&key.address, &remote->address);
 	signature_ao_key(send_id, (char *)key.key);
 	key.key_length = strlen((const char *)key.key);
-	set_key(t, fd, AO_ADD_KEY, &key, sizeof(key), "TCP_AO_ADD_KEY");
+	set_key(t, fd, &ao_option, &key, sizeof(key));
 }
 
 void ao_key(struct test *t, int fd, const struct end *remote)

@@ -85,11 +85,11 @@ static const struct frame *last_segment(struct test *t, const struct flow *flow)
 	test_fail(t, FAILED_SETUP, "the SUT sent nothing that could be quoted");
 }
 
-static void quote(struct test *t, const struct flow *flow, enum icmp_error what,
-		  const uint8_t *packet, size_t length)
+static void send_unreachable(struct test *t, const struct flow *flow, enum icmp_error what,
+			     const struct quote *quote)
 {
 	int error = inject_unreachable(t->injector, what, &flow->peer.address, &flow->sut.address,
-				       packet, length);
+				       quote);
 
 	if (error)
 		test_fail(t, FAILED_SETUP, "cannot send an ICMP error: %s", strerror(-error));
@@ -99,7 +99,9 @@ static void quote_last(struct test *t, const struct flow *flow, enum icmp_error 
 {
 	const struct frame *frame = last_segment(t, flow);
 
-	quote(t, flow, what, frame->data + ETHER_HDR_LEN, frame->length - ETHER_HDR_LEN);
+	send_unreachable(
+		t, flow, what,
+		&(struct quote){ frame->data + ETHER_HDR_LEN, frame->length - ETHER_HDR_LEN });
 }
 
 void peer_sends_unreachable(struct test *t, const struct flow *flow)
@@ -124,7 +126,7 @@ void peer_sends_unreachable_at(struct test *t, const struct flow *flow, uint32_t
 	memcpy(packet, frame->data + ETHER_HDR_LEN, length);
 	header = t->family == AF_INET ? (packet[0] & 0x0f) * 4 : sizeof(struct ip6_hdr);
 	put32(packet + header + offsetof(struct tcphdr, th_seq), flow->sut.isn + seq);
-	quote(t, flow, ICMP_ERROR_PORT, packet, length);
+	send_unreachable(t, flow, ICMP_ERROR_PORT, &(struct quote){ packet, length });
 }
 
 static const struct frame *await_segment(struct test *t, struct flow *flow, const char *text)

@@ -73,19 +73,39 @@ void inject_close(struct injector *injector)
 	free(injector);
 }
 
-static bool build_ip(libnet_t *libnet, const struct address *source,
-		     const struct address *destination, uint8_t protocol, uint8_t ttl, uint8_t tos,
-		     size_t length)
+/* What matters of an IP header. */
+struct ip {
+	const struct address *source, *destination;
+	uint8_t protocol, ttl, tos;
+	size_t length; /* of what follows it */
+};
+
+static bool build_ip(libnet_t *libnet, const struct ip *ip)
 {
 	struct libnet_in6_addr from, to;
 
-	if (source->family == AF_INET)
-		return libnet_build_ipv4(LIBNET_IPV4_H + length, tos, 0, 0, ttl, protocol, 0,
-					 source->v4.s_addr, destination->v4.s_addr, NULL, 0, libnet,
-					 0) != -1;
-	memcpy(&from, &source->v6, sizeof(from));
-	memcpy(&to, &destination->v6, sizeof(to));
-	return libnet_build_ipv6(tos, 0, length, protocol, ttl, from, to, NULL, 0, libnet, 0) != -1;
+	if (ip->source->family == AF_INET)
+		return libnet_build_ipv4(LIBNET_IPV4_H + ip->length, ip->tos, 0, 0, ip->ttl,
+					 ip->protocol, 0, ip->source->v4.s_addr,
+					 ip->destination->v4.s_addr, NULL, 0, libnet, 0) != -1;
+	memcpy(&from, &ip->source->v6, sizeof(from));
+	memcpy(&to, &ip->destination->v6, sizeof(to));
+	return libnet_build_ipv6(ip->tos, 0, ip->length, ip->protocol, ip->ttl, from, to, NULL, 0,
+				 libnet, 0) != -1;
+}
+
+/* ICMP or ICMPv6, by the family. */
+static bool build_icmp_ip(libnet_t *libnet, const struct address *source,
+			  const struct address *destination, size_t length)
+{
+	return build_ip(libnet, &(struct ip){
+					.source = source,
+					.destination = destination,
+					.protocol = source->family == AF_INET ? IPPROTO_ICMP
+									      : IPPROTO_ICMP6,
+					.ttl = 64,
+					.length = length,
+				});
 }
 
 static int send_raw(struct injector *injector, const uint8_t *packet, size_t length,
@@ -199,8 +219,14 @@ int inject_segment(struct injector *injector, const struct segment *segment, con
 			     segment->urgent, length, segment->length ? payload : NULL,
 			     segment->length, libnet, 0) == -1)
 		return -EINVAL;
-	if (!build_ip(libnet, &segment->source, &segment->destination, IPPROTO_TCP, segment->ttl,
-		      segment->tos, length))
+	if (!build_ip(libnet, &(struct ip){
+				      .source = &segment->source,
+				      .destination = &segment->destination,
+				      .protocol = IPPROTO_TCP,
+				      .ttl = segment->ttl,
+				      .tos = segment->tos,
+				      .length = length,
+			      }))
 		return -EINVAL;
 	return flush(injector, &segment->destination, segment->flow_label, mac);
 }
@@ -214,24 +240,22 @@ static const struct {
 
 int inject_unreachable(struct injector *injector, enum icmp_error what,
 		       const struct address *source, const struct address *destination,
-		       const uint8_t *packet, size_t length)
+		       const struct quote *quote)
 {
-	bool is_v4 = source->family == AF_INET;
-	uint8_t quote[QUOTE_MAX];
+	uint8_t bytes[QUOTE_MAX];
 	libnet_ptag_t built;
 
-	if (length > sizeof(quote))
+	if (quote->length > sizeof(bytes))
 		return -EMSGSIZE;
-	memcpy(quote, packet, length);
-	if (is_v4)
-		built = libnet_build_icmpv4_unreach(ICMP_UNREACH, icmp_codes[what].v4, 0, quote,
-						    length, injector->libnet, 0);
+	memcpy(bytes, quote->packet, quote->length);
+	if (source->family == AF_INET)
+		built = libnet_build_icmpv4_unreach(ICMP_UNREACH, icmp_codes[what].v4, 0, bytes,
+						    quote->length, injector->libnet, 0);
 	else
-		built = libnet_build_icmpv6_unreach(ICMP6_UNREACH, icmp_codes[what].v6, 0, quote,
-						    length, injector->libnet, 0);
-	if (built == -1 ||
-	    !build_ip(injector->libnet, source, destination, is_v4 ? IPPROTO_ICMP : IPPROTO_ICMP6,
-		      64, 0, UNREACHABLE_HEADER + length))
+		built = libnet_build_icmpv6_unreach(ICMP6_UNREACH, icmp_codes[what].v6, 0, bytes,
+						    quote->length, injector->libnet, 0);
+	if (built == -1 || !build_icmp_ip(injector->libnet, source, destination,
+					  UNREACHABLE_HEADER + quote->length))
 		return -EINVAL;
 	return flush(injector, destination, 0, NULL);
 }
@@ -239,18 +263,16 @@ int inject_unreachable(struct injector *injector, enum icmp_error what,
 int inject_echo(struct injector *injector, const struct address *source,
 		const struct address *destination, uint16_t number)
 {
-	bool is_v4 = source->family == AF_INET;
 	libnet_ptag_t built;
 
-	if (is_v4)
+	if (source->family == AF_INET)
 		built = libnet_build_icmpv4_echo(ICMP_ECHO, 0, 0, 0, number, NULL, 0,
 						 injector->libnet, 0);
 	else
 		built = libnet_build_icmpv6_echo(ICMP6_ECHO, 0, 0, 0, number, NULL, 0,
 						 injector->libnet, 0);
 	if (built == -1 ||
-	    !build_ip(injector->libnet, source, destination, is_v4 ? IPPROTO_ICMP : IPPROTO_ICMP6,
-		      64, 0, LIBNET_ICMPV4_ECHO_H))
+	    !build_icmp_ip(injector->libnet, source, destination, LIBNET_ICMPV4_ECHO_H))
 		return -EINVAL;
 	return flush(injector, destination, 0, NULL);
 }

@@ -29,13 +29,16 @@ enum icmp_error {
 	ICMP_ERROR_HOST,
 };
 
-/*
- * Sends an ICMP or ICMPv6 message that @what is unreachable.  It quotes @packet, an IP packet of
- * which the first @length bytes are known (RFC 1122 3.2.2.1, RFC 4443 3.1).  Returns 0 or -errno.
- */
+/* The first bytes of an IP packet that an ICMP error is about (RFC 1122 3.2.2.1, RFC 4443 3.1). */
+struct quote {
+	const uint8_t *packet;
+	size_t length;
+};
+
+/* Sends an ICMP or ICMPv6 message that @what is unreachable.  Returns 0 or -errno. */
 int inject_unreachable(struct injector *injector, enum icmp_error what,
 		       const struct address *source, const struct address *destination,
-		       const uint8_t *packet, size_t length);
+		       const struct quote *quote);
 
 /* Sends an ICMP or ICMPv6 echo request numbered @number.  Returns 0 or -errno. */
 int inject_echo(struct injector *injector, const struct address *source,

@@ -167,22 +167,36 @@ int apt_refresh(struct cache *cache, char *note, size_t size, struct why *why)
 	return err ? why_set(why, -err, "%s: %s", stamp, strerror(-err)) : 0;
 }
 
-static int package_append(struct apt_packages *packages, const char *name, size_t name_length,
-			  const char *version, size_t version_length, bool kept)
+/* A part of a text. */
+struct word {
+	const char *start;
+	size_t length;
+};
+
+static int package_append(struct apt_packages *packages, struct word name, struct word version,
+			  bool kept)
 {
 	struct apt_package *entry;
 
-	if (name_length >= sizeof(entry->name) || version_length >= sizeof(entry->version))
+	if (name.length >= sizeof(entry->name) || version.length >= sizeof(entry->version))
 		return 0;
 	entry = realloc(packages->entries, (packages->count + 1) * sizeof(*entry));
 	if (!entry)
 		return -ENOMEM;
 	packages->entries = entry;
 	entry += packages->count++;
-	snprintf(entry->name, sizeof(entry->name), "%.*s", (int)name_length, name);
-	snprintf(entry->version, sizeof(entry->version), "%.*s", (int)version_length, version);
+	snprintf(entry->name, sizeof(entry->name), "%.*s", (int)name.length, name.start);
+	snprintf(entry->version, sizeof(entry->version), "%.*s", (int)version.length,
+		 version.start);
 	entry->kept = kept;
 	return 0;
+}
+
+/* The word at @text, up to a space or a bar. */
+static struct word word_at(const char *text)
+{
+	text += strspn(text, " ");
+	return (struct word){ text, strcspn(text, " |") };
 }
 
 /* "apt-cache madison": name | version | source */
@@ -209,9 +223,7 @@ static int index_find(struct apt_packages *packages, struct cache *cache, char *
 		line += strspn(line, " ");
 		bar = strchr(line, '|');
 		if (bar)
-			err = package_append(packages, line, strcspn(line, " |"),
-					     bar + 1 + strspn(bar + 1, " "),
-					     strcspn(bar + 1 + strspn(bar + 1, " "), " |"), false);
+			err = package_append(packages, word_at(line), word_at(bar + 1), false);
 	}
 	free(argv);
 	free(text);
@@ -235,8 +247,9 @@ static int kept_find(struct apt_packages *packages, struct cache *cache, const c
 		if (!end || end == version || strcmp(end, "_amd64.deb") ||
 		    strncmp(entry->d_name, prefix, strlen(prefix)))
 			continue;
-		err = package_append(packages, entry->d_name, version - entry->d_name, version + 1,
-				     end - version - 1, true);
+		err = package_append(packages,
+				     (struct word){ entry->d_name, version - entry->d_name },
+				     (struct word){ version + 1, end - version - 1 }, true);
 	}
 	if (folder)
 		closedir(folder);

@@ -232,14 +232,12 @@ static bool kernel_is_unpacked(const struct debian_kernel *kernel)
 	return complete;
 }
 
+/* Returns 0, -errno, or errno when this package cannot be had and another may serve. */
 static int candidate_get(struct debian_kernel *kernel, struct cache *cache,
-			 const struct apt_package *image, bool offline, bool *missing,
-			 struct why *why)
+			 const struct apt_package *image, bool offline, struct why *why)
 {
 	char deb[PATH_MAX];
 	int err;
-
-	*missing = false;
 
 	snprintf(kernel->release, sizeof(kernel->release), "%s", package_release(image));
 	snprintf(kernel->version, sizeof(kernel->version), "%s", image->version);
@@ -252,8 +250,7 @@ static int candidate_get(struct debian_kernel *kernel, struct cache *cache,
 			      image->version, cache->path);
 	else
 		err = apt_download(cache, image, deb, sizeof(deb), why);
-	*missing = err != 0;
-	return err ? err : kernel_unpack(kernel, cache, image, deb, why);
+	return err ? -err : kernel_unpack(kernel, cache, image, deb, why);
 }
 
 static void kernel_note(struct debian_kernel *kernel, const char *index_note)
@@ -276,7 +273,6 @@ int debian_kernel_get(struct debian_kernel *kernel, const char *series, struct c
 {
 	struct apt_packages packages = { NULL, 0 };
 	char index_note[256] = "";
-	bool missing = true;
 	size_t i;
 	int err = 0;
 
@@ -300,8 +296,13 @@ int debian_kernel_get(struct debian_kernel *kernel, const char *series, struct c
 		err = why_set(why, ENETUNREACH, "deb:%s: not in the cache, and %.300s", series,
 			      index_note);
 	/* An index may name a package that the archive has dropped: take the next one. */
-	for (i = 0; i < packages.count && missing && (offline || i < DOWNLOADS_MAX); i++)
-		err = candidate_get(kernel, cache, &packages.entries[i], offline, &missing, why);
+	for (i = 0; i < packages.count && (offline || i < DOWNLOADS_MAX); i++) {
+		err = candidate_get(kernel, cache, &packages.entries[i], offline, why);
+		if (err <= 0)
+			break;
+	}
+	if (err > 0)
+		err = -err;
 	if (!err)
 		kernel_note(kernel, index_note);
 	free(packages.entries);

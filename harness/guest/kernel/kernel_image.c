@@ -73,14 +73,15 @@ static int vmlinux_extract(struct kernel_image *image, const char *folder, struc
 	return 0;
 }
 
-static int debian_find(struct kernel_image *image, struct cache *cache, bool offline,
+static int debian_find(struct kernel_image *image, const struct kernel_search *search,
 		       struct why *why)
 {
 	struct debian_kernel kernel = { 0 };
 	char order[PATH_MAX];
 	int err;
 
-	err = debian_kernel_get(&kernel, image->spec + strlen("deb:"), cache, offline, why);
+	err = debian_kernel_get(&kernel, image->spec + strlen("deb:"), search->cache,
+				search->offline, why);
 	if (err)
 		return err;
 	snprintf(image->release, sizeof(image->release), "%s", kernel.release);
@@ -94,19 +95,20 @@ static int debian_find(struct kernel_image *image, struct cache *cache, bool off
 	return vmlinux_extract(image, kernel.folder, why);
 }
 
-static int modules_add(struct kernel_image *image, const char *tree, const char *build,
-		       struct cache *cache, const char *folder, struct why *why)
+/* Of the module tree that the user named, else of the tree that @build is. */
+static int modules_add(struct kernel_image *image, const char *build,
+		       const struct kernel_search *search, const char *folder, struct why *why)
 {
 	char scratch[PATH_MAX], to[PATH_MAX];
 	int count;
 
-	snprintf(scratch, sizeof(scratch), "%s/scratch", cache->path);
+	snprintf(scratch, sizeof(scratch), "%s/scratch", search->cache->path);
 	snprintf(to, sizeof(to), "%.*s/modules", PATH_MAX - 16, folder);
 	count = cache_remove_folder(to);
 	if (count)
 		return why_set(why, -count, "%s: %s", to, strerror(-count));
-	if (tree)
-		count = modules_collect(tree, image->release, to, scratch, why);
+	if (search->modules)
+		count = modules_collect(search->modules, image->release, to, scratch, why);
 	else
 		count = modules_collect_build(build, image->release, to, scratch, why);
 	if (count > 0)
@@ -131,8 +133,8 @@ static bool build_tree_of(const char *bzimage, char tree[static PATH_MAX])
 	return !access(makefile, R_OK);
 }
 
-static int tree_find(struct kernel_image *image, const char *tree, const char *modules,
-		     struct cache *cache, struct why *why)
+static int tree_find(struct kernel_image *image, const char *tree,
+		     const struct kernel_search *search, struct why *why)
 {
 	char folder[PATH_MAX];
 	int err;
@@ -152,18 +154,19 @@ static int tree_find(struct kernel_image *image, const char *tree, const char *m
 	err = kernel_file_release(*image->bzimage ? image->bzimage : image->vmlinux, image->release,
 				  sizeof(image->release), why);
 	if (!err)
-		err = file_folder(folder, cache, *image->bzimage ? image->bzimage : image->vmlinux,
-				  why);
+		err = file_folder(folder, search->cache,
+				  *image->bzimage ? image->bzimage : image->vmlinux, why);
 	if (!err && !*image->vmlinux)
 		err = vmlinux_extract(image, folder, why);
 	if (!err)
-		err = modules_add(image, modules, tree, cache, folder, why);
+		err = modules_add(image, tree, search, folder, why);
 	return err;
 }
 
-static int file_find(struct kernel_image *image, const char *modules, struct cache *cache,
+static int file_find(struct kernel_image *image, const struct kernel_search *search,
 		     struct why *why)
 {
+	struct kernel_search installed = *search;
 	enum kernel_file_kind kind = kernel_file_kind(image->spec);
 	char folder[PATH_MAX], tree[PATH_MAX];
 	int err;
@@ -173,10 +176,10 @@ static int file_find(struct kernel_image *image, const char *modules, struct cac
 			       "%s: neither a bzImage, an x86-64 vmlinux nor a build tree",
 			       image->spec);
 	if (kind == KERNEL_FILE_BZIMAGE && build_tree_of(image->spec, tree))
-		return tree_find(image, tree, modules, cache, why);
+		return tree_find(image, tree, search, why);
 	err = kernel_file_release(image->spec, image->release, sizeof(image->release), why);
 	if (!err)
-		err = file_folder(folder, cache, image->spec, why);
+		err = file_folder(folder, search->cache, image->spec, why);
 	if (err)
 		return err;
 	if (kind == KERNEL_FILE_BZIMAGE) {
@@ -191,10 +194,10 @@ static int file_find(struct kernel_image *image, const char *modules, struct cac
 			       image->spec);
 	}
 	snprintf(tree, sizeof(tree), "/lib/modules/%s", image->release);
-	if (!modules && is_folder(tree))
-		modules = tree;
-	if (modules)
-		return modules_add(image, modules, NULL, cache, folder, why);
+	if (!installed.modules && is_folder(tree))
+		installed.modules = tree;
+	if (installed.modules)
+		return modules_add(image, NULL, &installed, folder, why);
 	snprintf(image->note, sizeof(image->note),
 		 "no modules given (--modules): what is not built in is missing");
 	return 0;
@@ -218,29 +221,29 @@ static bool virtio_mmio_there(const struct kernel_image *image)
 	return there;
 }
 
-static int files_find(struct kernel_image *image, const char *modules, struct cache *cache,
-		      bool offline, struct why *why)
+static int files_find(struct kernel_image *image, const struct kernel_search *search,
+		      struct why *why)
 {
 	if (!strncmp(image->spec, "deb:", 4))
-		return debian_find(image, cache, offline, why);
+		return debian_find(image, search, why);
 	if (access(image->spec, R_OK))
 		return why_set(why, errno, "%s: %s", image->spec, strerror(errno));
 	if (is_folder(image->spec))
-		return tree_find(image, image->spec, modules, cache, why);
-	return file_find(image, modules, cache, why);
+		return tree_find(image, image->spec, search, why);
+	return file_find(image, search, why);
 }
 
-int kernel_image_find(struct kernel_image *image, const char *spec, const char *modules,
-		      struct cache *cache, bool offline, struct why *why)
+int kernel_image_find(struct kernel_image *image, const char *spec,
+		      const struct kernel_search *search, struct why *why)
 {
 	int err;
 
 	memset(image, 0, sizeof(*image));
 	if (snprintf(image->spec, sizeof(image->spec), "%s", spec) >= (int)sizeof(image->spec))
 		return why_set(why, ENAMETOOLONG, "kernel: name too long");
-	if (modules && !is_folder(modules))
-		return why_set(why, ENOENT, "%s: no such folder of modules", modules);
-	err = files_find(image, modules, cache, offline, why);
+	if (search->modules && !is_folder(search->modules))
+		return why_set(why, ENOENT, "%s: no such folder of modules", search->modules);
+	err = files_find(image, search, why);
 	if (!err)
 		image->virtio_mmio = virtio_mmio_there(image);
 	return err;

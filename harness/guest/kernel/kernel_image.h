@@ -20,13 +20,19 @@ struct kernel_image {
 	char note[256]; /* one line that a reader of the results should know, or "" */
 };
 
+/* Where a kernel is looked for, and what is made of it is put. */
+struct kernel_search {
+	struct cache *cache; /* the extracted vmlinux, the module closure */
+	const char
+		*modules; /* of a kernel file that stands alone: .../lib/modules/RELEASE, or NULL */
+	bool offline; /* only what the cache has */
+};
+
 /*
- * Turn a kernel spec into files: "deb:SERIES", a bzImage, a vmlinux, or a build tree.  modules: an
- * installed module tree (.../lib/modules/RELEASE) for a kernel file that stands alone, or NULL.
- * What has to be made (the extracted vmlinux, the module closure) is put into the cache.
- * -EINVAL, -ENOENT, -ENETUNREACH and others, with the reason and the remedy in why.
+ * Turn a kernel spec into files: "deb:SERIES", a bzImage, a vmlinux, or a build tree.  Returns 0, or
+ * -EINVAL, -ENOENT, -ENETUNREACH and others with the reason and the remedy in @why.
  */
-int kernel_image_find(struct kernel_image *image, const char *spec, const char *modules,
-		      struct cache *cache, bool offline, struct why *why);
+int kernel_image_find(struct kernel_image *image, const char *spec,
+		      const struct kernel_search *search, struct why *why);
 
 #endif
