@@ -46,7 +46,7 @@ static bool answer_read(const struct accel *accel, const char *cache_path, char 
 
 	key_write(accel, key, sizeof(key));
 	snprintf(path, sizeof(path), "%s/" ANSWER_FILE, cache_path);
-	text = cache_read_file(path);
+	text = cache_read_file(path, NULL);
 	known = text && !strncmp(text, key, strlen(key));
 	if (known)
 		snprintf(answer, size, "%s", text + strlen(key));

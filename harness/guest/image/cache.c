@@ -118,7 +118,7 @@ int cache_write_file(const char *path, const char *text)
 	return err;
 }
 
-char *cache_read_file(const char *path)
+char *cache_read_file(const char *path, size_t *length)
 {
 	FILE *file = fopen(path, "re");
 	struct stat status;
@@ -127,11 +127,19 @@ char *cache_read_file(const char *path)
 
 	if (!file)
 		return NULL;
-	if (!fstat(fileno(file), &status) && status.st_size <= 64 << 20)
+	if (fstat(fileno(file), &status) || status.st_size > 64 << 20)
+		errno = EFBIG;
+	else
 		text = malloc(status.st_size + 1);
 	if (text) {
 		n = fread(text, 1, status.st_size, file);
 		text[n] = '\0';
+		if (length)
+			*length = n;
+	}
+	if (ferror(file)) {
+		free(text);
+		text = NULL;
 	}
 	fclose(file);
 	return text;

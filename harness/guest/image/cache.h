@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 struct why;
 
@@ -32,7 +33,10 @@ int cache_remove_folder(const char *path);
 /* Write text into a file at once: a reader sees the old or the new text, never half of it. */
 int cache_write_file(const char *path, const char *text);
 
-/* Read a whole text file (up to 64 MiB), NUL-terminated; NULL and errno if that fails. */
-char *cache_read_file(const char *path);
+/*
+ * Read a whole file (up to 64 MiB) and put a NUL behind it, to be freed.  length (may be NULL) is
+ * without that NUL.  NULL and errno if that fails.
+ */
+char *cache_read_file(const char *path, size_t *length);
 
 #endif

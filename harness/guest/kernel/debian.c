@@ -225,7 +225,7 @@ static bool kernel_is_unpacked(const struct debian_kernel *kernel)
 	char *text;
 
 	snprintf(path, sizeof(path), "%s/complete", kernel->folder);
-	text = cache_read_file(path);
+	text = cache_read_file(path, NULL);
 	complete = text && !modules_signature(signature, sizeof(signature)) &&
 		   !strcmp(text, signature);
 	free(text);

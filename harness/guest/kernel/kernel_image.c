@@ -213,7 +213,7 @@ static bool virtio_mmio_there(const struct kernel_image *image)
 	path_if_there(module, image->modules, "virtio_mmio.ko");
 	if (*image->modules && *module)
 		return true;
-	text = *image->config ? cache_read_file(image->config) : NULL;
+	text = *image->config ? cache_read_file(image->config, NULL) : NULL;
 	if (!text)
 		return *image->modules || strncmp(image->spec, "deb:", 4);
 	there = strstr(text, "\nCONFIG_VIRTIO_MMIO=y") != NULL;

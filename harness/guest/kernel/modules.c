@@ -369,7 +369,7 @@ int modules_collect_build(const char *build, const char *release, const char *to
 	if (!realpath(build, real))
 		return why_set(why, errno, "%s: %s", build, strerror(errno));
 	snprintf(order, sizeof(order), "%.*s/modules.order", PATH_MAX - 32, real);
-	text = cache_read_file(order);
+	text = cache_read_file(order, NULL);
 	if (!text)
 		return errno == ENOENT ? 0 : why_set(why, errno, "%s: %s", order, strerror(errno));
 	snprintf(tree, sizeof(tree), "%s/modules", scratch);
