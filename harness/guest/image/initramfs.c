@@ -140,6 +140,7 @@ static int member_add(struct initramfs *initramfs, const struct member *member)
 	return rc > 0 ? member_write(initramfs, member) : rc;
 }
 
+/* 1: it is new; 0: it is there. */
 static int file_copy(struct initramfs *initramfs, const char *from, const char *to, mode_t mode)
 {
 	struct member member = { .path = to, .mode = S_IFREG | (mode & 0111 ? 0755 : 0644) };
@@ -154,7 +155,7 @@ static int file_copy(struct initramfs *initramfs, const char *from, const char *
 	member.data = data;
 	rc = member_write(initramfs, &member);
 	free(data);
-	return rc;
+	return rc ? rc : 1;
 }
 
 static int library_add(const char *path, void *data)
@@ -164,11 +165,11 @@ static int library_add(const char *path, void *data)
 
 static int file_add(struct initramfs *initramfs, const char *from, const char *to, mode_t mode)
 {
-	int err = file_copy(initramfs, from, to, mode);
+	int rc = file_copy(initramfs, from, to, mode);
 
-	return err ? err
-		   : libraries_walk(initramfs->libraries, from, library_add, initramfs,
-				    initramfs->why);
+	if (rc <= 0)
+		return rc;
+	return libraries_walk(initramfs->libraries, from, library_add, initramfs, initramfs->why);
 }
 
 static int path_add(struct initramfs *initramfs, const char *from, const char *to);
@@ -228,7 +229,7 @@ static int base_add(struct initramfs *initramfs)
 		err = member_add(initramfs, &base_members[i]);
 	/* Libraries are stored where the host has them; the cache tells the loader where. */
 	if (!err && !access(cache, R_OK))
-		err = file_copy(initramfs, cache, cache, 0644);
+		err = file_add(initramfs, cache, cache, 0644);
 	return err;
 }
 

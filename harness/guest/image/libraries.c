@@ -6,7 +6,6 @@
 #include <gelf.h>
 #include <libelf.h>
 #include <limits.h>
-#include <search.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,7 +35,6 @@ struct walk {
 	struct libraries *libraries;
 	int (*found)(const char *path, void *data);
 	void *data;
-	void *seen; /* tsearch tree of paths */
 	struct why *why;
 };
 
@@ -201,25 +199,13 @@ static bool find_in_defaults(const struct object *user, const char *name,
 	return false;
 }
 
-static int path_compare(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
 static int walk_object(struct walk *walk, const char *path);
 
 static int walk_path(struct walk *walk, const char *path)
 {
-	char *copy;
-	int err;
+	int rc = walk->found(path, walk->data);
 
-	if (tfind(path, &walk->seen, path_compare))
-		return 0;
-	copy = strdup(path);
-	if (!copy || !tsearch(copy, &walk->seen, path_compare))
-		return -ENOMEM;
-	err = walk->found(path, walk->data);
-	return err ? err : walk_object(walk, path);
+	return rc > 0 ? walk_object(walk, path) : rc;
 }
 
 static int walk_object(struct walk *walk, const char *path)
@@ -257,11 +243,8 @@ int libraries_walk(struct libraries *libraries, const char *program,
 		.why = why,
 	};
 	char real[PATH_MAX];
-	int err;
 
 	if (!realpath(program, real))
 		return why_set(why, errno, "%s: %s", program, strerror(errno));
-	err = walk_object(&walk, real);
-	tdestroy(walk.seen, free);
-	return err;
+	return walk_object(&walk, real);
 }

@@ -15,9 +15,10 @@ struct libraries *libraries_new(void);
 void libraries_free(struct libraries *libraries);
 
 /*
- * Call found(path, data) for the interpreter and each library, direct or not, of the program.
- * Does nothing for a file that is no ELF file or is static.  -ENOENT with the missing name in why;
- * an error of found() ends the walk and is returned.
+ * Call found(path, data) for the interpreter and each library of the program, and go on with the
+ * libraries of what found() calls new: it returns 1 for that, 0 for a path that it has already,
+ * -errno to end the walk.  Does nothing for a file that is no ELF file or is static.  -ENOENT with
+ * the missing name in why; an error of found() is returned.
  */
 int libraries_walk(struct libraries *libraries, const char *program,
 		   int (*found)(const char *path, void *data), void *data, struct why *why);
