@@ -4,6 +4,8 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <gelf.h>
+#include <libelf.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -191,47 +193,34 @@ out:
 	return err;
 }
 
-static bool notes_have_pvh(const unsigned char *note, size_t length)
+static bool notes_have_pvh(Elf_Data *data)
 {
-	const Elf64_Nhdr *nhdr;
-	size_t name, step;
+	size_t offset = 0, name, description;
+	GElf_Nhdr note;
 
-	while (length >= sizeof(*nhdr)) {
-		nhdr = (const void *)note;
-		name = (nhdr->n_namesz + 3u) & ~3u;
-		step = sizeof(*nhdr) + name + ((nhdr->n_descsz + 3u) & ~3u);
-		if (step > length)
-			return false;
-		if (nhdr->n_type == XEN_ELFNOTE_PHYS32_ENTRY && nhdr->n_namesz == 4 &&
-		    !memcmp(nhdr + 1, "Xen", 4))
+	while (data && (offset = gelf_getnote(data, offset, &note, &name, &description)))
+		if (note.n_type == XEN_ELFNOTE_PHYS32_ENTRY && note.n_namesz == sizeof("Xen") &&
+		    !memcmp((const char *)data->d_buf + name, "Xen", sizeof("Xen")))
 			return true;
-		note += step;
-		length -= step;
-	}
 	return false;
 }
 
 bool vmlinux_has_pvh(const char *vmlinux)
 {
-	const Elf64_Phdr *phdr;
-	const Elf64_Ehdr *ehdr;
 	struct image image;
 	bool found = false;
-	unsigned int i;
+	GElf_Phdr phdr;
+	Elf *elf = NULL;
+	int i;
 
-	if (image_map(&image, vmlinux) || image_kind(&image) != KERNEL_FILE_ELF64) {
-		image_unmap(&image);
-		return false;
-	}
-	ehdr = (const void *)image.data;
-	for (i = 0; i < ehdr->e_phnum && !found; i++) {
-		if (ehdr->e_phoff + (i + 1) * sizeof(*phdr) > image.length)
-			break;
-		phdr = (const void *)(image.data + ehdr->e_phoff + i * sizeof(*phdr));
-		if (phdr->p_type == PT_NOTE && phdr->p_offset < image.length &&
-		    phdr->p_filesz <= image.length - phdr->p_offset)
-			found = notes_have_pvh(image.data + phdr->p_offset, phdr->p_filesz);
-	}
+	elf_version(EV_CURRENT);
+	if (!image_map(&image, vmlinux) && image_kind(&image) == KERNEL_FILE_ELF64)
+		elf = elf_memory((char *)image.data, image.length);
+	for (i = 0; elf && gelf_getphdr(elf, i, &phdr) && !found; i++)
+		if (phdr.p_type == PT_NOTE)
+			found = notes_have_pvh(elf_getdata_rawchunk(elf, phdr.p_offset,
+								    phdr.p_filesz, ELF_T_NHDR));
+	elf_end(elf);
 	image_unmap(&image);
 	return found;
 }

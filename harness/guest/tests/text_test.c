@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The leaves that read or write text: command line, versions, configuration, frames. */
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <unistd.h>
 
 #include "harness/base/tests/check.h"
@@ -143,6 +147,58 @@ static void bzimage_check(const char *path, const char *vmlinux)
 	CHECK(!access(vmlinux, F_OK) && !unlink(vmlinux));
 }
 
+/* A vmlinux that is nothing but a note. */
+struct note_file {
+	Elf64_Ehdr ehdr;
+	Elf64_Phdr phdr;
+	Elf64_Nhdr note;
+	char name[4];
+	uint64_t entry;
+};
+
+static bool pvh_found(const char *path, const struct note_file *file)
+{
+	int fd = open(path, O_WRONLY | O_TRUNC);
+
+	CHECK(fd >= 0 && write(fd, file, sizeof(*file)) == sizeof(*file) && !close(fd));
+	CHECK(kernel_file_kind(path) == KERNEL_FILE_ELF64);
+	return vmlinux_has_pvh(path);
+}
+
+static void pvh_check(const char *path)
+{
+	const struct note_file pvh = {
+		.ehdr = { .e_ident = { 0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT },
+			  .e_type = ET_EXEC,
+			  .e_machine = EM_X86_64,
+			  .e_version = EV_CURRENT,
+			  .e_ehsize = sizeof(Elf64_Ehdr),
+			  .e_phoff = sizeof(Elf64_Ehdr),
+			  .e_phentsize = sizeof(Elf64_Phdr),
+			  .e_phnum = 1 },
+		.phdr = { .p_type = PT_NOTE,
+			  .p_offset = offsetof(struct note_file, note),
+			  .p_filesz = sizeof(struct note_file) - offsetof(struct note_file, note) },
+		.note = { .n_namesz = 4, .n_descsz = 8, .n_type = 18 },
+		.name = "Xen",
+	};
+	struct note_file other;
+
+	CHECK(pvh_found(path, &pvh));
+	other = pvh;
+	other.note.n_type = 17;
+	CHECK(!pvh_found(path, &other));
+	other = pvh;
+	memcpy(other.name, "Xyz", 4);
+	CHECK(!pvh_found(path, &other));
+	other = pvh;
+	other.phdr.p_type = PT_LOAD;
+	CHECK(!pvh_found(path, &other));
+	other = pvh;
+	other.phdr.p_filesz++; /* beyond the end of the file */
+	CHECK(!pvh_found(path, &other));
+}
+
 static void frame_check(const char *path)
 {
 	static struct line line = { .from = "stdout" };
@@ -177,6 +233,7 @@ int main(void)
 	config_file_check(path);
 	config_round_trip(path);
 	bzimage_check(path, second);
+	pvh_check(path);
 	frame_check(path);
 	unlink(path);
 	return 0;
