@@ -8,7 +8,6 @@
 #include <sys/mount.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 
 static const struct {
@@ -51,9 +50,6 @@ void system_mount(FILE *complaints)
 			fprintf(complaints, "mount %s on %s: %s\n", mounts[i].type,
 				mounts[i].target, strerror(errno));
 	}
-	/* devtmpfs has it only once the module is loaded, which opening it does. */
-	mkdir("/dev/net", 0755);
-	mknod("/dev/net/tun", S_IFCHR | 0600, makedev(10, 200));
 	for (i = 0; i < sizeof(links) / sizeof(links[0]); i++)
 		if (symlink(links[i].target, links[i].path) && errno != EEXIST)
 			fprintf(complaints, "%s: %s\n", links[i].path, strerror(errno));
