@@ -182,7 +182,7 @@ static void load_modules(void)
 	if (!order)
 		return;
 	while (count < MODULES_MAX + 3 && fgets(line, sizeof(line), order)) {
-		line[strcspn(line, " ")] = '\0';
+		line[strcspn(line, " \n")] = '\0';
 		argv[count++] = strdup(line);
 	}
 	fclose(order);
