@@ -104,12 +104,12 @@ static int write_kernel(const char *folder, int arguments, json_t *reasons)
 	json_t *kernel = json_pack("{s:i, s:o}", "send_reset_arguments", arguments, "reasons",
 				   reasons);
 	char path[256];
-	int error;
+	int err;
 
 	snprintf(path, sizeof(path), "%s/kernel.json", folder);
-	error = json_dump_file(kernel, path, JSON_INDENT(1) | JSON_SORT_KEYS) ? -EIO : 0;
+	err = json_dump_file(kernel, path, JSON_INDENT(1) | JSON_SORT_KEYS) ? -EIO : 0;
 	json_decref(kernel);
-	return error;
+	return err;
 }
 
 static void keep_reason(void *context, const char *value, const char *symbol)
@@ -123,21 +123,21 @@ static int write_from_format(const char *folder, char *why, size_t size)
 	json_t *reasons = json_object();
 	struct record_formats formats;
 	int tracefs = tracefs_open();
-	int error;
+	int err;
 
 	if (tracefs < 0) {
 		snprintf(why, size, "no tracefs: %s: build the kernel with CONFIG_FTRACE=y",
 			 strerror(-tracefs));
 		return tracefs;
 	}
-	error = record_formats_read(&formats, tracefs, why, size);
+	err = record_formats_read(&formats, tracefs, why, size);
 	close(tracefs);
-	if (error)
-		return error;
+	if (err)
+		return err;
 	event_format_symbols(&formats.send, "reason", keep_reason, reasons);
-	error = write_kernel(folder, event_format_find(&formats.send, "reason") ? 3 : 2, reasons);
+	err = write_kernel(folder, event_format_find(&formats.send, "reason") ? 3 : 2, reasons);
 	record_formats_free(&formats);
-	return error;
+	return err;
 }
 
 static int write_btf(const struct btf *kernel, const char *path)
@@ -145,22 +145,22 @@ static int write_btf(const struct btf *kernel, const char *path)
 	struct bpf_object *object;
 	const void *elf;
 	size_t size;
-	int error;
+	int err;
 
 	elf = rst_bpf__elf_bytes(&size);
 	object = bpf_object__open_mem(elf, size, NULL);
 	if (!object)
 		return -errno;
-	error = small_btf_write(kernel, bpf_object__btf(object), path);
+	err = small_btf_write(kernel, bpf_object__btf(object), path);
 	bpf_object__close(object);
-	return error;
+	return err;
 }
 
 static int write_from_btf(const char *folder, char *why, size_t size)
 {
 	struct btf *btf = btf__parse(VMLINUX_BTF, NULL);
 	char path[256];
-	int error;
+	int err;
 
 	if (!btf) {
 		snprintf(why, size,
@@ -168,37 +168,37 @@ static int write_from_btf(const char *folder, char *why, size_t size)
 			 "it with CONFIG_DEBUG_INFO_BTF=y");
 		return -ENOENT;
 	}
-	error = count_arguments(btf);
-	if (error >= 0)
-		error = write_kernel(folder, error, read_reasons(btf));
+	err = count_arguments(btf);
+	if (err >= 0)
+		err = write_kernel(folder, err, read_reasons(btf));
 	snprintf(path, sizeof(path), "%s/small.btf", folder);
-	if (!error)
-		error = write_btf(btf, path);
+	if (!err)
+		err = write_btf(btf, path);
 	btf__free(btf);
-	if (error)
+	if (err)
 		snprintf(why, size, "cannot write what BTF says into %s: %s", folder,
-			 strerror(-error));
-	return error;
+			 strerror(-err));
+	return err;
 }
 
 static int write_facts(enum tracer tracer, const char *folder, char *why, size_t size)
 {
 	char path[256];
-	int error;
+	int err;
 
-	error = tracer == TRACER_BPF ? write_from_btf(folder, why, size)
-				     : write_from_format(folder, why, size);
-	if (error)
-		return error;
+	err = tracer == TRACER_BPF ? write_from_btf(folder, why, size)
+				   : write_from_format(folder, why, size);
+	if (err)
+		return err;
 	snprintf(path, sizeof(path), "%s/symbols", folder);
-	error = symbols_write(path, KALLSYMS);
-	if (error == -EPERM)
+	err = symbols_write(path, KALLSYMS);
+	if (err == -EPERM)
 		snprintf(why, size,
 			 "/proc/kallsyms hides addresses: run as root with "
 			 "sysctl kernel.kptr_restrict=1 or lower");
-	else if (error)
-		snprintf(why, size, "cannot write %s: %s", path, strerror(-error));
-	return error;
+	else if (err)
+		snprintf(why, size, "cannot write %s: %s", path, strerror(-err));
+	return err;
 }
 
 static void remove_folder(const char *folder)
@@ -218,18 +218,18 @@ static void remove_folder(const char *folder)
 static int make_folder(enum tracer tracer, const char *folder, char *why, size_t size)
 {
 	char fresh[160];
-	int error;
+	int err;
 
 	snprintf(fresh, sizeof(fresh), "%s.XXXXXX", folder);
 	if (!mkdtemp(fresh)) {
 		snprintf(why, size, "cannot create %s: %s", fresh, strerror(errno));
 		return -errno;
 	}
-	error = write_facts(tracer, fresh, why, size);
-	if (!error && rename(fresh, folder) == 0)
+	err = write_facts(tracer, fresh, why, size);
+	if (!err && rename(fresh, folder) == 0)
 		return 0;
 	remove_folder(fresh);
-	return error;
+	return err;
 }
 
 /* /dev/shm is open to everybody: believe only what we wrote. */
@@ -249,7 +249,7 @@ int facts_read(struct facts **result, const char *folder, char *why, size_t size
 {
 	struct facts *facts = calloc(1, sizeof(*facts));
 	char path[160];
-	int error;
+	int err;
 
 	if (!facts)
 		return -ENOMEM;
@@ -257,8 +257,8 @@ int facts_read(struct facts **result, const char *folder, char *why, size_t size
 	snprintf(path, sizeof(path), "%s/kernel.json", folder);
 	facts->kernel = json_load_file(path, 0, NULL);
 	snprintf(path, sizeof(path), "%s/symbols", folder);
-	error = symbols_open(&facts->symbols, path);
-	if (error || !facts->kernel) {
+	err = symbols_open(&facts->symbols, path);
+	if (err || !facts->kernel) {
 		snprintf(why, size, "cannot read %s: remove %s", path, folder);
 		facts_close(facts);
 		return -EIO;
@@ -270,16 +270,16 @@ int facts_read(struct facts **result, const char *folder, char *why, size_t size
 int facts_open_for(struct facts **facts, enum tracer tracer, char *why, size_t size)
 {
 	char folder[128];
-	int error;
+	int err;
 
 	folder_name(tracer, folder, sizeof(folder));
-	error = check_owner(folder, why, size);
-	if (error == -ENOENT) {
-		error = make_folder(tracer, folder, why, size);
-		if (!error)
-			error = check_owner(folder, why, size);
+	err = check_owner(folder, why, size);
+	if (err == -ENOENT) {
+		err = make_folder(tracer, folder, why, size);
+		if (!err)
+			err = check_owner(folder, why, size);
 	}
-	return error ? error : facts_read(facts, folder, why, size);
+	return err ? err : facts_read(facts, folder, why, size);
 }
 
 int facts_open(struct facts **facts, char *why, size_t size)

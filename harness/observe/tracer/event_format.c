@@ -59,19 +59,19 @@ static int parse_line(struct event_format *format, const char *line, size_t leng
 
 int event_format_parse(struct event_format *format, const char *text)
 {
-	int error = 0;
+	int err = 0;
 	size_t length;
 
 	memset(format, 0, sizeof(*format));
-	for (; !error && *text; text += length + (text[length] == '\n')) {
+	for (; !err && *text; text += length + (text[length] == '\n')) {
 		length = strcspn(text, "\n");
-		error = parse_line(format, text, length);
+		err = parse_line(format, text, length);
 	}
-	if (!error && (!format->id || !format->count || !format->print))
-		error = -EINVAL;
-	if (error)
+	if (!err && (!format->id || !format->count || !format->print))
+		err = -EINVAL;
+	if (err)
 		event_format_free(format);
-	return error;
+	return err;
 }
 
 void event_format_free(struct event_format *format)

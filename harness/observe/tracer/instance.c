@@ -46,16 +46,16 @@ struct instance {
 static int open_instances(int tracefs)
 {
 	int fd = openat(tracefs, "instances", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int error;
+	int err;
 
 	if (fd < 0)
 		return -errno;
 	while (flock(fd, LOCK_EX)) {
 		if (errno == EINTR)
 			continue;
-		error = -errno;
+		err = -errno;
 		close(fd);
-		return error;
+		return err;
 	}
 	return fd;
 }
@@ -96,7 +96,7 @@ int instance_sweep(void)
 static int claim(struct instance *instance, int instances, unsigned int number)
 {
 	char name[32];
-	int error;
+	int err;
 
 	snprintf(name, sizeof(name), NAME, number);
 	if (mkdirat(instances, name, 0700))
@@ -105,17 +105,17 @@ static int claim(struct instance *instance, int instances, unsigned int number)
 	instance->directory = openat(instances, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (instance->directory >= 0)
 		instance->owner = openat(instance->directory, "free_buffer", O_WRONLY | O_CLOEXEC);
-	error = instance->owner < 0 ? -errno : 0;
-	if (error)
+	err = instance->owner < 0 ? -errno : 0;
+	if (err)
 		unlinkat(instances, name, AT_REMOVEDIR);
-	return error;
+	return err;
 }
 
 static int claim_any(struct instance *instance)
 {
 	int instances = open_instances(instance->tracefs);
 	struct timespec now;
-	int error = -EEXIST;
+	int err = -EEXIST;
 	uint64_t start;
 	int i;
 
@@ -124,28 +124,28 @@ static int claim_any(struct instance *instance)
 	sweep(instances);
 	clock_gettime(CLOCK_BOOTTIME, &now);
 	start = (now.tv_sec * 1000ull + now.tv_nsec / 1000000) / NUMBER_MS;
-	for (i = 0; i < ATTEMPTS && error == -EEXIST; i++)
-		error = claim(instance, instances, 1 + (start + i) % (NUMBERS - 1));
+	for (i = 0; i < ATTEMPTS && err == -EEXIST; i++)
+		err = claim(instance, instances, 1 + (start + i) % (NUMBERS - 1));
 	close(instances);
-	return error;
+	return err;
 }
 
 static int read_layout(struct instance *instance)
 {
 	char *text;
-	int error;
+	int err;
 
 	/* Pages may be larger in one instance than in another (since 6.8). */
-	error = tracefs_read(instance->directory, "events/header_page", &text);
-	if (error == -ENOENT)
-		error = tracefs_read(instance->tracefs, "events/header_page", &text);
-	if (error)
-		return error;
-	error = ring_layout_parse(&instance->layout, text);
+	err = tracefs_read(instance->directory, "events/header_page", &text);
+	if (err == -ENOENT)
+		err = tracefs_read(instance->tracefs, "events/header_page", &text);
+	if (err)
+		return err;
+	err = ring_layout_parse(&instance->layout, text);
 	free(text);
-	if (!error)
+	if (!err)
 		instance->page = malloc(instance->layout.size);
-	return error || instance->page ? error : -ENOMEM;
+	return err || instance->page ? err : -ENOMEM;
 }
 
 static int open_cpu(struct instance *instance, unsigned int number)
@@ -175,15 +175,15 @@ static int open_cpus(struct instance *instance)
 	DIR *directory = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
 	unsigned int number;
-	int error = 0;
+	int err = 0;
 
 	if (!directory)
 		return -errno;
-	while (!error && (entry = readdir(directory)))
+	while (!err && (entry = readdir(directory)))
 		if (sscanf(entry->d_name, "cpu%u", &number) == 1)
-			error = open_cpu(instance, number);
+			err = open_cpu(instance, number);
 	closedir(directory);
-	return error || instance->cpus ? error : -ENOENT;
+	return err || instance->cpus ? err : -ENOENT;
 }
 
 static int set_up(struct instance *instance)
@@ -193,22 +193,22 @@ static int set_up(struct instance *instance)
 		{ "trace_clock", "mono" }, /* the clock of bpf_ktime_get_ns() */
 		{ "buffer_percent", "0" }, /* wake a reader for every record */
 	};
-	int error = 0;
+	int err = 0;
 	size_t i;
 
-	for (i = 0; !error && i < sizeof(settings) / sizeof(settings[0]); i++)
-		error = tracefs_write(instance->directory, settings[i][0], settings[i][1]);
-	if (!error)
-		error = read_layout(instance);
-	if (!error)
-		error = open_cpus(instance);
-	return error;
+	for (i = 0; !err && i < sizeof(settings) / sizeof(settings[0]); i++)
+		err = tracefs_write(instance->directory, settings[i][0], settings[i][1]);
+	if (!err)
+		err = read_layout(instance);
+	if (!err)
+		err = open_cpus(instance);
+	return err;
 }
 
 int instance_open(struct instance **result, char *why, size_t size)
 {
 	struct instance *instance = calloc(1, sizeof(*instance));
-	int error;
+	int err;
 
 	if (!instance)
 		return -ENOMEM;
@@ -216,20 +216,20 @@ int instance_open(struct instance **result, char *why, size_t size)
 	instance->ready = epoll_create1(EPOLL_CLOEXEC);
 	instance->tracefs = tracefs_open();
 	if (instance->tracefs < 0) {
-		error = instance->tracefs;
-		snprintf(why, size, "no tracefs: %s: %s", strerror(-error),
-			 error == -EPERM ? "run as root" : "build the kernel with CONFIG_FTRACE=y");
+		err = instance->tracefs;
+		snprintf(why, size, "no tracefs: %s: %s", strerror(-err),
+			 err == -EPERM ? "run as root" : "build the kernel with CONFIG_FTRACE=y");
 		goto failed;
 	}
-	error = claim_any(instance);
-	if (error) {
-		snprintf(why, size, "cannot make a trace instance: %s", strerror(-error));
+	err = claim_any(instance);
+	if (err) {
+		snprintf(why, size, "cannot make a trace instance: %s", strerror(-err));
 		goto failed;
 	}
-	error = set_up(instance);
-	if (error) {
+	err = set_up(instance);
+	if (err) {
 		snprintf(why, size, "cannot set up the trace instance " NAME ": %s",
-			 instance->number, strerror(-error));
+			 instance->number, strerror(-err));
 		goto failed;
 	}
 	*result = instance;
@@ -237,7 +237,7 @@ int instance_open(struct instance **result, char *why, size_t size)
 
 failed:
 	instance_close(instance);
-	return error;
+	return err;
 }
 
 void instance_close(struct instance *instance)
@@ -303,22 +303,22 @@ static int check_lost(const struct instance *instance, unsigned int cpu)
 		"\ndropped events: ",
 	};
 	const char *counter;
-	int error = 0;
+	int err = 0;
 	char path[64];
 	char *text;
 	size_t i;
 
 	snprintf(path, sizeof(path), "per_cpu/cpu%u/stats", cpu);
-	error = tracefs_read(instance->directory, path, &text);
-	if (error)
-		return error;
+	err = tracefs_read(instance->directory, path, &text);
+	if (err)
+		return err;
 	for (i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
 		counter = strstr(text, counters[i]);
 		if (!counter || atol(counter + strlen(counters[i])))
-			error = -ENOBUFS;
+			err = -ENOBUFS;
 	}
 	free(text);
-	return error;
+	return err;
 }
 
 static int read_cpu(struct instance *instance, const struct cpu *cpu, struct delivery *delivery)

@@ -15,35 +15,35 @@ static int read_format(struct event_format *format, int tracefs, const char *eve
 {
 	char path[100];
 	char *text;
-	int error;
+	int err;
 
 	snprintf(path, sizeof(path), "events/%s/format", event);
-	error = tracefs_read(tracefs, path, &text);
-	if (error) {
-		snprintf(why, size, "cannot read %s of tracefs: %s%s", path, strerror(-error),
-			 error == -ENOENT ? ": build the kernel with CONFIG_FTRACE=y" : "");
-		return error;
+	err = tracefs_read(tracefs, path, &text);
+	if (err) {
+		snprintf(why, size, "cannot read %s of tracefs: %s%s", path, strerror(-err),
+			 err == -ENOENT ? ": build the kernel with CONFIG_FTRACE=y" : "");
+		return err;
 	}
-	error = event_format_parse(format, text);
+	err = event_format_parse(format, text);
 	free(text);
-	if (error)
+	if (err)
 		snprintf(why, size, "cannot understand %s of tracefs", path);
-	return error;
+	return err;
 }
 
 int record_formats_read(struct record_formats *formats, int tracefs, char *why, size_t size)
 {
-	int error;
+	int err;
 
 	memset(formats, 0, sizeof(*formats));
-	error = read_format(&formats->send, tracefs, "tcp/tcp_send_reset", why, size);
-	if (!error)
-		error = read_format(&formats->receive, tracefs, "tcp/tcp_receive_reset", why, size);
-	if (!error)
-		error = read_format(&formats->stack, tracefs, "ftrace/kernel_stack", why, size);
-	if (error)
+	err = read_format(&formats->send, tracefs, "tcp/tcp_send_reset", why, size);
+	if (!err)
+		err = read_format(&formats->receive, tracefs, "tcp/tcp_receive_reset", why, size);
+	if (!err)
+		err = read_format(&formats->stack, tracefs, "ftrace/kernel_stack", why, size);
+	if (err)
 		record_formats_free(formats);
-	return error;
+	return err;
 }
 
 void record_formats_free(struct record_formats *formats)
@@ -151,7 +151,7 @@ static int decode_addresses(const struct view *view, struct rst_event *event)
 static int decode_send(const struct view *view, struct rst_event *event)
 {
 	uint64_t socket, skb, state, reason = RST_NO_REASON;
-	int error;
+	int err;
 
 	if (!number(view, "skaddr", &socket) || !number(view, "skbaddr", &skb) ||
 	    !number(view, "state", &state))
@@ -163,10 +163,10 @@ static int decode_send(const struct view *view, struct rst_event *event)
 	event->has_skb = skb != 0;
 	event->state = state;
 	event->reason = reason;
-	error = decode_addresses(view, event);
+	err = decode_addresses(view, event);
 	if (event->has_skb)
 		event->segment = event->traced;
-	return error;
+	return err;
 }
 
 static int decode_receive(const struct view *view, struct rst_event *event)

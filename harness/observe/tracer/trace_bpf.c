@@ -101,7 +101,7 @@ int trace_open(struct trace **result, const struct facts *facts, unsigned int ne
 	       size_t size)
 {
 	struct bpf_trace *trace = calloc(1, sizeof(*trace));
-	int error;
+	int err;
 
 	if (!trace)
 		return -ENOMEM;
@@ -112,21 +112,21 @@ int trace_open(struct trace **result, const struct facts *facts, unsigned int ne
 		.fd = fd_bpf,
 		.close = close_bpf,
 	};
-	error = load(trace, facts, netns);
-	if (error) {
-		snprintf(why, size, "cannot load the BPF probes: %s%s", strerror(-error),
-			 error == -EPERM ? " (run as root)" : "");
+	err = load(trace, facts, netns);
+	if (err) {
+		snprintf(why, size, "cannot load the BPF probes: %s%s", strerror(-err),
+			 err == -EPERM ? " (run as root)" : "");
 		goto failed;
 	}
-	error = rst_bpf__attach(trace->bpf);
-	if (error) {
-		snprintf(why, size, "cannot attach to tcp:tcp_send_reset: %s", strerror(-error));
+	err = rst_bpf__attach(trace->bpf);
+	if (err) {
+		snprintf(why, size, "cannot attach to tcp:tcp_send_reset: %s", strerror(-err));
 		goto failed;
 	}
 	trace->ring = ring_buffer__new(bpf_map__fd(trace->bpf->maps.events), deliver, trace, NULL);
 	if (!trace->ring) {
-		error = -errno;
-		snprintf(why, size, "cannot map the ring buffer: %s", strerror(-error));
+		err = -errno;
+		snprintf(why, size, "cannot map the ring buffer: %s", strerror(-err));
 		goto failed;
 	}
 	*result = &trace->trace;
@@ -134,5 +134,5 @@ int trace_open(struct trace **result, const struct facts *facts, unsigned int ne
 
 failed:
 	close_bpf(&trace->trace);
-	return error;
+	return err;
 }

@@ -31,7 +31,7 @@ struct tracefs_trace {
 
 	size_t count, room;
 	struct rst_event *event;
-	int error; /* of the first record that could not be kept */
+	int err; /* of the first record that could not be kept */
 };
 
 /* An event that an interrupt delivers in between has its stack before that of the event below. */
@@ -66,25 +66,25 @@ static void keep_record(void *context, unsigned int cpu, uint64_t time_ns, const
 	struct rst_event decoded = { 0 };
 	struct rst_event *event;
 	enum record_kind kind;
-	int error = record_decode(&trace->formats, record, length, &decoded, &kind);
+	int err = record_decode(&trace->formats, record, length, &decoded, &kind);
 
-	if (!error && kind == RECORD_EVENT) {
+	if (!err && kind == RECORD_EVENT) {
 		event = new_event(trace);
 		if (event) {
 			*event = decoded;
 			event->cpu = cpu;
 			event->ktime_ns = time_ns;
 		}
-		error = event ? 0 : -ENOMEM;
-	} else if (!error && kind == RECORD_STACK) {
+		err = event ? 0 : -ENOMEM;
+	} else if (!err && kind == RECORD_STACK) {
 		event = find_without_stack(trace, cpu);
 		if (event) {
 			event->depth = decoded.depth;
 			memcpy(event->stack, decoded.stack, sizeof(event->stack));
 		}
 	}
-	if (error && !trace->error)
-		trace->error = error;
+	if (err && !trace->err)
+		trace->err = err;
 }
 
 static bool lacks_stack(const struct tracefs_trace *trace)
@@ -104,8 +104,8 @@ static int read_records(struct tracefs_trace *trace)
 
 	do {
 		count = instance_read(trace->instance, keep_record, trace);
-		if (count < 0 || trace->error)
-			return count < 0 ? count : trace->error;
+		if (count < 0 || trace->err)
+			return count < 0 ? count : trace->err;
 	} while (lacks_stack(trace) && poll(&ready, 1, STACK_MS) > 0);
 	return 0;
 }
@@ -124,11 +124,11 @@ static int compare_events(const void *a, const void *b)
 static int read_lines(struct tracefs_trace *trace, struct lines *lines)
 {
 	char *line, *rest, **larger;
-	int error;
+	int err;
 
-	error = tracefs_read(instance_directory(trace->instance), "trace", &lines->text);
-	if (error)
-		return error;
+	err = tracefs_read(instance_directory(trace->instance), "trace", &lines->text);
+	if (err)
+		return err;
 	for (line = strtok_r(lines->text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
 		if (!strstr(line, ": tcp_send_reset: ") && !strstr(line, ": tcp_receive_reset: "))
 			continue;
@@ -148,18 +148,18 @@ static int consume_tracefs(struct trace *base,
 	struct tracefs_trace *trace = (struct tracefs_trace *)base;
 	struct lines lines = { 0 };
 	int delivered = 0;
-	int error = 0;
+	int err = 0;
 	size_t i;
 
 	trace->count = 0;
 	/* Before the records: taking those empties the file. */
 	if (trace->line)
-		error = read_lines(trace, &lines);
-	if (!error)
-		error = read_records(trace);
-	if (!error && trace->count)
+		err = read_lines(trace, &lines);
+	if (!err)
+		err = read_records(trace);
+	if (!err && trace->count)
 		qsort(trace->event, trace->count, sizeof(*trace->event), compare_events);
-	for (i = 0; !error && i < trace->count; i++) {
+	for (i = 0; !err && i < trace->count; i++) {
 		if (trace->is_ours && !trace->is_ours(trace->context, &trace->event[i]))
 			continue;
 		if (trace->line)
@@ -169,7 +169,7 @@ static int consume_tracefs(struct trace *base,
 	}
 	free(lines.text);
 	free(lines.line);
-	return error ? error : delivered;
+	return err ? err : delivered;
 }
 
 static int fd_tracefs(const struct trace *trace)
@@ -180,13 +180,13 @@ static int fd_tracefs(const struct trace *trace)
 static int switch_events(struct instance *instance, const char *value)
 {
 	int directory = instance_directory(instance);
-	int error = tracefs_write(directory, "options/stacktrace", value);
+	int err = tracefs_write(directory, "options/stacktrace", value);
 
-	if (!error)
-		error = tracefs_write(directory, "events/tcp/tcp_send_reset/enable", value);
-	if (!error)
-		error = tracefs_write(directory, "events/tcp/tcp_receive_reset/enable", value);
-	return error;
+	if (!err)
+		err = tracefs_write(directory, "events/tcp/tcp_send_reset/enable", value);
+	if (!err)
+		err = tracefs_write(directory, "events/tcp/tcp_receive_reset/enable", value);
+	return err;
 }
 
 static void close_tracefs(struct trace *base)
@@ -204,7 +204,7 @@ int trace_open_tracefs(struct trace **result, struct instance *instance,
 		       const void *context, char *why, size_t size)
 {
 	struct tracefs_trace *trace = calloc(1, sizeof(*trace));
-	int error;
+	int err;
 
 	if (!trace)
 		return -ENOMEM;
@@ -214,16 +214,16 @@ int trace_open_tracefs(struct trace **result, struct instance *instance,
 		.is_ours = is_ours,
 		.context = context,
 	};
-	error = record_formats_read(&trace->formats, instance_directory(instance), why, size);
-	if (!error) {
-		error = switch_events(instance, "1");
-		if (error)
+	err = record_formats_read(&trace->formats, instance_directory(instance), why, size);
+	if (!err) {
+		err = switch_events(instance, "1");
+		if (err)
 			snprintf(why, size, "cannot enable tcp:tcp_send_reset in tracefs: %s",
-				 strerror(-error));
+				 strerror(-err));
 	}
-	if (error) {
+	if (err) {
 		close_tracefs(&trace->trace);
-		return error;
+		return err;
 	}
 	*result = &trace->trace;
 	return 0;

@@ -13,19 +13,19 @@ int tracefs_open(void)
 {
 	int context = fsopen("tracefs", FSOPEN_CLOEXEC);
 	int directory;
-	int error;
+	int err;
 
 	if (context < 0)
 		return -errno;
 	if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0)) {
-		error = -errno;
+		err = -errno;
 		close(context);
-		return error;
+		return err;
 	}
 	directory = fsmount(context, FSMOUNT_CLOEXEC, 0);
-	error = -errno;
+	err = -errno;
 	close(context);
-	return directory < 0 ? error : directory;
+	return directory < 0 ? err : directory;
 }
 
 int tracefs_read(int directory, const char *path, char **text)
@@ -66,12 +66,12 @@ int tracefs_read(int directory, const char *path, char **text)
 int tracefs_write(int directory, const char *path, const char *text)
 {
 	int fd = openat(directory, path, O_WRONLY | O_TRUNC | O_CLOEXEC);
-	int error = 0;
+	int err = 0;
 
 	if (fd < 0)
 		return -errno;
 	if (write(fd, text, strlen(text)) < 0)
-		error = -errno;
+		err = -errno;
 	close(fd);
-	return error;
+	return err;
 }
