@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/types.h>
 
+#include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 #include "harness/kernel/feature.h"
 #include "harness/kernel/version.h"
@@ -23,26 +24,26 @@ static bool check(const char *what, const char *why)
 }
 
 /* Returns whether @tracer works, with the cause in @why when it does not. */
-static bool try_tracer(enum tracer tracer, char *why, size_t size)
+static bool try_tracer(enum tracer tracer, struct why *why)
 {
 	struct instance *instance = NULL;
 	struct trace *trace = NULL;
 	struct facts *facts = NULL;
-	int error = facts_open_for(&facts, tracer, why, size);
+	int err = facts_open_for(&facts, tracer, why);
 
-	if (!error && tracer == TRACER_BPF)
-		error = trace_open(&trace, facts, 1, why, size);
-	if (!error && tracer == TRACER_TRACEFS) {
-		error = instance_open(&instance, why, size);
-		if (!error)
-			error = trace_open_tracefs(&trace, instance, NULL, NULL, why, size);
+	if (!err && tracer == TRACER_BPF)
+		err = trace_open(&trace, facts, 1, why);
+	if (!err && tracer == TRACER_TRACEFS) {
+		err = instance_open(&instance, why);
+		if (!err)
+			err = trace_open_tracefs(&trace, instance, NULL, NULL, why);
 	}
 	if (facts && !facts_reason_count(facts))
 		puts("     this kernel has no reset reasons (they came with 6.10)");
 	trace_close(trace);
 	instance_close(instance);
 	facts_close(facts);
-	return !error;
+	return !err;
 }
 
 /* What only trying tells: the topology and the tracers. */
@@ -52,6 +53,7 @@ static bool try_all(enum tracer tracer)
 	enum tracer other = tracer == TRACER_BPF ? TRACER_TRACEFS : TRACER_BPF;
 	const char *lacking;
 	char why[512] = "";
+	struct why reason;
 	bool good = true;
 	int bit, means;
 
@@ -62,14 +64,14 @@ static bool try_all(enum tracer tracer)
 		good = check("a veth pair between two namespaces", *why ? why : "not permitted");
 	else
 		check("a veth pair between two namespaces", "");
-	if (try_tracer(tracer, why, sizeof(why)))
+	if (try_tracer(tracer, &reason))
 		printf("ok   tracing tcp:tcp_send_reset by %s\n", tracer_name(tracer));
 	else
-		good = check("tracing tcp:tcp_send_reset", why);
-	if (try_tracer(other, why, sizeof(why)))
+		good = check("tracing tcp:tcp_send_reset", reason.text);
+	if (try_tracer(other, &reason))
 		printf("ok   tracing tcp:tcp_send_reset by %s\n", tracer_name(other));
 	else
-		printf("no   --tracer %-23s %s\n", tracer_name(other), why);
+		printf("no   --tracer %-23s %s\n", tracer_name(other), reason.text);
 	for (bit = 0; good && bit < KERNEL_FEATURES; bit++) {
 		lacking = kernel_lacks(1u << bit, netns[0]);
 		if (lacking)

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 #include "harness/expect/outcome.h"
 #include "harness/kernel/version.h"
@@ -152,7 +153,7 @@ int reasons_main(int argc, char **argv)
 		{ 0 },
 	};
 	struct facts *facts;
-	char why[512];
+	struct why why;
 	unsigned int unknown;
 	bool draft = false;
 	int option, status;
@@ -162,8 +163,8 @@ int reasons_main(int argc, char **argv)
 			return usage("reasons", options_text, option);
 		draft = true;
 	}
-	if (facts_open(&facts, why, sizeof(why)))
-		return impossible("%s", why);
+	if (facts_open(&facts, &why))
+		return impossible("%s", why.text);
 	if (draft) {
 		status = print_draft(facts);
 		facts_close(facts);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/text/kernel_sites.h"
@@ -43,15 +44,15 @@ static json_t *read_sites(void)
 {
 	json_t *list = NULL;
 	struct facts *facts;
-	char why[512];
+	struct why why;
 	int error;
 
 	if (geteuid()) {
 		impossible("reading the kernel's text needs root: sudo rstlab sites");
 		return NULL;
 	}
-	if (facts_open(&facts, why, sizeof(why))) {
-		impossible("%s", why);
+	if (facts_open(&facts, &why)) {
+		impossible("%s", why.text);
 		return NULL;
 	}
 	error = kernel_sites(&list, facts);

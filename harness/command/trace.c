@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 #include "harness/expect/names.h"
 #include "harness/observe/chain.h"
@@ -123,21 +124,21 @@ static int open_and_watch(struct watch *watch)
 {
 	struct instance *instance = NULL;
 	struct trace *trace = NULL;
-	char why[512];
-	int error;
+	struct why why;
+	int err;
 
 	if (watch->tracer == TRACER_BPF) {
-		error = trace_open(&trace, watch->facts, watch->netns, why, sizeof(why));
+		err = trace_open(&trace, watch->facts, watch->netns, &why);
 	} else {
-		error = instance_open(&instance, why, sizeof(why));
-		if (!error)
-			error = trace_open_tracefs(&trace, instance, NULL, NULL, why, sizeof(why));
+		err = instance_open(&instance, &why);
+		if (!err)
+			err = trace_open_tracefs(&trace, instance, NULL, NULL, &why);
 	}
-	if (!error)
+	if (!err)
 		watch_resets(watch, trace);
 	trace_close(trace);
 	instance_close(instance);
-	return error ? impossible("%s", why) : EXIT_AS_EXPECTED;
+	return err ? impossible("%s", why.text) : EXIT_AS_EXPECTED;
 }
 
 int trace_main(int argc, char **argv)
@@ -153,7 +154,7 @@ int trace_main(int argc, char **argv)
 	struct watch watch = { 0 };
 	const char *tracer = NULL;
 	struct facts *facts;
-	char why[512];
+	struct why why;
 	int option;
 	int status;
 
@@ -183,8 +184,8 @@ int trace_main(int argc, char **argv)
 				  "--tracer bpf on a kernel with BTF");
 	if (geteuid())
 		return impossible("tracing needs root: sudo rstlab trace");
-	if (facts_open_for(&facts, watch.tracer, why, sizeof(why)))
-		return impossible("%s", why);
+	if (facts_open_for(&facts, watch.tracer, &why))
+		return impossible("%s", why.text);
 	watch.facts = facts;
 	status = open_and_watch(&watch);
 	facts_close(facts);

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/why.h"
 #include "harness/observe/min_core_btf.h"
 #include "harness/observe/symbols.h"
 #include "harness/observe/tracer/record.h"
@@ -118,19 +119,18 @@ static void keep_reason(void *context, const char *value, const char *symbol)
 }
 
 /* What the print format of tcp:tcp_send_reset says. */
-static int write_from_format(const char *folder, char *why, size_t size)
+static int write_from_format(const char *folder, struct why *why)
 {
 	json_t *reasons = json_object();
 	struct record_formats formats;
 	int tracefs = tracefs_open();
 	int err;
 
-	if (tracefs < 0) {
-		snprintf(why, size, "no tracefs: %s: build the kernel with CONFIG_FTRACE=y",
-			 strerror(-tracefs));
-		return tracefs;
-	}
-	err = record_formats_read(&formats, tracefs, why, size);
+	if (tracefs < 0)
+		return why_set(why, -tracefs,
+			       "no tracefs: %s: build the kernel with CONFIG_FTRACE=y",
+			       strerror(-tracefs));
+	err = record_formats_read(&formats, tracefs, why);
 	close(tracefs);
 	if (err)
 		return err;
@@ -156,18 +156,16 @@ static int write_btf(const struct btf *kernel, const char *path)
 	return err;
 }
 
-static int write_from_btf(const char *folder, char *why, size_t size)
+static int write_from_btf(const char *folder, struct why *why)
 {
 	struct btf *btf = btf__parse(VMLINUX_BTF, NULL);
 	char path[256];
 	int err;
 
-	if (!btf) {
-		snprintf(why, size,
-			 "kernel has no BTF (" VMLINUX_BTF "): use --tracer tracefs, or rebuild "
-			 "it with CONFIG_DEBUG_INFO_BTF=y");
-		return -ENOENT;
-	}
+	if (!btf)
+		return why_set(why, ENOENT,
+			       "kernel has no BTF (" VMLINUX_BTF "): use --tracer tracefs, or "
+			       "rebuild it with CONFIG_DEBUG_INFO_BTF=y");
 	err = count_arguments(btf);
 	if (err >= 0)
 		err = write_kernel(folder, err, read_reasons(btf));
@@ -176,29 +174,28 @@ static int write_from_btf(const char *folder, char *why, size_t size)
 		err = write_btf(btf, path);
 	btf__free(btf);
 	if (err)
-		snprintf(why, size, "cannot write what BTF says into %s: %s", folder,
-			 strerror(-err));
+		why_set(why, -err, "cannot write what BTF says into %s: %s", folder,
+			strerror(-err));
 	return err;
 }
 
-static int write_facts(enum tracer tracer, const char *folder, char *why, size_t size)
+static int write_facts(enum tracer tracer, const char *folder, struct why *why)
 {
 	char path[256];
 	int err;
 
-	err = tracer == TRACER_BPF ? write_from_btf(folder, why, size)
-				   : write_from_format(folder, why, size);
+	err = tracer == TRACER_BPF ? write_from_btf(folder, why) : write_from_format(folder, why);
 	if (err)
 		return err;
 	snprintf(path, sizeof(path), "%s/symbols", folder);
 	err = symbols_write(path, KALLSYMS);
 	if (err == -EPERM)
-		snprintf(why, size,
-			 "/proc/kallsyms hides addresses: run as root with "
-			 "sysctl kernel.kptr_restrict=1 or lower");
-	else if (err)
-		snprintf(why, size, "cannot write %s: %s", path, strerror(-err));
-	return err;
+		return why_set(why, EPERM,
+			       "/proc/kallsyms hides addresses: run as root with "
+			       "sysctl kernel.kptr_restrict=1 or lower");
+	if (err)
+		return why_set(why, -err, "cannot write %s: %s", path, strerror(-err));
+	return 0;
 }
 
 static void remove_folder(const char *folder)
@@ -215,17 +212,15 @@ static void remove_folder(const char *folder)
 }
 
 /* Whoever comes first makes the folder; rename() decides between two. */
-static int make_folder(enum tracer tracer, const char *folder, char *why, size_t size)
+static int make_folder(enum tracer tracer, const char *folder, struct why *why)
 {
 	char fresh[160];
 	int err;
 
 	snprintf(fresh, sizeof(fresh), "%s.XXXXXX", folder);
-	if (!mkdtemp(fresh)) {
-		snprintf(why, size, "cannot create %s: %s", fresh, strerror(errno));
-		return -errno;
-	}
-	err = write_facts(tracer, fresh, why, size);
+	if (!mkdtemp(fresh))
+		return why_set(why, errno, "cannot create %s: %s", fresh, strerror(errno));
+	err = write_facts(tracer, fresh, why);
 	if (!err && rename(fresh, folder) == 0)
 		return 0;
 	remove_folder(fresh);
@@ -233,7 +228,7 @@ static int make_folder(enum tracer tracer, const char *folder, char *why, size_t
 }
 
 /* /dev/shm is open to everybody: believe only what we wrote. */
-static int check_owner(const char *folder, char *why, size_t size)
+static int check_owner(const char *folder, struct why *why)
 {
 	struct stat status;
 
@@ -241,53 +236,51 @@ static int check_owner(const char *folder, char *why, size_t size)
 		return -errno;
 	if (S_ISDIR(status.st_mode) && status.st_uid == geteuid())
 		return 0;
-	snprintf(why, size, "%s belongs to somebody else: remove it", folder);
-	return -EACCES;
+	return why_set(why, EACCES, "%s belongs to somebody else: remove it", folder);
 }
 
-int facts_read(struct facts **result, const char *folder, char *why, size_t size)
+int facts_read(struct facts **result, const char *folder, struct why *why)
 {
 	struct facts *facts = calloc(1, sizeof(*facts));
 	char path[160];
 	int err;
 
 	if (!facts)
-		return -ENOMEM;
+		return why_set(why, ENOMEM, "out of memory");
 	snprintf(facts->btf_path, sizeof(facts->btf_path), "%s/small.btf", folder);
 	snprintf(path, sizeof(path), "%s/kernel.json", folder);
 	facts->kernel = json_load_file(path, 0, NULL);
 	snprintf(path, sizeof(path), "%s/symbols", folder);
 	err = symbols_open(&facts->symbols, path);
 	if (err || !facts->kernel) {
-		snprintf(why, size, "cannot read %s: remove %s", path, folder);
 		facts_close(facts);
-		return -EIO;
+		return why_set(why, EIO, "cannot read %s: remove %s", path, folder);
 	}
 	*result = facts;
 	return 0;
 }
 
-int facts_open_for(struct facts **facts, enum tracer tracer, char *why, size_t size)
+int facts_open_for(struct facts **facts, enum tracer tracer, struct why *why)
 {
 	char folder[128];
 	int err;
 
 	folder_name(tracer, folder, sizeof(folder));
-	err = check_owner(folder, why, size);
+	err = check_owner(folder, why);
 	if (err == -ENOENT) {
-		err = make_folder(tracer, folder, why, size);
+		err = make_folder(tracer, folder, why);
 		if (!err)
-			err = check_owner(folder, why, size);
+			err = check_owner(folder, why);
 	}
-	return err ? err : facts_read(facts, folder, why, size);
+	return err ? err : facts_read(facts, folder, why);
 }
 
-int facts_open(struct facts **facts, char *why, size_t size)
+int facts_open(struct facts **facts, struct why *why)
 {
 	enum tracer tracer;
 
 	tracer_choose(NULL, &tracer);
-	return facts_open_for(facts, tracer, why, size);
+	return facts_open_for(facts, tracer, why);
 }
 
 void facts_close(struct facts *facts)

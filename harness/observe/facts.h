@@ -9,23 +9,24 @@
 #define VMLINUX_BTF "/sys/kernel/btf/vmlinux"
 
 /*
- * What the tracer must know of the running kernel: read from its BTF and
- * kallsyms once per boot and kept on a tmpfs, because a case cannot afford the
- * 12 ms of parsing BTF and the 40 ms of reading kallsyms.
+ * What the tracer must know of the running kernel: read from its BTF and kallsyms once per boot and
+ * kept on a tmpfs, because a case cannot afford the 12 ms of parsing BTF and the 40 ms of reading
+ * kallsyms.
  */
 struct facts;
+struct why;
 
 /*
  * From the kernel's BTF, or, when it has none, from the formats of its trace filesystem.  Returns
  * 0, or -errno with one line in @why: the cause and the remedy (hidden addresses, no tmpfs).
  */
-int facts_open(struct facts **facts, char *why, size_t size);
+int facts_open(struct facts **facts, struct why *why);
 
-/* From what @tracer needs, and nothing else. */
-int facts_open_for(struct facts **facts, enum tracer tracer, char *why, size_t size);
+/* From what @tracer needs, and nothing else.  Returns 0, or -errno with one line in @why. */
+int facts_open_for(struct facts **facts, enum tracer tracer, struct why *why);
 
-/* The same from the files in @folder. */
-int facts_read(struct facts **facts, const char *folder, char *why, size_t size);
+/* From the files in @folder.  Returns 0, or -errno with one line in @why. */
+int facts_read(struct facts **facts, const char *folder, struct why *why);
 void facts_close(struct facts *facts);
 
 /*

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/why.h"
 #include "harness/expect/names.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/tracer/instance.h"
@@ -20,11 +21,11 @@
 
 static struct facts *open_facts(struct test *t, enum tracer tracer)
 {
-	char why[TEST_WHY_MAX] = "";
 	struct facts *facts;
+	struct why why;
 
-	if (facts_open_for(&facts, tracer, why, sizeof(why)))
-		test_fail(t, FAILED_TRACE, "%s", why);
+	if (facts_open_for(&facts, tracer, &why))
+		test_fail(t, FAILED_TRACE, "%s", why.text);
 	return facts;
 }
 
@@ -78,12 +79,12 @@ void contract_states(struct test *t)
 {
 	struct states states = { 0 };
 	struct record_formats formats;
-	char why[TEST_WHY_MAX] = "";
+	struct why why;
 	char *end;
 	int i;
 
-	if (record_formats_read(&formats, instance_directory(t->instance), why, sizeof(why)))
-		test_fail(t, FAILED_TRACE, "%s", why);
+	if (record_formats_read(&formats, instance_directory(t->instance), &why))
+		test_fail(t, FAILED_TRACE, "%s", why.text);
 	event_format_symbols(&formats.send, "state", keep_state, &states);
 	record_formats_free(&formats);
 	if (*states.stranger)

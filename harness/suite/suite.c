@@ -11,6 +11,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "harness/base/why.h"
 #include "harness/judge/result.h"
 #include "harness/judge/variables.h"
 #include "harness/observe/facts.h"
@@ -160,6 +161,7 @@ void suite_describe(const struct suite *suite, json_t *kernel, bool sites)
 
 int suite_prepare(struct suite *suite, char *why, size_t size)
 {
+	struct why reason;
 	size_t i;
 	int error;
 
@@ -169,11 +171,13 @@ int suite_prepare(struct suite *suite, char *why, size_t size)
 		snprintf(why, size, "no tracer '%s'", suite->options->tracer);
 		return -1;
 	}
-	if (facts_open_for(&suite->facts, suite->tracer, why, size))
+	error = facts_open_for(&suite->facts, suite->tracer, &reason);
+	for (i = 0; !error && suite->tracer == TRACER_BPF && i < ANCHORS; i++)
+		error = trace_open(&suite->anchor[i], suite->facts, NO_NETNS, &reason);
+	if (error) {
+		snprintf(why, size, "%s", reason.text);
 		return -1;
-	for (i = 0; suite->tracer == TRACER_BPF && i < ANCHORS; i++)
-		if (trace_open(&suite->anchor[i], suite->facts, NO_NETNS, why, size))
-			return -1;
+	}
 	error = open_report(suite);
 	if (error) {
 		snprintf(why, size, "cannot open a socket: %s", strerror(-error));

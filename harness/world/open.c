@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#include "harness/base/why.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/mib.h"
 #include "harness/observe/tracer/instance.h"
@@ -71,6 +72,7 @@ static void open_topology(struct test *t)
 	char why[TEST_WHY_MAX] = "";
 	int error = topology_private();
 	const char *lacking;
+	struct why reason;
 
 	if (error)
 		test_fail(t, FAILED_SETUP, "no mount namespace: %s%s", strerror(-error),
@@ -79,8 +81,8 @@ static void open_topology(struct test *t)
 	if (t->options.means < 0)
 		test_not_applicable(t, "CONFIG_VETH or CONFIG_NETKIT");
 	if (t->options.tracer == TRACER_TRACEFS || t->scenario->both_tracers) {
-		if (instance_open(&t->instance, why, sizeof(why)))
-			test_fail(t, FAILED_TRACE, "%s", why);
+		if (instance_open(&t->instance, &reason))
+			test_fail(t, FAILED_TRACE, "%s", reason.text);
 		t->topology = subnet_topology(t->topology, instance_number(t->instance));
 		if (!t->topology)
 			test_fail(t, FAILED_SETUP,
@@ -116,29 +118,28 @@ static void keep_line(void *context, const char *text)
 /* The tracer beside BPF. */
 static void open_second(struct test *t)
 {
-	char why[TEST_WHY_MAX] = "";
+	struct why why;
 
 	t->second = calloc(1, sizeof(*t->second));
 	if (!t->second)
 		test_fail(t, FAILED_SETUP, "out of memory");
-	if (trace_open_tracefs(&t->second->trace, t->instance, is_of_sut, t, why, sizeof(why)))
-		test_fail(t, FAILED_TRACE, "%s", why);
+	if (trace_open_tracefs(&t->second->trace, t->instance, is_of_sut, t, &why))
+		test_fail(t, FAILED_TRACE, "%s", why.text);
 	trace_want_lines(t->second->trace, keep_line);
 }
 
 static void open_trace(struct test *t)
 {
-	char why[TEST_WHY_MAX] = "";
-	int error;
+	struct why why;
+	int err;
 
-	error = facts_open_for(&t->facts, t->options.tracer, why, sizeof(why));
-	if (!error && t->options.tracer == TRACER_BPF)
-		error = trace_open(&t->trace, t->facts, netns_inode(t->netns[SUT]), why,
-				   sizeof(why));
-	else if (!error)
-		error = trace_open_tracefs(&t->trace, t->instance, is_of_sut, t, why, sizeof(why));
-	if (error)
-		test_fail(t, FAILED_TRACE, "%s", why);
+	err = facts_open_for(&t->facts, t->options.tracer, &why);
+	if (!err && t->options.tracer == TRACER_BPF)
+		err = trace_open(&t->trace, t->facts, netns_inode(t->netns[SUT]), &why);
+	else if (!err)
+		err = trace_open_tracefs(&t->trace, t->instance, is_of_sut, t, &why);
+	if (err)
+		test_fail(t, FAILED_TRACE, "%s", why.text);
 	if (t->scenario->both_tracers)
 		open_second(t);
 	phases_mark(&t->phases, PHASE_TRACER);

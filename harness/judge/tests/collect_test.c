@@ -40,8 +40,9 @@ static void write_file(const char *folder, const char *name, const char *text)
 
 static struct facts *make_facts(const char *folder)
 {
-	char symbols[256], kallsyms[256], why[256];
+	char symbols[256], kallsyms[256];
 	struct facts *facts;
+	struct why why;
 
 	snprintf(symbols, sizeof(symbols), "%s/symbols", folder);
 	snprintf(kallsyms, sizeof(kallsyms), "%s/kallsyms", folder);
@@ -54,7 +55,7 @@ static struct facts *make_facts(const char *folder)
 	write_file(folder, "kernel.json",
 		   "{\"send_reset_arguments\": 3, \"reasons\": {\"11\": \"TCP_ABORT_ON_CLOSE\"}}");
 	CHECK(!symbols_write(symbols, kallsyms));
-	CHECK(!facts_read(&facts, folder, why, sizeof(why)));
+	CHECK(!facts_read(&facts, folder, &why));
 	return facts;
 }
 

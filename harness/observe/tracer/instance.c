@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/base/why.h"
 #include "harness/observe/tracer/ring_page.h"
 #include "harness/observe/tracer/tracefs.h"
 
@@ -205,38 +206,40 @@ static int set_up(struct instance *instance)
 	return err;
 }
 
-int instance_open(struct instance **result, char *why, size_t size)
+static int make(struct instance *instance, struct why *why)
 {
-	struct instance *instance = calloc(1, sizeof(*instance));
+	int err;
+
+	instance->tracefs = tracefs_open();
+	if (instance->tracefs < 0)
+		return why_set(
+			why, -instance->tracefs, "no tracefs: %s: %s", strerror(-instance->tracefs),
+			instance->tracefs == -EPERM ? "run as root"
+						    : "build the kernel with CONFIG_FTRACE=y");
+	err = claim_any(instance);
+	if (err)
+		return why_set(why, -err, "cannot make a trace instance: %s", strerror(-err));
+	err = set_up(instance);
+	if (err)
+		return why_set(why, -err, "cannot set up the trace instance " NAME ": %s",
+			       instance->number, strerror(-err));
+	return 0;
+}
+
+int instance_open(struct instance **result, struct why *why)
+{
+	struct instance *instance = malloc(sizeof(*instance));
 	int err;
 
 	if (!instance)
-		return -ENOMEM;
+		return why_set(why, ENOMEM, "out of memory");
 	*instance = (struct instance){ .directory = -1, .owner = -1 };
 	instance->ready = epoll_create1(EPOLL_CLOEXEC);
-	instance->tracefs = tracefs_open();
-	if (instance->tracefs < 0) {
-		err = instance->tracefs;
-		snprintf(why, size, "no tracefs: %s: %s", strerror(-err),
-			 err == -EPERM ? "run as root" : "build the kernel with CONFIG_FTRACE=y");
-		goto failed;
-	}
-	err = claim_any(instance);
-	if (err) {
-		snprintf(why, size, "cannot make a trace instance: %s", strerror(-err));
-		goto failed;
-	}
-	err = set_up(instance);
-	if (err) {
-		snprintf(why, size, "cannot set up the trace instance " NAME ": %s",
-			 instance->number, strerror(-err));
-		goto failed;
-	}
-	*result = instance;
-	return 0;
-
-failed:
-	instance_close(instance);
+	err = make(instance, why);
+	if (err)
+		instance_close(instance);
+	else
+		*result = instance;
 	return err;
 }
 

@@ -16,13 +16,14 @@
  * and removers apart.
  */
 struct instance;
+struct why;
 
 /*
  * Makes one, after removing what dead owners left.  Its number, 1 to 65535, belongs to no other
  * live instance of this machine and returns after 17 minutes at the earliest: it comes from the
  * clock.  Returns 0, or -errno with one line in @why.
  */
-int instance_open(struct instance **instance, char *why, size_t size);
+int instance_open(struct instance **instance, struct why *why);
 void instance_close(struct instance *instance);
 
 unsigned int instance_number(const struct instance *instance);

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/why.h"
 #include "harness/observe/tracer/tracefs.h"
 
-static int read_format(struct event_format *format, int tracefs, const char *event, char *why,
-		       size_t size)
+static int read_format(struct event_format *format, int tracefs, const char *event, struct why *why)
 {
 	char path[100];
 	char *text;
@@ -19,28 +19,24 @@ static int read_format(struct event_format *format, int tracefs, const char *eve
 
 	snprintf(path, sizeof(path), "events/%s/format", event);
 	err = tracefs_read(tracefs, path, &text);
-	if (err) {
-		snprintf(why, size, "cannot read %s of tracefs: %s%s", path, strerror(-err),
-			 err == -ENOENT ? ": build the kernel with CONFIG_FTRACE=y" : "");
-		return err;
-	}
+	if (err)
+		return why_set(why, -err, "cannot read %s of tracefs: %s%s", path, strerror(-err),
+			       err == -ENOENT ? ": build the kernel with CONFIG_FTRACE=y" : "");
 	err = event_format_parse(format, text);
 	free(text);
-	if (err)
-		snprintf(why, size, "cannot understand %s of tracefs", path);
-	return err;
+	return err ? why_set(why, -err, "cannot understand %s of tracefs", path) : 0;
 }
 
-int record_formats_read(struct record_formats *formats, int tracefs, char *why, size_t size)
+int record_formats_read(struct record_formats *formats, int tracefs, struct why *why)
 {
 	int err;
 
 	memset(formats, 0, sizeof(*formats));
-	err = read_format(&formats->send, tracefs, "tcp/tcp_send_reset", why, size);
+	err = read_format(&formats->send, tracefs, "tcp/tcp_send_reset", why);
 	if (!err)
-		err = read_format(&formats->receive, tracefs, "tcp/tcp_receive_reset", why, size);
+		err = read_format(&formats->receive, tracefs, "tcp/tcp_receive_reset", why);
 	if (!err)
-		err = read_format(&formats->stack, tracefs, "ftrace/kernel_stack", why, size);
+		err = read_format(&formats->stack, tracefs, "ftrace/kernel_stack", why);
 	if (err)
 		record_formats_free(formats);
 	return err;

@@ -19,6 +19,8 @@ struct record_formats {
 	struct event_format stack; /* what options/stacktrace writes behind each record */
 };
 
+struct why;
+
 enum record_kind {
 	RECORD_OTHER,
 	RECORD_EVENT,
@@ -26,7 +28,7 @@ enum record_kind {
 };
 
 /* Reads the three formats.  Returns 0, or -errno with one line in @why. */
-int record_formats_read(struct record_formats *formats, int tracefs, char *why, size_t size);
+int record_formats_read(struct record_formats *formats, int tracefs, struct why *why);
 void record_formats_free(struct record_formats *formats);
 
 /*

@@ -9,6 +9,7 @@
 
 struct facts;
 struct instance;
+struct why;
 
 /* The tracepoints tcp:tcp_send_reset and tcp:tcp_receive_reset, by one of two tracers. */
 struct trace;
@@ -29,8 +30,8 @@ const char *tracer_name(enum tracer tracer);
  * Loads and attaches the probes for the namespace with inode number @netns (0: all).
  * Returns 0, or -errno with one line in @why.
  */
-int trace_open(struct trace **trace, const struct facts *facts, unsigned int netns, char *why,
-	       size_t size);
+int trace_open(struct trace **trace, const struct facts *facts, unsigned int netns,
+	       struct why *why);
 
 /*
  * Switches the events and their stacks on in @instance, which stays the caller's.  A record does
@@ -39,7 +40,7 @@ int trace_open(struct trace **trace, const struct facts *facts, unsigned int net
  */
 int trace_open_tracefs(struct trace **trace, struct instance *instance,
 		       bool (*is_ours)(const void *context, const struct rst_event *event),
-		       const void *context, char *why, size_t size);
+		       const void *context, struct why *why);
 
 /*
  * Of the tracefs tracer: each event's line as the file `trace` prints it goes to @line, before the

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/why.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/tracer/tracer.h"
 #include "rst.skel.h"
@@ -97,14 +98,32 @@ static int fd_bpf(const struct trace *trace)
 	return ring_buffer__epoll_fd(((const struct bpf_trace *)trace)->ring);
 }
 
-int trace_open(struct trace **result, const struct facts *facts, unsigned int netns, char *why,
-	       size_t size)
+static int open_bpf(struct bpf_trace *trace, const struct facts *facts, unsigned int netns,
+		    struct why *why)
+{
+	int err = load(trace, facts, netns);
+
+	if (err)
+		return why_set(why, -err, "cannot load the BPF probes: %s%s", strerror(-err),
+			       err == -EPERM ? " (run as root)" : "");
+	err = rst_bpf__attach(trace->bpf);
+	if (err)
+		return why_set(why, -err, "cannot attach to tcp:tcp_send_reset: %s",
+			       strerror(-err));
+	trace->ring = ring_buffer__new(bpf_map__fd(trace->bpf->maps.events), deliver, trace, NULL);
+	if (!trace->ring)
+		return why_set(why, errno, "cannot map the ring buffer: %s", strerror(errno));
+	return 0;
+}
+
+int trace_open(struct trace **result, const struct facts *facts, unsigned int netns,
+	       struct why *why)
 {
 	struct bpf_trace *trace = calloc(1, sizeof(*trace));
 	int err;
 
 	if (!trace)
-		return -ENOMEM;
+		return why_set(why, ENOMEM, "out of memory");
 	trace->trace = (struct trace){
 		.consume = consume_bpf,
 		.skipped = skipped_bpf,
@@ -112,27 +131,10 @@ int trace_open(struct trace **result, const struct facts *facts, unsigned int ne
 		.fd = fd_bpf,
 		.close = close_bpf,
 	};
-	err = load(trace, facts, netns);
-	if (err) {
-		snprintf(why, size, "cannot load the BPF probes: %s%s", strerror(-err),
-			 err == -EPERM ? " (run as root)" : "");
-		goto failed;
-	}
-	err = rst_bpf__attach(trace->bpf);
-	if (err) {
-		snprintf(why, size, "cannot attach to tcp:tcp_send_reset: %s", strerror(-err));
-		goto failed;
-	}
-	trace->ring = ring_buffer__new(bpf_map__fd(trace->bpf->maps.events), deliver, trace, NULL);
-	if (!trace->ring) {
-		err = -errno;
-		snprintf(why, size, "cannot map the ring buffer: %s", strerror(-err));
-		goto failed;
-	}
-	*result = &trace->trace;
-	return 0;
-
-failed:
-	close_bpf(&trace->trace);
+	err = open_bpf(trace, facts, netns, why);
+	if (err)
+		close_bpf(&trace->trace);
+	else
+		*result = &trace->trace;
 	return err;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/why.h"
 #include "harness/observe/tracer/instance.h"
 #include "harness/observe/tracer/record.h"
 #include "harness/observe/tracer/tracefs.h"
@@ -201,32 +202,31 @@ static void close_tracefs(struct trace *base)
 
 int trace_open_tracefs(struct trace **result, struct instance *instance,
 		       bool (*is_ours)(const void *context, const struct rst_event *event),
-		       const void *context, char *why, size_t size)
+		       const void *context, struct why *why)
 {
 	struct tracefs_trace *trace = calloc(1, sizeof(*trace));
 	int err;
 
 	if (!trace)
-		return -ENOMEM;
+		return why_set(why, ENOMEM, "out of memory");
 	*trace = (struct tracefs_trace){
 		.trace = { .consume = consume_tracefs, .fd = fd_tracefs, .close = close_tracefs },
 		.instance = instance,
 		.is_ours = is_ours,
 		.context = context,
 	};
-	err = record_formats_read(&trace->formats, instance_directory(instance), why, size);
+	err = record_formats_read(&trace->formats, instance_directory(instance), why);
 	if (!err) {
 		err = switch_events(instance, "1");
 		if (err)
-			snprintf(why, size, "cannot enable tcp:tcp_send_reset in tracefs: %s",
-				 strerror(-err));
+			why_set(why, -err, "cannot enable tcp:tcp_send_reset in tracefs: %s",
+				strerror(-err));
 	}
-	if (err) {
+	if (err)
 		close_tracefs(&trace->trace);
-		return err;
-	}
-	*result = &trace->trace;
-	return 0;
+	else
+		*result = &trace->trace;
+	return err;
 }
 
 void trace_want_lines(struct trace *trace, void (*line)(void *context, const char *text))
