@@ -110,14 +110,22 @@ static void check_end(int family, const __u8 *address, __u16 port, const char *e
 	CHECK_TEXT(expected, text);
 }
 
+static int try_decode(const struct record_formats *formats, const struct record *record,
+		      size_t length, struct rst_event *event, enum record_kind *kind)
+{
+	struct ring_record ring = { 3, 1000, record->bytes, length };
+
+	return record_decode(formats, &ring, event, kind);
+}
+
 static struct rst_event decode(const struct record_formats *formats, const struct record *record,
 			       size_t length)
 {
 	enum record_kind kind;
 	struct rst_event event;
 
-	CHECK(!record_decode(formats, record->bytes, length, &event, &kind));
-	CHECK(kind == RECORD_EVENT);
+	CHECK(!try_decode(formats, record, length, &event, &kind));
+	CHECK(kind == RECORD_EVENT && event.cpu == 3 && event.ktime_ns == 1000);
 	return event;
 }
 
@@ -154,7 +162,7 @@ static void test_old_layout(const char *text, size_t addresses, bool has_family)
 	check_end(AF_INET6, event.traced.saddr, event.traced.sport, "2001:db8::1 7000");
 
 	/* Cut short. */
-	CHECK(record_decode(&formats, record.bytes, addresses + 31, &event, &kind) == -EINVAL);
+	CHECK(try_decode(&formats, &record, addresses + 31, &event, &kind) == -EINVAL);
 	record_formats_free(&formats);
 }
 
@@ -181,7 +189,7 @@ static void test_new_layout(void)
 	/* One end of each family is no record that the kernel makes. */
 	inet_pton(AF_INET6, "::ffff:192.0.2.1", &v6.sin6_addr);
 	put(&record, 32, &v6, sizeof(v6));
-	CHECK(record_decode(&formats, record.bytes, 88, &event, &kind) == -EINVAL);
+	CHECK(try_decode(&formats, &record, 88, &event, &kind) == -EINVAL);
 	put(&record, 60, &v6, sizeof(v6));
 	event = decode(&formats, &record, 88);
 	CHECK(event.family == AF_INET6);
@@ -206,12 +214,12 @@ static void test_other_records(void)
 	put(&record, 0, &(uint16_t){ 4 }, 2);
 	put(&record, 8, &(uint32_t){ 2 }, 4);
 	put(&record, 16, (uint64_t[]){ 0x1234, 0x5678 }, 16);
-	CHECK(!record_decode(&formats, record.bytes, 32, &event, &kind));
+	CHECK(!try_decode(&formats, &record, 32, &event, &kind));
 	CHECK(kind == RECORD_STACK && event.depth == 2 && event.stack[1] == 0x5678);
-	CHECK(record_decode(&formats, record.bytes, 31, &event, &kind) == -EINVAL);
+	CHECK(try_decode(&formats, &record, 31, &event, &kind) == -EINVAL);
 
 	put(&record, 0, &(uint16_t){ 99 }, 2);
-	CHECK(!record_decode(&formats, record.bytes, 8, &event, &kind) && kind == RECORD_OTHER);
+	CHECK(!try_decode(&formats, &record, 8, &event, &kind) && kind == RECORD_OTHER);
 	record_formats_free(&formats);
 }
 
@@ -245,11 +253,6 @@ static void test_symbols(void)
 	CHECK(event_format_parse(&format, "ID: 1\n\tfield:int x;\toffset:0;\n") == -EINVAL);
 }
 
-static const char header_page[] = "\tfield: u64 timestamp;\toffset:0;\tsize:8;\tsigned:0;\n"
-				  "\tfield: local_t commit;\toffset:8;\tsize:8;\tsigned:1;\n"
-				  "\tfield: int overwrite;\toffset:8;\tsize:1;\tsigned:1;\n"
-				  "\tfield: char data;\toffset:16;\tsize:4080;\tsigned:0;\n";
-
 #define RING(type, delta) ((uint32_t)(type) | (uint32_t)(delta) << 5)
 
 struct seen {
@@ -259,28 +262,26 @@ struct seen {
 	uint8_t first[4];
 };
 
-static void see(void *context, uint64_t time, const void *record, size_t length)
+static void see(void *context, const struct ring_record *record)
 {
 	struct seen *seen = context;
 
-	seen->time[seen->count] = time;
-	seen->length[seen->count] = length;
-	seen->first[seen->count++] = *(const uint8_t *)record;
+	CHECK(record->cpu == 3);
+	seen->time[seen->count] = record->time_ns;
+	seen->length[seen->count] = record->length;
+	seen->first[seen->count++] = *(const uint8_t *)record->data;
 }
 
 static int read_page(const uint32_t *words, size_t count, uint64_t flags, struct seen *seen)
 {
 	static uint64_t page[513];
-	struct ring_layout layout;
 
-	CHECK(!ring_layout_parse(&layout, header_page));
-	CHECK(layout.size == 4096);
 	memset(page, 0, sizeof(page));
 	memset(seen, 0, sizeof(*seen));
 	page[0] = 1000;
 	page[1] = count * 4 | flags;
 	memcpy(page + 2, words, count * 4);
-	return ring_page_read(&layout, page, see, seen);
+	return ring_page_read(page, 4096, 3, see, seen);
 }
 
 static void test_pages(void)

@@ -34,7 +34,7 @@ struct instance {
 	int directory;
 	int owner; /* free_buffer */
 	int ready; /* an epoll of all CPUs */
-	struct ring_layout layout;
+	size_t page_size;
 	void *page;
 	size_t cpus;
 	struct cpu *cpu;
@@ -131,43 +131,22 @@ static int claim_any(struct instance *instance)
 	return err;
 }
 
-static int read_layout(struct instance *instance)
-{
-	char *text;
-	int err;
-
-	/* Pages may be larger in one instance than in another (since 6.8). */
-	err = tracefs_read(instance->directory, "events/header_page", &text);
-	if (err == -ENOENT)
-		err = tracefs_read(instance->tracefs, "events/header_page", &text);
-	if (err)
-		return err;
-	err = ring_layout_parse(&instance->layout, text);
-	free(text);
-	if (!err)
-		instance->page = malloc(instance->layout.size);
-	return err || instance->page ? err : -ENOMEM;
-}
-
 static int open_cpu(struct instance *instance, unsigned int number)
 {
+	struct cpu *larger = realloc(instance->cpu, (instance->cpus + 1) * sizeof(*larger));
 	struct epoll_event event = { .events = EPOLLIN };
-	struct cpu *larger;
 	char path[64];
 	int fd;
 
+	if (!larger)
+		return -ENOMEM;
+	instance->cpu = larger;
 	snprintf(path, sizeof(path), "per_cpu/cpu%u/trace_pipe_raw", number);
 	fd = openat(instance->directory, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
-	larger = realloc(instance->cpu, (instance->cpus + 1) * sizeof(*larger));
-	if (!larger || epoll_ctl(instance->ready, EPOLL_CTL_ADD, fd, &event)) {
-		close(fd);
-		return larger ? -errno : -ENOMEM;
-	}
-	instance->cpu = larger;
 	instance->cpu[instance->cpus++] = (struct cpu){ number, fd };
-	return 0;
+	return epoll_ctl(instance->ready, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
 }
 
 static int open_cpus(struct instance *instance)
@@ -199,11 +178,12 @@ static int set_up(struct instance *instance)
 
 	for (i = 0; !err && i < sizeof(settings) / sizeof(settings[0]); i++)
 		err = tracefs_write(instance->directory, settings[i][0], settings[i][1]);
-	if (!err)
-		err = read_layout(instance);
-	if (!err)
-		err = open_cpus(instance);
-	return err;
+	/* Of a new buffer each is one page large (ring_buffer.c: subbuf_order). */
+	instance->page_size = sysconf(_SC_PAGESIZE);
+	instance->page = malloc(instance->page_size);
+	if (!err && !instance->page)
+		err = -ENOMEM;
+	return err ? err : open_cpus(instance);
 }
 
 static int make(struct instance *instance, struct why *why)
@@ -283,20 +263,6 @@ int instance_fd(const struct instance *instance)
 	return instance->ready;
 }
 
-struct delivery {
-	void (*each)(void *context, unsigned int cpu, uint64_t time_ns, const void *record,
-		     size_t length);
-	void *context;
-	unsigned int cpu;
-};
-
-static void deliver(void *context, uint64_t time_ns, const void *record, size_t length)
-{
-	const struct delivery *delivery = context;
-
-	delivery->each(delivery->context, delivery->cpu, time_ns, record, length);
-}
-
 /* What the kernel itself counts as lost: overwritten, dropped, or interrupted while written. */
 static int check_lost(const struct instance *instance, unsigned int cpu)
 {
@@ -324,17 +290,17 @@ static int check_lost(const struct instance *instance, unsigned int cpu)
 	return err;
 }
 
-static int read_cpu(struct instance *instance, const struct cpu *cpu, struct delivery *delivery)
+static int read_cpu(struct instance *instance, const struct cpu *cpu,
+		    void (*each)(void *context, const struct ring_record *record), void *context)
 {
 	int total = 0;
 	ssize_t length;
 	int count;
 
-	delivery->cpu = cpu->number;
-	while ((length = read(cpu->fd, instance->page, instance->layout.size)) > 0) {
-		if ((size_t)length < instance->layout.size)
+	while ((length = read(cpu->fd, instance->page, instance->page_size)) > 0) {
+		if ((size_t)length < instance->page_size)
 			return -EINVAL;
-		count = ring_page_read(&instance->layout, instance->page, deliver, delivery);
+		count = ring_page_read(instance->page, length, cpu->number, each, context);
 		if (count < 0)
 			return count;
 		total += count;
@@ -343,17 +309,14 @@ static int read_cpu(struct instance *instance, const struct cpu *cpu, struct del
 }
 
 int instance_read(struct instance *instance,
-		  void (*each)(void *context, unsigned int cpu, uint64_t time_ns,
-			       const void *record, size_t length),
-		  void *context)
+		  void (*each)(void *context, const struct ring_record *record), void *context)
 {
-	struct delivery delivery = { .each = each, .context = context };
 	int total = 0;
 	int count;
 	size_t i;
 
 	for (i = 0; i < instance->cpus; i++) {
-		count = read_cpu(instance, &instance->cpu[i], &delivery);
+		count = read_cpu(instance, &instance->cpu[i], each, context);
 		if (count < 0)
 			return count;
 		total += count;

@@ -2,9 +2,6 @@
 #ifndef RST_OBSERVE_TRACER_INSTANCE_H
 #define RST_OBSERVE_TRACER_INSTANCE_H
 
-#include <stddef.h>
-#include <stdint.h>
-
 /*
  * A trace instance of our own: buffers, events and options that nobody else uses.
  *
@@ -16,6 +13,7 @@
  * and removers apart.
  */
 struct instance;
+struct ring_record;
 struct why;
 
 /*
@@ -39,9 +37,7 @@ int instance_fd(const struct instance *instance);
  * -ENOBUFS when some were lost.
  */
 int instance_read(struct instance *instance,
-		  void (*each)(void *context, unsigned int cpu, uint64_t time_ns,
-			       const void *record, size_t length),
-		  void *context);
+		  void (*each)(void *context, const struct ring_record *record), void *context);
 
 /* Removes the instances of dead owners.  Returns how many there were. */
 int instance_sweep(void);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "harness/base/why.h"
+#include "harness/observe/tracer/ring_page.h"
 #include "harness/observe/tracer/tracefs.h"
 
 static int read_format(struct event_format *format, int tracefs, const char *event, struct why *why)
@@ -52,20 +53,19 @@ void record_formats_free(struct record_formats *formats)
 /* A record of one event, while it is taken apart. */
 struct view {
 	const struct event_format *format;
-	const void *record;
-	size_t length;
+	const struct ring_record *record;
 };
 
 static bool number(const struct view *view, const char *name, uint64_t *value)
 {
-	return event_format_number(event_format_find(view->format, name), view->record,
-				   view->length, value);
+	return event_format_number(event_format_find(view->format, name), view->record->data,
+				   view->record->length, value);
 }
 
 static const uint8_t *bytes(const struct view *view, const char *name, size_t size)
 {
-	return event_format_bytes(event_format_find(view->format, name), view->record, view->length,
-				  size);
+	return event_format_bytes(event_format_find(view->format, name), view->record->data,
+				  view->record->length, size);
 }
 
 /* The image of a sockaddr_in or sockaddr_in6.  Returns its family, 0 when it is none. */
@@ -181,26 +181,27 @@ static int decode_receive(const struct view *view, struct rst_event *event)
 static int decode_stack(const struct view *view, struct rst_event *event)
 {
 	const struct event_field *caller = event_format_find(view->format, "caller");
+	const struct ring_record *record = view->record;
 	unsigned long address;
 	uint64_t depth, i;
 
-	if (!caller || !number(view, "size", &depth) || caller->offset > view->length ||
-	    depth > (view->length - caller->offset) / sizeof(address))
+	if (!caller || !number(view, "size", &depth) || caller->offset > record->length ||
+	    depth > (record->length - caller->offset) / sizeof(address))
 		return -EINVAL;
 	event->depth = depth < RST_STACK_MAX ? depth : RST_STACK_MAX;
 	for (i = 0; i < event->depth; i++) {
 		memcpy(&address,
-		       (const uint8_t *)view->record + caller->offset + i * sizeof(address),
+		       (const uint8_t *)record->data + caller->offset + i * sizeof(address),
 		       sizeof(address));
 		event->stack[i] = address;
 	}
 	return 0;
 }
 
-int record_decode(const struct record_formats *formats, const void *record, size_t length,
+int record_decode(const struct record_formats *formats, const struct ring_record *record,
 		  struct rst_event *event, enum record_kind *kind)
 {
-	struct view view = { &formats->send, record, length };
+	struct view view = { &formats->send, record };
 	uint64_t type;
 
 	*kind = RECORD_OTHER;
@@ -214,7 +215,7 @@ int record_decode(const struct record_formats *formats, const void *record, size
 	if (type != formats->send.id && type != formats->receive.id)
 		return 0;
 	*kind = RECORD_EVENT;
-	memset(event, 0, sizeof(*event));
+	*event = (struct rst_event){ .cpu = record->cpu, .ktime_ns = record->time_ns };
 	if (type == formats->send.id)
 		return decode_send(&view, event);
 	view.format = &formats->receive;

@@ -2,9 +2,6 @@
 #ifndef RST_OBSERVE_TRACER_RECORD_H
 #define RST_OBSERVE_TRACER_RECORD_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
 #include "bpf/event.h"
 #include "harness/observe/tracer/event_format.h"
 
@@ -19,6 +16,7 @@ struct record_formats {
 	struct event_format stack; /* what options/stacktrace writes behind each record */
 };
 
+struct ring_record;
 struct why;
 
 enum record_kind {
@@ -32,12 +30,12 @@ int record_formats_read(struct record_formats *formats, int tracefs, struct why 
 void record_formats_free(struct record_formats *formats);
 
 /*
- * Decodes @record.  An event fills @event but for its time, CPU and stack; a stack fills the stack
- * of @event only.  What a record cannot tell is zero: the namespace, and the addresses of the
+ * Decodes @record.  An event fills @event but for its stack; a stack fills the stack of @event
+ * only.  What a record cannot tell is zero: the namespace, and the addresses of the
  * segment, for which the traced ones stand.  Returns -EINVAL when a field that is needed is not
  * there or lies outside.
  */
-int record_decode(const struct record_formats *formats, const void *record, size_t length,
+int record_decode(const struct record_formats *formats, const struct ring_record *record,
 		  struct rst_event *event, enum record_kind *kind);
 
 #endif

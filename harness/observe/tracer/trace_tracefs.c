@@ -10,6 +10,7 @@
 #include "harness/base/why.h"
 #include "harness/observe/tracer/instance.h"
 #include "harness/observe/tracer/record.h"
+#include "harness/observe/tracer/ring_page.h"
 #include "harness/observe/tracer/tracefs.h"
 #include "harness/observe/tracer/tracer.h"
 
@@ -60,25 +61,21 @@ static struct rst_event *new_event(struct tracefs_trace *trace)
 	return &trace->event[trace->count++];
 }
 
-static void keep_record(void *context, unsigned int cpu, uint64_t time_ns, const void *record,
-			size_t length)
+static void keep_record(void *context, const struct ring_record *record)
 {
 	struct tracefs_trace *trace = context;
 	struct rst_event decoded = { 0 };
 	struct rst_event *event;
 	enum record_kind kind;
-	int err = record_decode(&trace->formats, record, length, &decoded, &kind);
+	int err = record_decode(&trace->formats, record, &decoded, &kind);
 
 	if (!err && kind == RECORD_EVENT) {
 		event = new_event(trace);
-		if (event) {
+		if (event)
 			*event = decoded;
-			event->cpu = cpu;
-			event->ktime_ns = time_ns;
-		}
 		err = event ? 0 : -ENOMEM;
 	} else if (!err && kind == RECORD_STACK) {
-		event = find_without_stack(trace, cpu);
+		event = find_without_stack(trace, record->cpu);
 		if (event) {
 			event->depth = decoded.depth;
 			memcpy(event->stack, decoded.stack, sizeof(event->stack));
