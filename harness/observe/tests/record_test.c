@@ -251,6 +251,11 @@ static void test_symbols(void)
 	event_format_free(&format);
 	CHECK(event_format_parse(&format, "nothing") == -EINVAL);
 	CHECK(event_format_parse(&format, "ID: 1\n\tfield:int x;\toffset:0;\n") == -EINVAL);
+	CHECK(event_format_parse(&format, COMMON("x", "1") "\tfield:int x;\toffset:z;\tsize:4;\n"
+							   "print fmt: \"\"\n") == -EINVAL);
+	CHECK(event_format_parse(&format,
+				 COMMON("x", "1") "\tfield:int x\n\tfield:int y;\toffset:8;"
+						  "\tsize:4;\nprint fmt: \"\"\n") == -EINVAL);
 }
 
 #define RING(type, delta) ((uint32_t)(type) | (uint32_t)(delta) << 5)

@@ -7,54 +7,41 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/observe/tracer/ring_page.h"
+
 #define VALUE_MAX 64
 
-/* "field:__u8 saddr[28];	offset:32;	size:28;	signed:0;": the name is the last word. */
-static bool parse_field(struct event_field *field, const char *line)
+/* "	field:__u8 saddr[28];	offset:32;	size:28;	signed:0;": the name is the last word. */
+static int parse_field(struct event_format *format, const char *line)
 {
-	const char *end = strchr(line, ';');
-	const char *last = end;
-	const char *start;
-	unsigned int is_signed;
+	struct event_field *field = &format->field[format->count];
+	char declaration[128];
+	const char *name;
 	size_t length;
 
-	if (!end)
-		return false;
-	if (last > line && last[-1] == ']') {
-		while (last > line && *last != '[')
-			last--;
-	}
-	for (start = last; start > line && (isalnum((unsigned char)start[-1]) || start[-1] == '_');)
-		start--;
-	length = last - start;
+	if (format->count == EVENT_FIELDS_MAX ||
+	    sscanf(line, " field:%127[^;\n]; offset:%u; size:%u;", declaration, &field->offset,
+		   &field->size) != 3)
+		return -EINVAL;
+	name = strrchr(declaration, ' ');
+	length = name ? strcspn(++name, "[") : 0;
 	if (!length || length >= sizeof(field->name))
-		return false;
-	memcpy(field->name, start, length);
-	field->name[length] = '\0';
-	if (sscanf(end, "; offset:%u; size:%u; signed:%u;", &field->offset, &field->size,
-		   &is_signed) != 3)
-		return false;
-	field->is_signed = is_signed;
-	return true;
+		return -EINVAL;
+	snprintf(field->name, sizeof(field->name), "%.*s", (int)length, name);
+	format->count++;
+	return 0;
 }
 
 static int parse_line(struct event_format *format, const char *line, size_t length)
 {
-	static const char field[] = "\tfield:", print[] = "print fmt: ", id[] = "ID: ";
+	static const char print[] = "print fmt: ";
 
-	if (!strncmp(line, id, sizeof(id) - 1)) {
-		format->id = strtoul(line + sizeof(id) - 1, NULL, 10);
-	} else if (!strncmp(line, field, sizeof(field) - 1)) {
-		if (format->count == EVENT_FIELDS_MAX ||
-		    !parse_field(&format->field[format->count], line + sizeof(field) - 1))
-			return -EINVAL;
-		format->count++;
-	} else if (!strncmp(line, print, sizeof(print) - 1)) {
-		format->print = strndup(line + sizeof(print) - 1, length - (sizeof(print) - 1));
-		if (!format->print)
-			return -ENOMEM;
-	}
-	return 0;
+	if (!strncmp(line, "\tfield:", 7))
+		return parse_field(format, line);
+	if (sscanf(line, "ID: %u", &format->id) == 1 || strncmp(line, print, sizeof(print) - 1))
+		return 0;
+	format->print = strndup(line + sizeof(print) - 1, length - (sizeof(print) - 1));
+	return format->print ? 0 : -ENOMEM;
 }
 
 int event_format_parse(struct event_format *format, const char *text)
@@ -90,19 +77,19 @@ const struct event_field *event_format_find(const struct event_format *format, c
 	return NULL;
 }
 
-const uint8_t *event_format_bytes(const struct event_field *field, const void *record,
-				  size_t length, size_t size)
+const uint8_t *event_format_bytes(const struct event_field *field, const struct ring_record *record,
+				  size_t size)
 {
-	if (!field || field->size < size || field->offset > length ||
-	    field->size > length - field->offset)
+	if (!field || field->size < size || field->offset > record->length ||
+	    field->size > record->length - field->offset)
 		return NULL;
-	return (const uint8_t *)record + field->offset;
+	return (const uint8_t *)record->data + field->offset;
 }
 
-bool event_format_number(const struct event_field *field, const void *record, size_t length,
+bool event_format_number(const struct event_field *field, const struct ring_record *record,
 			 uint64_t *number)
 {
-	const uint8_t *bytes = event_format_bytes(field, record, length, 1);
+	const uint8_t *bytes = event_format_bytes(field, record, 1);
 	union {
 		uint8_t u8;
 		uint16_t u16;
@@ -115,13 +102,13 @@ bool event_format_number(const struct event_field *field, const void *record, si
 	memcpy(&value, bytes, field->size);
 	switch (field->size) {
 	case 1:
-		*number = field->is_signed ? (uint64_t)(int8_t)value.u8 : value.u8;
+		*number = value.u8;
 		return true;
 	case 2:
-		*number = field->is_signed ? (uint64_t)(int16_t)value.u16 : value.u16;
+		*number = value.u16;
 		return true;
 	case 4:
-		*number = field->is_signed ? (uint64_t)(int32_t)value.u32 : value.u32;
+		*number = value.u32;
 		return true;
 	case 8:
 		*number = value.u64;

@@ -7,9 +7,11 @@
 #include <stdint.h>
 
 /*
- * The layout of an event's record, as its `format` file tells.  The layouts of tcp:tcp_send_reset
+ * The layout of an event's record, as its `format` file says.  The layouts of tcp:tcp_send_reset
  * differ between kernels, so fields are found by name only.
  */
+
+struct ring_record;
 
 #define EVENT_FIELDS_MAX 24
 #define EVENT_NAME_MAX 32
@@ -17,7 +19,6 @@
 struct event_field {
 	char name[EVENT_NAME_MAX];
 	unsigned int offset, size;
-	bool is_signed;
 };
 
 struct event_format {
@@ -34,16 +35,13 @@ void event_format_free(struct event_format *format);
 /* NULL when this kernel's record has no such field. */
 const struct event_field *event_format_find(const struct event_format *format, const char *name);
 
-/*
- * The number in @field of a record of @length bytes.  Returns whether the record holds it: fields
- * of 1, 2, 4 and 8 bytes.
- */
-bool event_format_number(const struct event_field *field, const void *record, size_t length,
+/* The number in @field, as unsigned.  Returns whether @record holds it: 1, 2, 4 or 8 bytes. */
+bool event_format_number(const struct event_field *field, const struct ring_record *record,
 			 uint64_t *number);
 
-/* The bytes of @field in it, at least @size of them; NULL when the record does not hold them. */
-const uint8_t *event_format_bytes(const struct event_field *field, const void *record,
-				  size_t length, size_t size);
+/* The bytes of @field, at least @size of them; NULL when @record does not hold them. */
+const uint8_t *event_format_bytes(const struct event_field *field, const struct ring_record *record,
+				  size_t size);
 
 /*
  * Calls @each for each pair { VALUE, "NAME" } by which field @name is printed.  @value is as

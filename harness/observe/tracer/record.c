@@ -58,14 +58,12 @@ struct view {
 
 static bool number(const struct view *view, const char *name, uint64_t *value)
 {
-	return event_format_number(event_format_find(view->format, name), view->record->data,
-				   view->record->length, value);
+	return event_format_number(event_format_find(view->format, name), view->record, value);
 }
 
 static const uint8_t *bytes(const struct view *view, const char *name, size_t size)
 {
-	return event_format_bytes(event_format_find(view->format, name), view->record->data,
-				  view->record->length, size);
+	return event_format_bytes(event_format_find(view->format, name), view->record, size);
 }
 
 /* The image of a sockaddr_in or sockaddr_in6.  Returns its family, 0 when it is none. */
