@@ -13,7 +13,7 @@
 /* Whether @symbol is one of them, or a clone that the compiler made of it (".isra.0"). */
 bool emitter_is(const char *symbol);
 
-/* The same of those that are traced. */
+/* Whether @symbol is one of those that tcp:tcp_send_reset traces, or a clone of one. */
 bool emitter_is_traced(const char *symbol);
 
 #endif

@@ -42,10 +42,10 @@ static uint64_t hash_bytes(const void *data, size_t size, uint64_t hash)
 static uint64_t hash_file(const char *path, uint64_t hash)
 {
 	FILE *file = fopen(path, "re");
-	int c;
+	int byte;
 
-	while (file && (c = getc(file)) != EOF)
-		hash = (hash ^ c) * 0x100000001b3ULL;
+	while (file && (byte = getc(file)) != EOF)
+		hash = (hash ^ byte) * 0x100000001b3ULL;
 	if (file)
 		fclose(file);
 	return hash;
@@ -151,7 +151,7 @@ static int write_btf(const struct btf *kernel, const char *path)
 	object = bpf_object__open_mem(elf, size, NULL);
 	if (!object)
 		return -errno;
-	err = small_btf_write(kernel, bpf_object__btf(object), path);
+	err = min_core_btf_write(kernel, bpf_object__btf(object), path);
 	bpf_object__close(object);
 	return err;
 }

@@ -21,6 +21,8 @@ void mib_free(struct mib *mib);
  * when the lines do not match.
  */
 int mib_parse(struct mib *mib, const char *text, bool pairs);
+
+/* One without counters, for mib_parse(); NULL without memory. */
 struct mib *mib_new(void);
 
 /* The value of @name; false when this kernel has no such counter. */
@@ -28,7 +30,7 @@ bool mib_value(const struct mib *mib, const char *name, long long *value);
 
 /*
  * Writes which of the watched counters moved from @before to @after, sorted by name:
- * "TcpEstabResets +1, TcpOutRsts +1".  Watched are those that tell why a segment was reset,
+ * "TcpEstabResets +1, TcpOutRsts +1".  Watched are those that say why a segment was reset,
  * refused or dropped; the rest count ordinary traffic, and are written only when @list, which has
  * the same form, names them.
  */

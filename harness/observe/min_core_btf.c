@@ -146,7 +146,7 @@ static int save(const struct btf *small, const char *path)
 	return error;
 }
 
-int small_btf_write(const struct btf *kernel, const struct btf *probes, const char *path)
+int min_core_btf_write(const struct btf *kernel, const struct btf *probes, const char *path)
 {
 	struct copy copy = { .kernel = kernel, .probes = probes };
 	int error = -ENOMEM;

@@ -9,6 +9,6 @@ struct btf;
  * our BPF object) names, with just the members it names, each where the kernel keeps it:
  * enough for libbpf's CO-RE relocations, and parsed in microseconds.  Returns 0 or -errno.
  */
-int small_btf_write(const struct btf *kernel, const struct btf *probes, const char *path);
+int min_core_btf_write(const struct btf *kernel, const struct btf *probes, const char *path);
 
 #endif

@@ -69,21 +69,21 @@ static int compare_entries(const void *a, const void *b)
  */
 static char parse_line(char *line, uint64_t *address, const char **name)
 {
-	char *c = line;
+	char *at = line;
 	int digit;
 
-	for (*address = 0; *c && *c != ' '; c++) {
-		digit = *c <= '9' ? *c - '0' : (*c | 0x20) - 'a' + 10;
+	for (*address = 0; *at && *at != ' '; at++) {
+		digit = *at <= '9' ? *at - '0' : (*at | 0x20) - 'a' + 10;
 		if (digit < 0 || digit > 15)
 			return 0;
 		*address = *address << 4 | digit;
 	}
-	if (c == line || !c[0] || !c[1] || c[2] != ' ')
+	if (at == line || !at[0] || !at[1] || at[2] != ' ')
 		return 0;
-	line = c + 3;
+	line = at + 3;
 	line[strcspn(line, " \t\n")] = '\0';
 	*name = line;
-	return c[1];
+	return at[1];
 }
 
 /* Text symbols of the kernel and its modules. */

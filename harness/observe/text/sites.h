@@ -38,6 +38,7 @@ struct site_targets {
 	uint64_t address[SITE_TARGETS_MAX];
 };
 
+/* Whether @address is one of @targets. */
 bool site_targets_have(const struct site_targets *targets, uint64_t address);
 
 /*

@@ -26,10 +26,10 @@ void instance_close(struct instance *instance);
 
 unsigned int instance_number(const struct instance *instance);
 
-/* Its directory, for tracefs_read() and tracefs_write(). */
+/* A descriptor of its directory, for tracefs_read() and tracefs_write(). */
 int instance_directory(const struct instance *instance);
 
-/* Polls readable when a record is there. */
+/* A descriptor that polls readable when a record is there. */
 int instance_fd(const struct instance *instance);
 
 /*

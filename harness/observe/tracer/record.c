@@ -106,7 +106,7 @@ static bool is_mapped(const uint8_t *address)
 
 /*
  * Addresses and ports apart.  An IPv4 socket fills the IPv6 fields too, as mapped addresses; an
- * IPv6 socket leaves in the IPv4 fields what was there.  Before 5.13 no field tells the family, and
+ * IPv6 socket leaves in the IPv4 fields what was there.  Before 5.13 no field says the family, and
  * an IPv6 socket with two mapped addresses looks like an IPv4 socket.
  */
 static int read_apart(const struct view *view, struct rst_event *event)

@@ -31,9 +31,9 @@ void record_formats_free(struct record_formats *formats);
 
 /*
  * Decodes @record.  An event fills @event but for its stack; a stack fills the stack of @event
- * only.  What a record cannot tell is zero: the namespace, and the addresses of the
- * segment, for which the traced ones stand.  Returns -EINVAL when a field that is needed is not
- * there or lies outside.
+ * only.  What a record does not hold is zero: the namespace, and the addresses of the segment, for
+ * which the traced ones stand.  Returns 0, or -EINVAL when a field that is needed is not there or
+ * lies outside.
  */
 int record_decode(const struct record_formats *formats, const struct ring_record *record,
 		  struct rst_event *event, enum record_kind *kind);

@@ -35,7 +35,7 @@ int trace_open(struct trace **trace, const struct facts *facts, unsigned int net
 
 /*
  * Switches the events and their stacks on in @instance, which stays the caller's.  A record does
- * not tell its namespace: @is_ours says by its addresses which events to give (NULL: all).
+ * not say its namespace: @is_ours decides by its addresses which events to give (NULL: all).
  * Returns 0, or -errno with one line in @why.
  */
 int trace_open_tracefs(struct trace **trace, struct instance *instance,
@@ -61,13 +61,13 @@ int trace_consume(struct trace *trace, void (*each)(void *context, const struct 
 
 /*
  * Whether the kernel says that it passed a probe over, because the task that it had interrupted was
- * in that very probe (bpf_prog_info.recursion_misses, since 5.12): one event may lack.
+ * in that very probe (bpf_prog_info.recursion_misses, since 5.12): one event may be missing.
  */
 bool trace_skipped(const struct trace *trace);
 
 /*
- * How many events came of which nobody can tell the namespace, for they had neither socket nor
- * segment: a kernel never sends such a one on purpose.
+ * How many events came whose namespace is unknown, because they had neither socket nor segment: a
+ * kernel never sends such a one on purpose.
  */
 unsigned long long trace_nameless(const struct trace *trace);
 

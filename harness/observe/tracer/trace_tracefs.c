@@ -118,7 +118,7 @@ static int compare_events(const void *a, const void *b)
 	return left->cpu < right->cpu ? -1 : left->cpu > right->cpu;
 }
 
-/* The lines that tell an event; comments and stacks are none. */
+/* The lines of events, without comments and stacks. */
 static int read_lines(struct tracefs_trace *trace, struct lines *lines)
 {
 	char *line, *rest, **larger;

@@ -10,8 +10,6 @@
  * "events/tcp/tcp_send_reset/format".
  */
 
-#define TRACEFS_CLOSED (-1)
-
 /* Returns a descriptor, or -errno: -ENODEV when the kernel has no tracefs, -EPERM without root. */
 int tracefs_open(void);
 
