@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libmnl/libmnl.h>
 #include <linux/if.h>
 #include <linux/if_link.h>
 #include <linux/neighbour.h>
@@ -18,10 +17,10 @@
 #include <sys/mount.h>
 #include <unistd.h>
 
+#include "harness/base/netlink.h"
 #include "netns/enter.h"
 
 #define WORDS_MAX 24
-#define MESSAGE_SIZE 1024
 
 /* Since 6.7; the build host's headers may be older (include/uapi/linux/if_link.h). */
 #define NETKIT_PEER_INFO 1
@@ -96,43 +95,25 @@ static bool parse_mac(const char *text, unsigned char mac[ETH_ALEN])
 		      &mac[4], &mac[5]) == 6;
 }
 
-static int talk(struct mnl_socket *socket, struct nlmsghdr *message)
+static int keep_index(const struct nlmsghdr *message, void *index)
 {
-	char answer[8192];
-	ssize_t length;
+	const struct ifinfomsg *info = mnl_nlmsg_get_payload(message);
 
-	message->nlmsg_flags |= NLM_F_REQUEST | NLM_F_ACK;
-	message->nlmsg_seq = 1;
-	if (mnl_socket_sendto(socket, message, message->nlmsg_len) < 0)
-		return -errno;
-	length = mnl_socket_recvfrom(socket, answer, sizeof(answer));
-	if (length < 0 || mnl_cb_run(answer, length, 1, 0, NULL, NULL) < 0)
-		return -errno;
-	return 0;
+	*(int *)index = info->ifi_index;
+	return MNL_CB_OK;
 }
 
-/* Index 1 is lo; the others are few, ask for each. */
 static int index_of(struct mnl_socket *socket, const char *name)
 {
-	char buffer[MESSAGE_SIZE], answer[16384];
-	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
-	const struct nlmsghdr *reply = (const void *)answer;
-	const struct ifinfomsg *info;
-	ssize_t length;
+	char buffer[NETLINK_REQUEST_MAX];
+	struct nlmsghdr *message = netlink_put(buffer, RTM_GETLINK, 0);
+	int index = 0;
+	int err;
 
-	message->nlmsg_type = RTM_GETLINK;
-	message->nlmsg_flags = NLM_F_REQUEST;
-	mnl_nlmsg_put_extra_header(message, sizeof(*info));
+	mnl_nlmsg_put_extra_header(message, sizeof(struct ifinfomsg));
 	mnl_attr_put_strz(message, IFLA_IFNAME, name);
-	if (mnl_socket_sendto(socket, message, message->nlmsg_len) < 0)
-		return -errno;
-	length = mnl_socket_recvfrom(socket, answer, sizeof(answer));
-	if (length < 0)
-		return -errno;
-	if (!mnl_nlmsg_ok(reply, length) || reply->nlmsg_type != RTM_NEWLINK)
-		return -ENODEV;
-	info = mnl_nlmsg_get_payload(reply);
-	return info->ifi_index;
+	err = netlink_ask(socket, message, keep_index, &index);
+	return err ? err : index;
 }
 
 static int put_netns(struct nlmsghdr *message, const char *name)
@@ -176,14 +157,12 @@ static int put_end(struct nlmsghdr *message, const struct line *line, const char
 static int link_add(struct mnl_socket *socket, const struct line *line)
 {
 	int type = find_word(line, "type"), peer = find_word(line, "peer");
-	char buffer[MESSAGE_SIZE];
-	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+	char buffer[NETLINK_REQUEST_MAX];
+	struct nlmsghdr *message = netlink_put(buffer, RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL);
 	struct nlattr *info, *data, *end;
 	int fds[2] = { -1, -1 };
 	int error;
 
-	message->nlmsg_type = RTM_NEWLINK;
-	message->nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
 	put_index(message, line, 3, type);
 	fds[0] = put_end(message, line, line->word[2], 3, type);
 	info = mnl_attr_nest_start(message, IFLA_LINKINFO);
@@ -198,7 +177,9 @@ static int link_add(struct mnl_socket *socket, const struct line *line)
 	mnl_attr_nest_end(message, end);
 	mnl_attr_nest_end(message, data);
 	mnl_attr_nest_end(message, info);
-	error = fds[0] < 0 ? fds[0] : fds[1] < 0 ? fds[1] : talk(socket, message);
+	error = fds[0] < 0   ? fds[0]
+		: fds[1] < 0 ? fds[1]
+			     : netlink_ask(socket, message, NULL, NULL);
 	for (type = 0; type < 2; type++)
 		if (fds[type] >= 0)
 			close(fds[type]);
@@ -208,30 +189,27 @@ static int link_add(struct mnl_socket *socket, const struct line *line)
 /* link set NAME up */
 static int link_set(struct mnl_socket *socket, const struct line *line)
 {
-	char buffer[MESSAGE_SIZE];
-	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+	char buffer[NETLINK_REQUEST_MAX];
+	struct nlmsghdr *message = netlink_put(buffer, RTM_NEWLINK, 0);
 	struct ifinfomsg *info;
 
-	message->nlmsg_type = RTM_NEWLINK;
 	info = mnl_nlmsg_put_extra_header(message, sizeof(*info));
 	info->ifi_flags = info->ifi_change = IFF_UP;
 	mnl_attr_put_strz(message, IFLA_IFNAME, line->word[2]);
-	return talk(socket, message);
+	return netlink_ask(socket, message, NULL, NULL);
 }
 
 /* addr add ADDRESS/PREFIX dev NAME [nodad] */
 static int addr_add(struct mnl_socket *socket, const struct line *line)
 {
-	char buffer[MESSAGE_SIZE];
-	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+	char buffer[NETLINK_REQUEST_MAX];
+	struct nlmsghdr *message = netlink_put(buffer, RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL);
 	const char *link = value_of(line, "dev", 3, line->count);
 	struct address_text address;
 	struct ifaddrmsg *info;
 
 	if (!parse_address(line->word[2], &address) || !link)
 		return -EINVAL;
-	message->nlmsg_type = RTM_NEWADDR;
-	message->nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
 	info = mnl_nlmsg_put_extra_header(message, sizeof(*info));
 	info->ifa_family = address.family;
 	info->ifa_prefixlen = address.prefix;
@@ -239,14 +217,14 @@ static int addr_add(struct mnl_socket *socket, const struct line *line)
 	info->ifa_index = index_of(socket, link);
 	mnl_attr_put(message, IFA_LOCAL, address.size, address.bytes);
 	mnl_attr_put(message, IFA_ADDRESS, address.size, address.bytes);
-	return talk(socket, message);
+	return netlink_ask(socket, message, NULL, NULL);
 }
 
 /* neigh add ADDRESS lladdr MAC dev NAME nud permanent */
 static int neigh_add(struct mnl_socket *socket, const struct line *line)
 {
-	char buffer[MESSAGE_SIZE];
-	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
+	char buffer[NETLINK_REQUEST_MAX];
+	struct nlmsghdr *message = netlink_put(buffer, RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_EXCL);
 	const char *link = value_of(line, "dev", 3, line->count);
 	const char *lladdr = value_of(line, "lladdr", 3, line->count);
 	unsigned char mac[ETH_ALEN];
@@ -255,15 +233,13 @@ static int neigh_add(struct mnl_socket *socket, const struct line *line)
 
 	if (!link || !lladdr || !parse_address(line->word[2], &address) || !parse_mac(lladdr, mac))
 		return -EINVAL;
-	message->nlmsg_type = RTM_NEWNEIGH;
-	message->nlmsg_flags = NLM_F_CREATE | NLM_F_EXCL;
 	info = mnl_nlmsg_put_extra_header(message, sizeof(*info));
 	info->ndm_family = address.family;
 	info->ndm_state = NUD_PERMANENT;
 	info->ndm_ifindex = index_of(socket, link);
 	mnl_attr_put(message, NDA_DST, address.size, address.bytes);
 	mnl_attr_put(message, NDA_LLADDR, sizeof(mac), mac);
-	return talk(socket, message);
+	return netlink_ask(socket, message, NULL, NULL);
 }
 
 /* What a line must have, word by word; NULL: any. */
@@ -310,21 +286,13 @@ bool batch_knows(const char *const *lines)
 
 int batch_run(const char *const *lines, int netns, bool netkit, char *why, size_t size)
 {
-	struct netns_guard guard;
 	struct mnl_socket *socket;
 	struct line line = { .netkit = netkit };
-	int error = netns < 0 ? 0 : netns_enter(&guard, netns);
+	int error = netns_netlink(netns, &socket, NETLINK_ROUTE, 0);
 	int verb;
 
 	if (error)
 		return error;
-	socket = mnl_socket_open(NETLINK_ROUTE);
-	if (netns >= 0)
-		netns_leave(&guard);
-	if (!socket)
-		return -errno;
-	if (mnl_socket_bind(socket, 0, MNL_SOCKET_AUTOPID) < 0)
-		error = -errno;
 	for (; *lines && !error; lines++) {
 		line_split(&line, *lines);
 		verb = verb_of(&line);

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/netlink.h"
+
 int netns_enter(struct netns_guard *guard, int netns)
 {
 	int error;
@@ -81,6 +83,19 @@ int netns_sysctl(int netns, const char *name, const char *value)
 	error = sysctl_write(name, value);
 	back = netns_leave(&guard);
 	return error ? error : back;
+}
+
+int netns_netlink(int netns, struct mnl_socket **socket, int protocol, unsigned int groups)
+{
+	struct netns_guard guard;
+	int err = netns < 0 ? 0 : netns_enter(&guard, netns);
+
+	if (err)
+		return err;
+	err = netlink_open(socket, protocol, groups);
+	if (netns >= 0)
+		netns_leave(&guard);
+	return err;
 }
 
 unsigned int netns_inode(int netns)

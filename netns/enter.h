@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+struct mnl_socket;
+
 /* Where the caller was before netns_enter(). */
 struct netns_guard {
 	int home;
@@ -30,6 +32,12 @@ int sysctl_write(const char *name, const char *value);
 
 /* The same in @netns. */
 int netns_sysctl(int netns, const char *name, const char *value);
+
+/*
+ * Opens a netlink socket of the namespace @netns, -1: of the current one; see netlink_open() in
+ * harness/base/netlink.h.  Returns 0 or -errno.
+ */
+int netns_netlink(int netns, struct mnl_socket **socket, int protocol, unsigned int groups);
 
 /* The inode number that names the namespace @netns in the kernel, 0 on error. */
 unsigned int netns_inode(int netns);

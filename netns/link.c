@@ -3,14 +3,13 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <libmnl/libmnl.h>
 #include <linux/if.h>
 #include <linux/rtnetlink.h>
-#include <poll.h>
 #include <stdbool.h>
 #include <string.h>
-#include <time.h>
 
+#include "harness/base/clock.h"
+#include "harness/base/netlink.h"
 #include "netns/enter.h"
 
 struct watch {
@@ -55,99 +54,59 @@ static int read_destination(const struct nlattr *attribute, void *context)
 static int read_message(const struct nlmsghdr *message, void *context)
 {
 	const struct rtmsg *route = mnl_nlmsg_get_payload(message);
+	struct watch *watch = context;
 
 	if (message->nlmsg_type == RTM_NEWLINK)
-		read_link(message, context);
+		read_link(message, watch);
 	if (message->nlmsg_type == RTM_NEWROUTE && route->rtm_family == AF_INET6 &&
 	    route->rtm_type == RTN_LOCAL)
-		mnl_attr_parse(message, sizeof(*route), read_destination, context);
-	return MNL_CB_OK;
+		mnl_attr_parse(message, sizeof(*route), read_destination, watch);
+	return watch->up && watch->local ? MNL_CB_STOP : MNL_CB_OK;
 }
 
 /* Asks for the link as it is now; changes come by themselves. */
 static int ask_link(struct mnl_socket *socket, const char *link)
 {
-	char buffer[256];
-	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
-	struct ifinfomsg *info;
+	char buffer[NETLINK_REQUEST_MAX];
+	struct nlmsghdr *message = netlink_put(buffer, RTM_GETLINK, 0);
 
-	message->nlmsg_type = RTM_GETLINK;
-	message->nlmsg_flags = NLM_F_REQUEST;
-	info = mnl_nlmsg_put_extra_header(message, sizeof(*info));
-	info->ifi_family = AF_UNSPEC;
+	mnl_nlmsg_put_extra_header(message, sizeof(struct ifinfomsg));
 	mnl_attr_put_strz(message, IFLA_IFNAME, link);
-	return mnl_socket_sendto(socket, message, message->nlmsg_len) < 0 ? -errno : 0;
+	return netlink_send(socket, message);
 }
 
-/* The same for the route to our own address. */
+/*
+ * The same for the route to our own address.  "No route yet" is an answer too: the notification
+ * follows.
+ */
 static int ask_route(struct mnl_socket *socket, const struct in6_addr *address)
 {
-	char buffer[256];
-	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
-	struct rtmsg *route;
+	char buffer[NETLINK_REQUEST_MAX];
+	struct nlmsghdr *message = netlink_put(buffer, RTM_GETROUTE, 0);
+	struct rtmsg *route = mnl_nlmsg_put_extra_header(message, sizeof(*route));
 
-	message->nlmsg_type = RTM_GETROUTE;
-	message->nlmsg_flags = NLM_F_REQUEST;
-	route = mnl_nlmsg_put_extra_header(message, sizeof(*route));
 	route->rtm_family = AF_INET6;
 	route->rtm_dst_len = 128;
 	mnl_attr_put(message, RTA_DST, sizeof(*address), address);
-	return mnl_socket_sendto(socket, message, message->nlmsg_len) < 0 ? -errno : 0;
-}
-
-static long long now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
-}
-
-static int watch_link(struct mnl_socket *socket, struct watch *watch, int milliseconds)
-{
-	struct pollfd ready = { .fd = mnl_socket_get_fd(socket), .events = POLLIN };
-	long long deadline = now_ms() + milliseconds;
-	char buffer[16384];
-	long long left;
-	ssize_t length;
-
-	while (!watch->up || !watch->local) {
-		left = deadline - now_ms();
-		if (left <= 0 || poll(&ready, 1, left) <= 0)
-			return -ETIMEDOUT;
-		length = mnl_socket_recvfrom(socket, buffer, sizeof(buffer));
-		if (length < 0)
-			return -errno;
-		/* "No route yet" is an answer too: the notification follows. */
-		mnl_cb_run(buffer, length, 0, 0, read_message, watch);
-	}
-	return 0;
+	return netlink_send(socket, message);
 }
 
 int link_await_up(int netns, const char *link, const char *address, int milliseconds)
 {
 	struct watch watch = { .link = link, .local = !address };
-	struct netns_guard guard;
 	struct mnl_socket *socket;
-	int error;
+	int err;
 
 	if (address && inet_pton(AF_INET6, address, &watch.address) != 1)
 		return -EINVAL;
-	error = netns_enter(&guard, netns);
-	if (error)
-		return error;
-	socket = mnl_socket_open(NETLINK_ROUTE);
-	netns_leave(&guard);
-	if (!socket)
-		return -errno;
-	if (mnl_socket_bind(socket, RTMGRP_LINK | RTMGRP_IPV6_ROUTE, MNL_SOCKET_AUTOPID) < 0)
-		error = -errno;
-	if (!error)
-		error = ask_link(socket, link);
-	if (!error && address)
-		error = ask_route(socket, &watch.address);
-	if (!error)
-		error = watch_link(socket, &watch, milliseconds);
+	err = netns_netlink(netns, &socket, NETLINK_ROUTE, RTMGRP_LINK | RTMGRP_IPV6_ROUTE);
+	if (err)
+		return err;
+	err = ask_link(socket, link);
+	if (!err && address)
+		err = ask_route(socket, &watch.address);
+	if (!err)
+		err = netlink_await(socket, clock_ms() + milliseconds, read_message, &watch);
 	mnl_socket_close(socket);
-	return error;
+	return err;
 }

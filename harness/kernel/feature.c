@@ -3,7 +3,6 @@
 
 #include <bpf/btf.h>
 #include <errno.h>
-#include <libmnl/libmnl.h>
 #include <linux/netfilter/nf_tables.h>
 #include <linux/netfilter/nfnetlink.h>
 #include <linux/sockios.h>
@@ -17,6 +16,7 @@
 #include <unistd.h>
 
 #include "harness/base/array.h"
+#include "harness/base/netlink.h"
 #include "harness/kernel/diag.h"
 #include "netns/command.h"
 #include "netns/enter.h"
@@ -55,23 +55,17 @@ static bool has_md5(void)
 /* Asks for the generation of the ruleset: who cannot answer has no nf_tables. */
 static bool has_nft(void)
 {
-	struct mnl_socket *socket = mnl_socket_open(NETLINK_NETFILTER);
-	char buffer[4096];
-	struct nlmsghdr *message = mnl_nlmsg_put_header(buffer);
-	struct nfgenmsg *generic;
-	ssize_t length = -1;
+	char buffer[NETLINK_REQUEST_MAX];
+	struct nlmsghdr *message = netlink_put(buffer, NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_GETGEN,
+					       0);
+	struct nfgenmsg *generic = mnl_nlmsg_put_extra_header(message, sizeof(*generic));
+	struct mnl_socket *socket;
 	bool has;
 
-	if (!socket)
-		return false;
-	message->nlmsg_type = NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_GETGEN;
-	message->nlmsg_flags = NLM_F_REQUEST;
-	generic = mnl_nlmsg_put_extra_header(message, sizeof(*generic));
 	generic->version = NFNETLINK_V0;
-	if (mnl_socket_sendto(socket, message, message->nlmsg_len) >= 0)
-		length = mnl_socket_recvfrom(socket, buffer, sizeof(buffer));
-	has = length >= (ssize_t)sizeof(*message) &&
-	      message->nlmsg_type == (NFNL_SUBSYS_NFTABLES << 8 | NFT_MSG_NEWGEN);
+	if (netlink_open(&socket, NETLINK_NETFILTER, 0))
+		return false;
+	has = !netlink_ask(socket, message, NULL, NULL);
 	mnl_socket_close(socket);
 	return has;
 }

@@ -4,21 +4,17 @@
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
-#include <libmnl/libmnl.h>
 #include <linux/inet_diag.h>
 #include <linux/sock_diag.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "destroy.skel.h"
-#include "harness/base/clock.h"
+#include "harness/base/netlink.h"
 #include "harness/kernel/diag.h"
 #include "harness/world/test.h"
 #include "netns/enter.h"
-
-#define ANSWER_MAX 8192
 
 /* To where the SUT is and back. */
 static struct netns_guard enter(struct test *t)
@@ -113,13 +109,11 @@ void destroy_by_bpf(struct test *t, const struct flow *flow)
 struct mnl_socket *destroy_watch(struct test *t)
 {
 	int group = t->family == AF_INET ? SKNLGRP_INET_TCP_DESTROY : SKNLGRP_INET6_TCP_DESTROY;
-	struct netns_guard guard = enter(t);
 	struct mnl_socket *watch;
+	int err = netns_netlink(t->netns[SUT], &watch, NETLINK_SOCK_DIAG, 1u << (group - 1));
 
-	watch = mnl_socket_open2(NETLINK_SOCK_DIAG, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	netns_leave(&guard);
-	if (!watch || mnl_socket_bind(watch, 1u << (group - 1), MNL_SOCKET_AUTOPID))
-		test_fail(t, FAILED_SETUP, "cannot watch for dying sockets: %s", strerror(errno));
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot watch for dying sockets: %s", strerror(-err));
 	return watch;
 }
 
@@ -136,19 +130,10 @@ static int same_flow(const struct nlmsghdr *header, void *context)
 
 void destroy_await(struct test *t, struct mnl_socket *watch, const struct flow *flow)
 {
-	struct pollfd ready = { .fd = mnl_socket_get_fd(watch), .events = POLLIN };
-	long long deadline = test_deadline(t);
-	char message[ANSWER_MAX];
 	struct flow wanted = *flow;
-	ssize_t size;
+	int err = netlink_await(watch, test_deadline(t), same_flow, &wanted);
 
-	while (poll(&ready, 1, deadline_left(deadline)) == 1) {
-		size = mnl_socket_recvfrom(watch, message, sizeof(message));
-		if (size > 0 &&
-		    mnl_cb_run(message, size, 0, 0, same_flow, &wanted) == MNL_CB_STOP) {
-			mnl_socket_close(watch);
-			return;
-		}
-	}
-	test_fail(t, FAILED_SETUP, "the socket did not die in time");
+	if (err)
+		test_fail(t, FAILED_SETUP, "the socket was not seen to die: %s", strerror(-err));
+	mnl_socket_close(watch);
 }
