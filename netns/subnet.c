@@ -122,11 +122,6 @@ struct topology *subnet_topology(const struct topology *topology, unsigned int s
 	return result;
 }
 
-static bool same(const struct address *a, const struct address *b)
-{
-	return !memcmp(&a->v6, &b->v6, a->family == AF_INET ? 4 : 16);
-}
-
 /* By text: there the prefixes are. */
 static bool in_subnet(unsigned int subnet, const struct address *address)
 {
@@ -163,7 +158,7 @@ bool subnet_is_sut(const struct topology *topology, const struct address *addres
 		return false;
 	for (i = 1; i < TOPOLOGY_HOSTS && topology->host[i].name; i++) {
 		other = topology_address(topology, i, plain.family);
-		if (!(proxied & 1u << i) && same(&other, &plain))
+		if (!(proxied & 1u << i) && address_equal(&other, &plain))
 			return false;
 	}
 	return true;

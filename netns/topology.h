@@ -2,9 +2,9 @@
 #ifndef RST_NETNS_TOPOLOGY_H
 #define RST_NETNS_TOPOLOGY_H
 
-#include <netinet/in.h>
 #include <stddef.h>
-#include <sys/socket.h>
+
+#include "netns/address.h"
 
 #define TOPOLOGY_HOSTS 4
 
@@ -17,15 +17,6 @@
 #define PEER_INDEX "index 1000002"
 #define SECOND_INDEX "index 1000003"
 #define SERVER_INDEX "index 1000004"
-
-/* An address of the chosen family. */
-struct address {
-	int family; /* AF_INET or AF_INET6 */
-	union {
-		struct in_addr v4;
-		struct in6_addr v6;
-	};
-};
 
 /* Positions in a topology. */
 enum test_host {

@@ -24,7 +24,7 @@ static uint32_t sum16(uint32_t sum, const void *data, size_t length)
 
 static bool checksum_ok(const struct segment *segment, const uint8_t *tcp, size_t length)
 {
-	size_t size = segment->source.family == AF_INET ? 4 : 16;
+	size_t size = address_size(&segment->source);
 	uint32_t sum = IPPROTO_TCP + length;
 
 	sum = sum16(sum, &segment->source.v6, size);

@@ -12,15 +12,6 @@ void segment_pattern(uint8_t *data, size_t length)
 		data[i] = 'a' + i % 26;
 }
 
-bool address_equal(const struct address *a, const struct address *b)
-{
-	if (a->family != b->family)
-		return false;
-	if (a->family == AF_INET)
-		return a->v4.s_addr == b->v4.s_addr;
-	return !memcmp(&a->v6, &b->v6, sizeof(a->v6));
-}
-
 const uint8_t *segment_option(const struct segment *segment, uint8_t kind)
 {
 	const uint8_t *option = segment->options;

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "netns/topology.h"
+#include "netns/address.h"
 
 /* Control bits as in the header (RFC 9293 3.1). */
 enum segment_flag {
@@ -47,8 +47,6 @@ struct segment {
 
 /* "abcd...": a payload that is easy to find in a capture. */
 void segment_pattern(uint8_t *data, size_t length);
-
-bool address_equal(const struct address *a, const struct address *b);
 
 /* Finds option @kind (RFC 9293 3.1: kind, length, data).  NULL when absent. */
 const uint8_t *segment_option(const struct segment *segment, uint8_t kind);

@@ -25,7 +25,7 @@ static void put(struct bytes *bytes, const void *data, size_t length)
 
 static void put_addresses(struct bytes *bytes, const struct segment *segment)
 {
-	size_t size = segment->source.family == AF_INET ? 4 : 16;
+	size_t size = address_size(&segment->source);
 
 	put(bytes, &segment->source.v6, size);
 	put(bytes, &segment->destination.v6, size);

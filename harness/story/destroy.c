@@ -29,7 +29,6 @@ static struct netns_guard enter(struct test *t)
 
 static void destroy(struct test *t, const struct end *local, const struct end *remote)
 {
-	size_t size = t->family == AF_INET ? sizeof(local->address.v4) : sizeof(local->address.v6);
 	struct diag_request request = {
 		.family = t->family,
 		.local_port = local->port,
@@ -39,8 +38,8 @@ static void destroy(struct test *t, const struct end *local, const struct end *r
 	struct netns_guard guard = enter(t);
 	int error;
 
-	memcpy(request.local, &local->address.v6, size);
-	memcpy(request.remote, &remote->address.v6, size);
+	memcpy(request.local, &local->address.v6, address_size(&local->address));
+	memcpy(request.remote, &remote->address.v6, address_size(&remote->address));
 	error = diag_request(&request);
 	netns_leave(&guard);
 	if (error)

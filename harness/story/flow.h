@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "harness/packet/flow.h"
+#include "netns/topology.h"
 
 struct test;
 
