@@ -6,16 +6,42 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "harness/base/netlink.h"
 
+/* The network namespace that we are in. */
+#define CURRENT "/proc/thread-self/ns/net"
+
+int netns_create(const char *name)
+{
+	struct netns_guard guard;
+	char path[80];
+	int fd;
+
+	snprintf(path, sizeof(path), "/run/netns/%s", name);
+	fd = open(path, O_RDONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0);
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	guard.home = open(CURRENT, O_RDONLY | O_CLOEXEC);
+	if (guard.home < 0)
+		return -errno;
+	if (unshare(CLONE_NEWNET) || mount(CURRENT, path, "none", MS_BIND, NULL))
+		fd = -errno;
+	else
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+	netns_leave(&guard);
+	return fd;
+}
+
 int netns_enter(struct netns_guard *guard, int netns)
 {
 	int error;
 
-	guard->home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+	guard->home = open(CURRENT, O_RDONLY | O_CLOEXEC);
 	if (guard->home < 0)
 		return -errno;
 	if (setns(netns, CLONE_NEWNET) == 0)

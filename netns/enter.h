@@ -12,6 +12,12 @@ struct netns_guard {
 };
 
 /*
+ * Makes a network namespace and names it in /run/netns, as `ip netns add` does.  Returns its
+ * descriptor or -errno.
+ */
+int netns_create(const char *name);
+
+/*
  * Enters the network namespace @netns (a descriptor).  A socket keeps the
  * namespace it was created in, so only what creates one, or opens a file of
  * /proc/net or /proc/sys/net, needs this.  Returns 0 or -errno.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "netns/link.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
 #include <linux/if.h>
 #include <linux/rtnetlink.h>
 #include <stdbool.h>
@@ -10,6 +8,7 @@
 
 #include "harness/base/clock.h"
 #include "harness/base/netlink.h"
+#include "netns/address.h"
 #include "netns/enter.h"
 
 struct watch {
@@ -19,48 +18,44 @@ struct watch {
 	bool local; /* the address receives */
 };
 
-static int read_attribute(const struct nlattr *attribute, void *context)
-{
-	const struct nlattr **found = context;
-	int type = mnl_attr_get_type(attribute);
-
-	if (type == IFLA_IFNAME)
-		found[0] = attribute;
-	if (type == IFLA_OPERSTATE)
-		found[1] = attribute;
-	return MNL_CB_OK;
-}
-
 static void read_link(const struct nlmsghdr *message, struct watch *watch)
 {
-	const struct nlattr *found[2] = { 0 };
+	const struct nlattr *attribute;
+	bool ours = false, up = false;
 
-	mnl_attr_parse(message, sizeof(struct ifinfomsg), read_attribute, found);
-	if (found[0] && found[1] && !strcmp(mnl_attr_get_str(found[0]), watch->link))
-		watch->up = mnl_attr_get_u8(found[1]) == IF_OPER_UP;
+	mnl_attr_for_each(attribute, message, sizeof(struct ifinfomsg)) {
+		if (mnl_attr_get_type(attribute) == IFLA_IFNAME)
+			ours = !strcmp(mnl_attr_get_str(attribute), watch->link);
+		if (mnl_attr_get_type(attribute) == IFLA_OPERSTATE)
+			up = mnl_attr_get_u8(attribute) == IF_OPER_UP;
+	}
+	if (ours)
+		watch->up = up;
 }
 
-static int read_destination(const struct nlattr *attribute, void *context)
+static void read_route(const struct nlmsghdr *message, struct watch *watch)
 {
-	struct watch *watch = context;
+	const struct rtmsg *route = mnl_nlmsg_get_payload(message);
+	const struct nlattr *attribute;
 
-	if (mnl_attr_get_type(attribute) == RTA_DST &&
-	    mnl_attr_get_payload_len(attribute) == sizeof(watch->address) &&
-	    !memcmp(mnl_attr_get_payload(attribute), &watch->address, sizeof(watch->address)))
-		watch->local = true;
-	return MNL_CB_OK;
+	if (route->rtm_family != AF_INET6 || route->rtm_type != RTN_LOCAL)
+		return;
+	mnl_attr_for_each(attribute, message, sizeof(*route))
+		if (mnl_attr_get_type(attribute) == RTA_DST &&
+		    mnl_attr_get_payload_len(attribute) == sizeof(watch->address) &&
+		    !memcmp(mnl_attr_get_payload(attribute), &watch->address,
+			    sizeof(watch->address)))
+			watch->local = true;
 }
 
 static int read_message(const struct nlmsghdr *message, void *context)
 {
-	const struct rtmsg *route = mnl_nlmsg_get_payload(message);
 	struct watch *watch = context;
 
 	if (message->nlmsg_type == RTM_NEWLINK)
 		read_link(message, watch);
-	if (message->nlmsg_type == RTM_NEWROUTE && route->rtm_family == AF_INET6 &&
-	    route->rtm_type == RTN_LOCAL)
-		mnl_attr_parse(message, sizeof(*route), read_destination, watch);
+	if (message->nlmsg_type == RTM_NEWROUTE)
+		read_route(message, watch);
 	return watch->up && watch->local ? MNL_CB_STOP : MNL_CB_OK;
 }
 
@@ -91,14 +86,14 @@ static int ask_route(struct mnl_socket *socket, const struct in6_addr *address)
 	return netlink_send(socket, message);
 }
 
-int link_await_up(int netns, const char *link, const char *address, int milliseconds)
+int link_await_up(int netns, const char *link, const struct address *address, int milliseconds)
 {
 	struct watch watch = { .link = link, .local = !address };
 	struct mnl_socket *socket;
 	int err;
 
-	if (address && inet_pton(AF_INET6, address, &watch.address) != 1)
-		return -EINVAL;
+	if (address)
+		watch.address = address->v6;
 	err = netns_netlink(netns, &socket, NETLINK_ROUTE, RTMGRP_LINK | RTMGRP_IPV6_ROUTE);
 	if (err)
 		return err;

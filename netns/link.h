@@ -2,6 +2,8 @@
 #ifndef RST_NETNS_LINK_H
 #define RST_NETNS_LINK_H
 
+struct address;
+
 /*
  * Waits until @link of the namespace @netns can send, and @address, its IPv6 address when not NULL,
  * receives.  The end of a veth pair that was raised first gets its queue only when the kernel's
@@ -10,6 +12,6 @@
  * addrconf_dad_work): what is sent before is dropped.  Returns 0, -ETIMEDOUT after @milliseconds,
  * or -errno.
  */
-int link_await_up(int netns, const char *link, const char *address, int milliseconds);
+int link_await_up(int netns, const char *link, const struct address *address, int milliseconds);
 
 #endif

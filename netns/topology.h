@@ -2,90 +2,86 @@
 #ifndef RST_NETNS_TOPOLOGY_H
 #define RST_NETNS_TOPOLOGY_H
 
-#include <stddef.h>
+#include <stdint.h>
 
-#include "netns/address.h"
+#include "netns/network.h"
 
 #define TOPOLOGY_HOSTS 4
+#define TOPOLOGY_DEVICES 8
 
-/*
- * The two ends of a pair must not have the same number: 5.10 and 6.1 take such a device for
- * one without a lower one, and tells that it is up once a second only (linkwatch_urgent_event()).
- * Large, for the links are made where others may be.
- */
-#define SUT_INDEX "index 1000001"
-#define PEER_INDEX "index 1000002"
-#define SECOND_INDEX "index 1000003"
-#define SERVER_INDEX "index 1000004"
-
-/* Positions in a topology. */
+/* The hosts of a topology, and addresses of NEAR that none of them has when it is raised. */
 enum test_host {
-	GHOST = -1,
+	BROADCAST = -5, /* of the link; IPv4 only */
+	MULTICAST, /* all hosts (RFC 1112), all nodes (RFC 4291): every host has joined */
+	STRANGER, /* another host of the link: nobody */
+	SECOND, /* for the SUT: the others know the neighbour, a story adds the address */
+	GHOST, /* behind the peer, whose stack drops what is not for it */
 	SUT,
 	PEER,
-	SERVER, /* of topology_routed and topology_bridged */
+	SERVER, /* where there is a third */
 };
 
-/* One network namespace of a topology and the `ip -batch` lines that raise it. */
 struct host {
-	const char *name; /* also the name of the namespace */
-	const char *mac; /* of eth0 */
-	const char *v4, *v6; /* address of eth0 */
-	const char *const *commands; /* for `ip -n NAME -batch`, NULL at the end */
-	const char *const *sysctls; /* "net/ipv4/x=y", NULL at the end */
-	const char *const *links; /* beside eth0, NULL at the end */
-	const char *const *role; /* more sysctls, of a router */
+	const char *name; /* of its network namespace too */
+	const char *const *role; /* sysctls beside the pinned ones, NULL at the end; or NULL */
 };
 
-/* What every host of a topology pins. */
-extern const char *const pinned_sysctls[];
+enum device_kind {
+	PAIR, /* one of two ends: the first and second device, the third and fourth, ... */
+	BRIDGE,
+};
+
+struct device {
+	enum device_kind kind;
+	enum test_host host;
+	const char *name;
+	enum network network; /* where it has an address; NO_NETWORK: nowhere */
+	unsigned int number; /* the address, see network_address() */
+	const char *master; /* NULL, or the bridge that it is a port of */
+};
 
 /*
- * Namespaces and the links between them.  The ghost is an address that no kernel owns: every host
- * reaches it through a permanent neighbour entry that leads to the peer, whose stack drops what is
- * not for it.
+ * Hosts, and the devices that link them.  All else follows: the devices are numbered, from which
+ * they have their MAC addresses; a host knows all other addresses of its networks as permanent
+ * neighbours; and it reaches the networks of the SUT that it is not on through the SUT.
  */
 struct topology {
 	const char *name;
-	unsigned int subnet; /* see netns/subnet.h; 0: the addresses are as written */
-	const char *const *links; /* for `ip -batch`, after the namespaces exist */
-	struct host host[TOPOLOGY_HOSTS];
-	const char *ghost_v4, *ghost_v6;
-	/* Of eth0 of host[0] too, but not raised: the peer knows the neighbour, a story adds it. */
-	const char *second_v4, *second_v6;
+	const char *descr;
+	unsigned int subnet; /* whose addresses it has, see netns/network.h */
+	struct host host[TOPOLOGY_HOSTS + 1]; /* one without a name at the end */
+	struct device device[TOPOLOGY_DEVICES + 1]; /* the same */
 };
 
-/* sut --- peer, with the ghost behind the peer.  host[0] is always the SUT and host[1] the peer. */
 extern const struct topology topology_pair;
-
-/* peer --- sut --- server: the SUT routes, or bridges. */
 extern const struct topology topology_routed;
 extern const struct topology topology_bridged;
 
-/*
- * Leaves the caller in a mount namespace of its own whose /run/netns is an empty
- * tmpfs: names of namespaces cannot collide, and the kernel removes everything
- * with the last process, however that ends.  Returns 0 or -errno.
- */
-int topology_private(void);
+/* All of them, NULL at the end. */
+extern const struct topology *const topologies[];
 
-enum topology_means {
-	TOPOLOGY_WITHOUT_IP = 1 << 0, /* see batch.h */
-	TOPOLOGY_NETKIT = 1 << 1, /* pairs are netkit: the kernel has no veth */
+/*
+ * The address of @host, or the one of those that no host has.  The family is 0 when there is none:
+ * IPv6 has no broadcast.
+ */
+struct address topology_address(const struct topology *topology, enum test_host host, int family);
+
+/* The network that @host is on. */
+struct address topology_network(const struct topology *topology, enum test_host host, int family);
+
+struct mac {
+	uint8_t byte[6];
 };
 
+/* To where frames for @host go, or for GHOST or SECOND. */
+struct mac topology_mac(const struct topology *topology, enum test_host host);
+
 /*
- * Raises @topology with iproute2, or by @means, and opens one descriptor per namespace into
- * @netns.  On error returns -errno and writes one line into @why: the command
- * that failed and what it said.
+ * Whether @address (also one that IPv6 maps) lies in the subnet of @topology, when it has one, and
+ * is not of a host other than the SUT and those that the SUT stands in for (@proxied: 1 << host).
+ * The ghost has no kernel: who speaks for it is the SUT.
  */
-int topology_up(const struct topology *topology, unsigned int means,
-		int netns[static TOPOLOGY_HOSTS], char *why, size_t size);
-
-/* The means that this kernel needs: TOPOLOGY_NETKIT, or 0.  -EOPNOTSUPP: it has no pair at all. */
-int topology_probe(void);
-
-/* The address of host @index, or with @index -1 of the ghost. */
-struct address topology_address(const struct topology *topology, int index, int family);
+bool topology_is_sut(const struct topology *topology, const struct address *address,
+		     unsigned int proxied);
 
 #endif

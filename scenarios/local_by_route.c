@@ -17,16 +17,17 @@
 /* What comes by eth0 for the server's network is ours, as transparent proxies want it. */
 static void take_all(struct test *t)
 {
+	struct ip_word network = ip_network(t, SERVER);
+
 	ip_commands(t,
-		    "rule add iif eth0 to 198.51.100.0/24 lookup 100\n"
-		    "route add local 198.51.100.0/24 dev lo table 100\n",
-		    "rule add iif eth0 to 2001:db8:2::/64 lookup 100\n"
-		    "route add local 2001:db8:2::/64 dev lo table 100\n");
+		    "rule add iif eth0 to %s lookup 100\n"
+		    "route add local %s dev lo table 100\n",
+		    network.text, network.text);
 }
 
 static void tproxy_closed(struct test *t)
 {
-	struct flow *flow = flow_forge_through(t, SERVER, CLOSED_PORT);
+	struct flow *flow = flow_forge_to(t, SERVER, CLOSED_PORT);
 
 	take_all(t);
 	peer_sends(t, flow, "S 1000:1000(0)");
@@ -34,7 +35,7 @@ static void tproxy_closed(struct test *t)
 
 static void tproxy_listens(struct test *t)
 {
-	struct flow *flow = flow_forge_through(t, SERVER, PORT);
+	struct flow *flow = flow_forge_to(t, SERVER, PORT);
 
 	take_all(t);
 	sock_listen(t, sock_new_transparent(t, SERVER, PORT), 1);
@@ -45,10 +46,9 @@ static void tproxy_listens(struct test *t)
 /* The main table knows the addresses as ours too ("AnyIP"). */
 static void any_ip_closed(struct test *t)
 {
-	struct flow *flow = flow_forge_through(t, SERVER, CLOSED_PORT);
+	struct flow *flow = flow_forge_to(t, SERVER, CLOSED_PORT);
 
-	ip_commands(t, "route add local 198.51.100.2/32 dev lo\n",
-		    "route add local 2001:db8:2::2/128 dev lo\n");
+	ip_commands(t, "route add local %s dev lo\n", ip_address(t, SERVER).text);
 	peer_sends(t, flow, "S 1000:1000(0)");
 }
 

@@ -74,7 +74,7 @@ static void input_other_port(struct test *t)
 
 static void rejected_between(struct test *t, const char *rules)
 {
-	struct flow *flow = flow_forge_through(t, SERVER, PORT);
+	struct flow *flow = flow_forge_to(t, SERVER, PORT);
 
 	sock_listen(t, sock_new(t, SERVER, PORT), 1);
 	nft_rules(t, rules);
@@ -93,7 +93,7 @@ static void bridge(struct test *t)
 
 static void passed_between(struct test *t, const char *rules)
 {
-	struct flow *flow = flow_forge_through(t, SERVER, OTHER_PORT);
+	struct flow *flow = flow_forge_to(t, SERVER, OTHER_PORT);
 
 	sock_listen(t, sock_new(t, SERVER, OTHER_PORT), 1);
 	nft_rules(t, rules);

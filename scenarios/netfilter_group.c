@@ -17,7 +17,7 @@
 	"reject with tcp reset; }; }"
 
 /* The second SYN is for the SUT alone: the rule is at work. */
-static void rejected(struct test *t, enum destination destination, const char *rules)
+static void rejected(struct test *t, enum test_host destination, const char *rules)
 {
 	nft_rules(t, rules);
 	peer_sends_by_link(t, flow_forge_to(t, destination, PORT), "S 1000:1000(0)");

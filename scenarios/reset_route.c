@@ -27,8 +27,8 @@ static const char *const reflect_mark[] = {
 
 static void add_routes(struct test *t)
 {
-	ip_commands(t, RULES "route add 192.0.2.0/24 dev eth0 hoplimit 33 table 100\n",
-		    RULES "route add 2001:db8::/64 dev eth0 hoplimit 33 table 100\n");
+	ip_commands(t, RULES "route add %s dev eth0 hoplimit 33 table 100\n",
+		    ip_network(t, PEER).text);
 }
 
 static struct conn plain(struct test *t)

@@ -13,7 +13,7 @@
 #include "harness/observe/tracer/instance.h"
 #include "harness/observe/tracer/trace.h"
 #include "harness/suite/requirements.h"
-#include "netns/topology.h"
+#include "netns/raise.h"
 
 static const char options_text[] = "  --help  this text\n";
 
@@ -52,7 +52,7 @@ static bool try_all(enum tracer tracer)
 	int netns[TOPOLOGY_HOSTS];
 	enum tracer other = tracer == TRACER_BPF ? TRACER_TRACEFS : TRACER_BPF;
 	const char *lacking;
-	char why[512] = "";
+	struct why failed = { "not permitted" };
 	struct why reason;
 	bool good = true;
 	int bit, means;
@@ -60,8 +60,8 @@ static bool try_all(enum tracer tracer)
 	means = topology_private() ? -EPERM : topology_probe();
 	if (means < 0)
 		good = check("a veth or netkit pair", strerror(-means));
-	if (means < 0 || topology_up(&topology_pair, means, netns, why, sizeof(why)))
-		good = check("a veth pair between two namespaces", *why ? why : "not permitted");
+	if (means < 0 || topology_up(&topology_pair, means, netns, &failed))
+		good = check("a veth pair between two namespaces", failed.text);
 	else
 		check("a veth pair between two namespaces", "");
 	if (try_tracer(tracer, &reason))

@@ -22,6 +22,7 @@
 #include "harness/story/conn.h"
 #include "harness/world/second.h"
 #include "harness/world/test.h"
+#include "netns/raise.h"
 
 #define NAME_MAX_LENGTH 80
 

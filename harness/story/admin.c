@@ -2,20 +2,20 @@
 #include "harness/story/admin.h"
 
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 
 #include "harness/world/test.h"
 #include "netns/command.h"
-#include "netns/subnet.h"
 
-#define INPUT_MAX 4096
+#define LINES_MAX 512
 
 static void run(struct test *t, const char *const argv[], const char *input, const char *package)
 {
-	char why[TEST_WHY_MAX], text[INPUT_MAX];
+	char why[TEST_WHY_MAX];
 	int error;
 
-	subnet_text(t->topology->subnet, input, text, sizeof(text));
-	error = command_run(argv, text, t->netns[SUT], why, sizeof(why));
+	error = command_run(argv, input, t->netns[SUT], why, sizeof(why));
 	if (error == -ENOENT)
 		test_fail(t, FAILED_SETUP, "%s: apt-get install %s", why, package);
 	if (error)
@@ -27,10 +27,33 @@ void nft_rules(struct test *t, const char *rules)
 	run(t, (const char *const[]){ "nft", "-f", "-", NULL }, rules, "nftables");
 }
 
-void ip_commands(struct test *t, const char *v4, const char *v6)
+void ip_commands(struct test *t, const char *format, ...)
 {
-	bool is_v4 = t->family == AF_INET;
+	const char *family = t->family == AF_INET ? "-4" : "-6";
+	char lines[LINES_MAX];
+	va_list arguments;
 
-	run(t, (const char *const[]){ "ip", is_v4 ? "-4" : "-6", "-batch", "-", NULL },
-	    is_v4 ? v4 : v6, "iproute2");
+	va_start(arguments, format);
+	vsnprintf(lines, sizeof(lines), format, arguments);
+	va_end(arguments);
+	run(t, (const char *const[]){ "ip", family, "-batch", "-", NULL }, lines, "iproute2");
+}
+
+struct ip_word ip_address(const struct test *t, enum test_host host)
+{
+	struct address address = topology_address(&t->topology, host, t->family);
+	struct ip_word word;
+
+	snprintf(word.text, sizeof(word.text), "%s", address_name(&address).text);
+	return word;
+}
+
+struct ip_word ip_network(const struct test *t, enum test_host host)
+{
+	struct address address = topology_network(&t->topology, host, t->family);
+	struct ip_word word;
+
+	snprintf(word.text, sizeof(word.text), "%s/%u", address_name(&address).text,
+		 network_prefix(t->family));
+	return word;
 }

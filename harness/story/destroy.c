@@ -53,7 +53,7 @@ void destroy_flow(struct test *t, const struct flow *flow)
 
 void destroy_listener(struct test *t, uint16_t port)
 {
-	struct end local = { topology_address(t->topology, SUT, t->family), port, 0 };
+	struct end local = { topology_address(&t->topology, SUT, t->family), port, 0 };
 	struct end none = { .address.family = t->family };
 
 	destroy(t, &local, &none);

@@ -9,8 +9,8 @@
 
 void fence(struct test *t)
 {
-	struct address ghost = topology_address(t->topology, GHOST, t->family);
-	struct address sut = topology_address(t->topology, SUT, t->family);
+	struct address ghost = topology_address(&t->topology, GHOST, t->family);
+	struct address sut = topology_address(&t->topology, SUT, t->family);
 	long long deadline = test_deadline(t);
 	const struct frame *frame;
 	size_t index = t->frames;

@@ -18,9 +18,11 @@ struct test;
 struct flow *flow_forge(struct test *t, uint16_t port);
 
 /*
- * The same to @port of @host, through the SUT: what it sends in the name of @host is of this flow.
+ * The same to @port of @destination.  What the SUT sends in the name of another host is of this
+ * flow.  Only peer_sends_by_link() brings segments to the SUT that are not for an address which it
+ * has or routes to.
  */
-struct flow *flow_forge_through(struct test *t, int host, uint16_t port);
+struct flow *flow_forge_to(struct test *t, enum test_host destination, uint16_t port);
 
 /*
  * A flow between @port of @host and @local_port of the address @local that a socket of the SUT
@@ -31,15 +33,5 @@ void flow_began(struct test *t, struct flow *flow, int fd);
 
 /* Port of the SUT where nobody listens. */
 #define CLOSED_PORT 1
-
-/* Destinations that are no unicast address of the SUT. */
-enum destination {
-	BROADCAST, /* of the link; IPv4 only */
-	MULTICAST, /* all hosts (RFC 1112), all nodes (RFC 4291): every host has joined */
-	STRANGER, /* another host of the link */
-};
-
-/* The same to @destination.  Only peer_sends_by_link() brings its segments to the SUT. */
-struct flow *flow_forge_to(struct test *t, enum destination destination, uint16_t port);
 
 #endif

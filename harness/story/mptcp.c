@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/story/mptcp.h"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -10,11 +9,11 @@
 
 #include "harness/observe/wire.h"
 #include "harness/packet/mptcp_crypto.h"
+#include "harness/story/admin.h"
 #include "harness/story/path_manager.h"
 #include "harness/story/peer.h"
 #include "harness/story/sock.h"
 #include "harness/world/test.h"
-#include "netns/command.h"
 #include "netns/link.h"
 
 /* The forged peer's.  Any numbers would do; keys must not be 0. */
@@ -171,38 +170,23 @@ struct flow *mptcp_joining(struct test *t, const struct conn *c)
 	return flow;
 }
 
-static void ip(struct test *t, const char *batch)
-{
-	char why[200];
-
-	if (command_run((const char *const[]){ "ip", "-batch", "-", NULL }, batch, t->netns[SUT],
-			why, sizeof(why)))
-		test_fail(t, FAILED_SETUP, "%s (%s)", why, batch);
-}
-
 void mptcp_opens_subflows(struct test *t)
 {
+	struct address second = topology_address(&t->topology, SECOND, t->family);
+	struct ip_word name = ip_address(t, SECOND);
 	bool v4 = t->family == AF_INET;
-	const char *address = v4 ? t->topology->second_v4 : t->topology->second_v6;
-	char batch[200];
 
-	snprintf(batch, sizeof(batch),
-		 "addr add %s/%d dev eth0 %s\nmptcp endpoint add %s dev eth0 subflow\n", address,
-		 v4 ? 24 : 64, v4 ? "" : "nodad", address);
-	ip(t, batch);
-	if (link_await_up(t->netns[SUT], "eth0", v4 ? NULL : address,
+	ip_commands(t, "addr add %s/%u dev eth0 %s\nmptcp endpoint add %s dev eth0 subflow\n",
+		    name.text, network_prefix(t->family), v4 ? "" : "nodad", name.text);
+	if (link_await_up(t->netns[SUT], "eth0", v4 ? NULL : &second,
 			  ADDRESS_MS * t->options.time_scale))
-		test_fail(t, FAILED_SETUP, "%s does not receive", address);
+		test_fail(t, FAILED_SETUP, "%s does not receive", name.text);
 }
 
 void mptcp_announces(struct test *t, uint16_t port)
 {
-	struct address sut = topology_address(t->topology, SUT, t->family);
-	char text[INET6_ADDRSTRLEN], batch[200];
-
-	inet_ntop(t->family, &sut.v6, text, sizeof(text));
-	snprintf(batch, sizeof(batch), "mptcp endpoint add %s id 5 signal port %u\n", text, port);
-	ip(t, batch);
+	ip_commands(t, "mptcp endpoint add %s id 5 signal port %u\n", ip_address(t, SUT).text,
+		    port);
 }
 
 void mptcp_limit(struct test *t, unsigned int subflows)

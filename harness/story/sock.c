@@ -82,7 +82,7 @@ static int open_family(struct test *t, int host, int family, int protocol)
 	error = netns_enter(&guard, t->netns[host]);
 	if (error)
 		test_fail(t, FAILED_SETUP, "cannot enter namespace %s: %s",
-			  t->topology->host[host].name, strerror(-error));
+			  t->topology.host[host].name, strerror(-error));
 	fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
 	error = fd < 0 ? errno : 0;
 	netns_leave(&guard);
@@ -100,7 +100,7 @@ static int open_socket(struct test *t, int host, int protocol)
 
 static void bind_to(struct test *t, int fd, int owner, uint16_t port)
 {
-	struct address address = topology_address(t->topology, owner, t->family);
+	struct address address = topology_address(&t->topology, owner, t->family);
 	struct socket_address local = socket_address(&address, port);
 
 	must(t, !bind(fd, &local.any, local.size), "bind()");
@@ -116,7 +116,7 @@ int sock_new_protocol(struct test *t, int host, uint16_t port, int protocol)
 
 int sock_new_mapped(struct test *t, uint16_t port)
 {
-	struct address plain = topology_address(t->topology, SUT, AF_INET);
+	struct address plain = topology_address(&t->topology, SUT, AF_INET);
 	struct address mapped = { .family = AF_INET6 };
 	int fd = open_family(t, SUT, AF_INET6, IPPROTO_TCP);
 	struct socket_address local;

@@ -23,7 +23,7 @@
 #include "harness/suite/kyua.h"
 #include "harness/suite/selection.h"
 #include "harness/suite/tables.h"
-#include "netns/topology.h"
+#include "netns/raise.h"
 
 #define DOCUMENT_MAX (1 << 20)
 

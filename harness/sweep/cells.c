@@ -133,8 +133,8 @@ static void inject(struct test *t, const struct cell *cell, const struct rfc9293
 		   bool fast_open)
 {
 	struct segment segment = {
-		.source = topology_address(t->topology, GHOST, t->family),
-		.destination = topology_address(t->topology, SUT, t->family),
+		.source = topology_address(&t->topology, GHOST, t->family),
+		.destination = topology_address(&t->topology, SUT, t->family),
 		.source_port = cell->peer_port,
 		.destination_port = cell->sut_port,
 		.seq = what->seq,
@@ -247,7 +247,7 @@ void cells_unlisten(struct test *t, struct cells *cells)
 
 void cells_connect(struct test *t, struct cells *cells)
 {
-	struct end peer = { .address = topology_address(t->topology, GHOST, t->family) };
+	struct end peer = { .address = topology_address(&t->topology, GHOST, t->family) };
 	struct cell *cell;
 	size_t i = 0;
 

@@ -17,7 +17,7 @@
 #include "harness/world/second.h"
 #include "harness/world/test.h"
 #include "netns/enter.h"
-#include "netns/subnet.h"
+#include "netns/raise.h"
 
 /*
  * Frames that one CPU sends over a veth are handled in order; from two CPUs they may overtake each
@@ -69,30 +69,26 @@ static void check_can_run(struct test *t)
 /* Namespaces; with addresses that no other case has when the tracer cannot tell them apart. */
 static void open_topology(struct test *t)
 {
-	char why[TEST_WHY_MAX] = "";
 	int error = topology_private();
 	const char *lacking;
-	struct why reason;
+	struct why why;
 
 	if (error)
 		test_fail(t, FAILED_SETUP, "no mount namespace: %s%s", strerror(-error),
 			  error == -EPERM ? " (run as root)" : "");
-	t->topology = t->scenario->topology ? t->scenario->topology : &topology_pair;
+	t->topology = t->scenario->topology ? *t->scenario->topology : topology_pair;
 	if (t->options.means < 0)
 		test_not_applicable(t, "CONFIG_VETH or CONFIG_NETKIT");
 	if (t->options.tracer == TRACER_TRACEFS || t->scenario->both_tracers) {
-		if (instance_open(&t->instance, &reason))
-			test_fail(t, FAILED_TRACE, "%s", reason.text);
-		t->topology = subnet_topology(t->topology, instance_number(t->instance));
-		if (!t->topology)
-			test_fail(t, FAILED_SETUP,
-				  "the topology is too large for a subnet of its own");
+		if (instance_open(&t->instance, &why))
+			test_fail(t, FAILED_TRACE, "%s", why.text);
+		t->topology.subnet = instance_number(t->instance);
 	}
-	if (topology_up(t->topology, t->options.means, t->netns, why, sizeof(why))) {
+	if (topology_up(&t->topology, t->options.means, t->netns, &why)) {
 		lacking = kernel_lacks(t->scenario->needs & NEEDS_BRIDGE, -1);
 		if (lacking)
 			test_not_applicable(t, lacking);
-		test_fail(t, FAILED_SETUP, "%s", why);
+		test_fail(t, FAILED_SETUP, "%s", why.text);
 	}
 	phases_mark(&t->phases, PHASE_TOPOLOGY);
 }
@@ -104,7 +100,7 @@ static bool is_of_sut(const void *context, const struct rst_event *event)
 	struct address address = { .family = event->family };
 
 	memcpy(&address.v6, event->traced.saddr, sizeof(address.v6));
-	return subnet_is_sut(t->topology, &address, t->scenario->proxied);
+	return topology_is_sut(&t->topology, &address, t->scenario->proxied);
 }
 
 static void keep_line(void *context, const char *text)

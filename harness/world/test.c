@@ -94,9 +94,9 @@ struct flow *test_flow(struct test *t, enum test_host peer, uint16_t sut_port, u
 
 	if (!flow || t->flows == TEST_FLOWS_MAX)
 		test_fail(t, FAILED_SETUP, "too many flows");
-	flow->sut.address = topology_address(t->topology, SUT, t->family);
+	flow->sut.address = topology_address(&t->topology, SUT, t->family);
 	flow->sut.port = sut_port;
-	flow->peer.address = topology_address(t->topology, peer, t->family);
+	flow->peer.address = topology_address(&t->topology, peer, t->family);
 	flow->peer.port = peer_port;
 	flow->seen = t->frames;
 	t->flow[t->flows++] = flow;

@@ -54,7 +54,7 @@ struct test {
 	__attribute__((noreturn)) void (*end)(struct test *t, const struct test_end *end);
 
 	/* Where, and who watches: made by test_open(). */
-	const struct topology *topology;
+	struct topology topology; /* the row's, in a subnet of its own where the tracer needs that */
 	int netns[TOPOLOGY_HOSTS];
 	struct facts *facts;
 	struct trace *trace;

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What follows from the data of a topology: the steps that raise it, as ip would be told them. */
+#include "harness/base/tests/check.h"
+#include "netns/device.h"
+#include "netns/ip.h"
+
+static void append(char *text, size_t size, const struct steps *steps)
+{
+	size_t i;
+
+	CHECK(steps->count <= STEPS_MAX);
+	for (i = 0; i < steps->count; i++) {
+		CHECK(strlen(text) + sizeof(struct ip_line) < size);
+		sprintf(text + strlen(text), "%s\n", ip_line(&steps->step[i]).text);
+	}
+}
+
+static void check_between(const struct topology *topology, const char *expected)
+{
+	char text[8192] = "";
+	struct steps steps;
+
+	steps_between(&steps, topology, NULL, false);
+	append(text, sizeof(text), &steps);
+	CHECK_TEXT(expected, text);
+}
+
+static void check_within(const struct topology *topology, enum test_host host, const char *expected)
+{
+	char text[8192] = "";
+	struct steps steps;
+
+	steps_within(&steps, topology, NULL, host);
+	append(text, sizeof(text), &steps);
+	CHECK_TEXT(expected, text);
+}
+
+static void a_pair(void)
+{
+	check_between(
+		&topology_pair,
+		"link add eth0 index 1000001 netns sut address 02:00:00:00:00:01 type veth peer name eth0 index 1000002 netns peer address 02:00:00:00:00:02\n");
+	check_within(&topology_pair, SUT,
+		     "link set lo up\n"
+		     "link set eth0 up\n"
+		     "addr add 192.0.2.1/24 dev eth0\n"
+		     "neigh add 192.0.2.2 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n"
+		     "neigh add 192.0.2.66 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n"
+		     "addr add 2001:db8::1/64 dev eth0 nodad\n"
+		     "neigh add 2001:db8::2 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n"
+		     "neigh add 2001:db8::66 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n");
+	check_within(&topology_pair, PEER,
+		     "link set lo up\n"
+		     "link set eth0 up\n"
+		     "addr add 192.0.2.2/24 dev eth0\n"
+		     "neigh add 192.0.2.1 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "neigh add 192.0.2.11 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "addr add 2001:db8::2/64 dev eth0 nodad\n"
+		     "neigh add 2001:db8::1 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "neigh add 2001:db8::11 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n");
+}
+
+static void the_sut_routes(void)
+{
+	check_between(
+		&topology_routed,
+		"link add eth0 index 1000001 netns sut address 02:00:00:00:00:01 type veth peer name eth0 index 1000002 netns peer address 02:00:00:00:00:02\n"
+		"link add eth1 index 1000003 netns sut address 02:00:00:00:00:03 type veth peer name eth0 index 1000004 netns server address 02:00:00:00:00:04\n");
+	check_within(&topology_routed, SUT,
+		     "link set lo up\n"
+		     "link set eth0 up\n"
+		     "link set eth1 up\n"
+		     "addr add 192.0.2.1/24 dev eth0\n"
+		     "neigh add 192.0.2.2 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n"
+		     "neigh add 192.0.2.66 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n"
+		     "addr add 2001:db8::1/64 dev eth0 nodad\n"
+		     "neigh add 2001:db8::2 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n"
+		     "neigh add 2001:db8::66 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n"
+		     "addr add 198.51.100.1/24 dev eth1\n"
+		     "neigh add 198.51.100.2 lladdr 02:00:00:00:00:04 dev eth1 nud permanent\n"
+		     "addr add 2001:db8:2::1/64 dev eth1 nodad\n"
+		     "neigh add 2001:db8:2::2 lladdr 02:00:00:00:00:04 dev eth1 nud permanent\n");
+	check_within(&topology_routed, PEER,
+		     "link set lo up\n"
+		     "link set eth0 up\n"
+		     "addr add 192.0.2.2/24 dev eth0\n"
+		     "neigh add 192.0.2.1 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "neigh add 192.0.2.11 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "route add 198.51.100.0/24 via 192.0.2.1\n"
+		     "addr add 2001:db8::2/64 dev eth0 nodad\n"
+		     "neigh add 2001:db8::1 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "neigh add 2001:db8::11 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "route add 2001:db8:2::/64 via 2001:db8::1\n");
+	check_within(&topology_routed, SERVER,
+		     "link set lo up\n"
+		     "link set eth0 up\n"
+		     "addr add 198.51.100.2/24 dev eth0\n"
+		     "neigh add 198.51.100.1 lladdr 02:00:00:00:00:03 dev eth0 nud permanent\n"
+		     "route add 192.0.2.0/24 via 198.51.100.1\n"
+		     "addr add 2001:db8:2::2/64 dev eth0 nodad\n"
+		     "neigh add 2001:db8:2::1 lladdr 02:00:00:00:00:03 dev eth0 nud permanent\n"
+		     "route add 2001:db8::/64 via 2001:db8:2::1\n");
+}
+
+static void the_sut_bridges(void)
+{
+	check_between(
+		&topology_bridged,
+		"link add eth0 index 1000001 netns sut address 02:00:00:00:00:01 type veth peer name eth0 index 1000002 netns peer address 02:00:00:00:00:02\n"
+		"link add eth1 index 1000003 netns sut address 02:00:00:00:00:03 type veth peer name eth0 index 1000004 netns server address 02:00:00:00:00:04\n");
+	check_within(
+		&topology_bridged, SUT,
+		"link set lo up\n"
+		"link add br0 index 1000005 address 02:00:00:00:00:01 type bridge mcast_snooping 0\n"
+		"link set eth0 master br0 up\n"
+		"link set eth1 master br0 up\n"
+		"link set br0 up\n"
+		"addr add 192.0.2.1/24 dev br0\n"
+		"neigh add 192.0.2.2 lladdr 02:00:00:00:00:02 dev br0 nud permanent\n"
+		"neigh add 192.0.2.3 lladdr 02:00:00:00:00:04 dev br0 nud permanent\n"
+		"neigh add 192.0.2.66 lladdr 02:00:00:00:00:02 dev br0 nud permanent\n"
+		"addr add 2001:db8::1/64 dev br0 nodad\n"
+		"neigh add 2001:db8::2 lladdr 02:00:00:00:00:02 dev br0 nud permanent\n"
+		"neigh add 2001:db8::3 lladdr 02:00:00:00:00:04 dev br0 nud permanent\n"
+		"neigh add 2001:db8::66 lladdr 02:00:00:00:00:02 dev br0 nud permanent\n");
+	check_within(&topology_bridged, PEER,
+		     "link set lo up\n"
+		     "link set eth0 up\n"
+		     "addr add 192.0.2.2/24 dev eth0\n"
+		     "neigh add 192.0.2.3 lladdr 02:00:00:00:00:04 dev eth0 nud permanent\n"
+		     "neigh add 192.0.2.1 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "neigh add 192.0.2.11 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "addr add 2001:db8::2/64 dev eth0 nodad\n"
+		     "neigh add 2001:db8::3 lladdr 02:00:00:00:00:04 dev eth0 nud permanent\n"
+		     "neigh add 2001:db8::1 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "neigh add 2001:db8::11 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n");
+	check_within(&topology_bridged, SERVER,
+		     "link set lo up\n"
+		     "link set eth0 up\n"
+		     "addr add 192.0.2.3/24 dev eth0\n"
+		     "neigh add 192.0.2.2 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n"
+		     "neigh add 192.0.2.1 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "neigh add 192.0.2.66 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n"
+		     "neigh add 192.0.2.11 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "addr add 2001:db8::3/64 dev eth0 nodad\n"
+		     "neigh add 2001:db8::2 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n"
+		     "neigh add 2001:db8::1 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n"
+		     "neigh add 2001:db8::66 lladdr 02:00:00:00:00:02 dev eth0 nud permanent\n"
+		     "neigh add 2001:db8::11 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n");
+}
+
+/* What the derivation takes for granted. */
+static void check_well_formed(const struct topology *topology)
+{
+	const struct device *device;
+	int i;
+
+	CHECK(topology->name && topology->descr);
+	for (i = 0; topology->host[i].name; i++)
+		CHECK(device_of(topology, i));
+	CHECK(i >= 2 && i <= TOPOLOGY_HOSTS);
+	CHECK(device_of(topology, SUT)->network == NEAR);
+	for (device = topology->device, i = 0; device->name; device++, i++) {
+		CHECK(topology->host[device->host].name);
+		CHECK(!device->master || device_master(topology, device));
+		CHECK(device->kind != PAIR || device[i % 2 ? -1 : 1].kind == PAIR);
+		CHECK(device->kind != PAIR || device[i % 2 ? -1 : 1].name);
+	}
+	CHECK(i <= TOPOLOGY_DEVICES);
+}
+
+static void a_link_address_is_that_of_the_device(void)
+{
+	CHECK(topology_mac(&topology_pair, SUT).byte[5] == 1);
+	CHECK(topology_mac(&topology_pair, GHOST).byte[5] == 2);
+	CHECK(topology_mac(&topology_bridged, SECOND).byte[5] == 1);
+	CHECK(topology_mac(&topology_bridged, SUT).byte[5] == 1);
+	CHECK(topology_mac(&topology_bridged, SERVER).byte[5] == 4);
+}
+
+int main(void)
+{
+	size_t i;
+
+	for (i = 0; topologies[i]; i++)
+		check_well_formed(topologies[i]);
+	a_pair();
+	the_sut_routes();
+	the_sut_bridges();
+	a_link_address_is_that_of_the_device();
+	return 0;
+}
