@@ -19,8 +19,6 @@
 /* Longest quote of which the number is changed: all headers, and a few bytes. */
 #define QUOTE_MAX 128
 
-static const uint8_t sut_mac[6] = { 0x02, 0, 0, 0, 0, 0x01 };
-
 /* nop,nop,TS as the kernel places it (RFC 7323 appendix A). */
 static void add_timestamps(struct segment *segment, const struct flow *flow)
 {
@@ -67,7 +65,7 @@ void peer_speaks(struct test *t, struct flow *flow)
 
 void peer_sends_by_link(struct test *t, struct flow *flow, const char *text)
 {
-	send_segment(t, flow, text, sut_mac);
+	send_segment(t, flow, text, topology_mac(&t->topology, SUT).byte);
 }
 
 /* The last segment from the SUT on @flow that was seen. */
