@@ -24,6 +24,8 @@ static const struct subcommand subcommands[] = {
 	  "run scenarios on many kernels, in guests" },
 	{ "bisect", bisect_main, "GLOB... [--build CMD] [--kernel K]",
 	  "the body of git bisect run" },
+	{ "topology", topology_main, "[NAME]",
+	  "the topologies, or the commands that raise one by hand" },
 	{ "config", config_main, "--check FILE | --fragment", "what a kernel needs" },
 	{ "guest", guest_main, "[GLOB...] [-o FILE]",
 	  "inside a guest: run all, one line of JSON as each case begins and ends" },
@@ -49,7 +51,7 @@ static void print_usage(FILE *stream)
 	fprintf(stream,
 		"rstlab " RSTLAB_VERSION ": regression tests of the TCP resets of Linux\n\n");
 	for (i = 0; i < SUBCOMMANDS; i++)
-		fprintf(stream, "  rstlab %-7s %s\n                   %s\n", subcommands[i].name,
+		fprintf(stream, "  rstlab %-8s %s\n                    %s\n", subcommands[i].name,
 			subcommands[i].arguments, subcommands[i].purpose);
 	fprintf(stream,
 		"\nExit status: 0 as expected, 1 an expectation failed or a difference was "

@@ -28,6 +28,7 @@ int doctor_main(int argc, char **argv);
 int guest_main(int argc, char **argv);
 int matrix_main(int argc, char **argv);
 int bisect_main(int argc, char **argv);
+int topology_main(int argc, char **argv);
 int config_main(int argc, char **argv);
 
 /*

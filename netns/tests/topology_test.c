@@ -3,6 +3,7 @@
 #include "harness/base/tests/check.h"
 #include "netns/device.h"
 #include "netns/ip.h"
+#include "netns/script.h"
 
 static void append(char *text, size_t size, const struct steps *steps)
 {
@@ -178,6 +179,42 @@ static void a_link_address_is_that_of_the_device(void)
 	CHECK(topology_mac(&topology_bridged, SERVER).byte[5] == 4);
 }
 
+/* From @place on: returns where @text ends. */
+static const char *after(const char *place, const char *text)
+{
+	const char *found = strstr(place, text);
+
+	if (!found)
+		check_failed(__FILE__, __LINE__, text);
+	return found + strlen(text);
+}
+
+static void a_script_says_all_in_order(void)
+{
+	char *script;
+	size_t size;
+	FILE *stream = open_memstream(&script, &size);
+	const char *place;
+
+	script_print(stream, &topology_routed);
+	fclose(stream);
+	place = after(script, "# peer --- sut --- server: the SUT routes\n");
+	place = after(place, "\nip netns add sut\nip netns add peer\nip netns add server\n");
+	place = after(place, "ip link add eth0 index 1000001 netns sut ");
+	place = after(place, "\n# sut: 192.0.2.1, 2001:db8::1\nip -n sut link set lo up\n");
+	place = after(place, "\nip -n sut addr add 2001:db8:2::1/64 dev eth1 nodad\n");
+	place = after(place, "\nip netns exec sut sysctl -e -q -w \\\n");
+	place = after(place, "\t'net/ipv4/tcp_rmem=4096 131072 6291456' \\\n");
+	place = after(place, "\t'net/ipv6/conf/all/forwarding=1'\n");
+	place = after(place, "ip netns exec sut ethtool -K eth1 tx off gso off >/dev/null\n");
+	place = after(place, "\n# peer: 192.0.2.2, 2001:db8::2\n");
+	place = after(place, "\nip -n peer route add 198.51.100.0/24 via 192.0.2.1\n");
+	place = after(place, "\n# server: 198.51.100.2, 2001:db8:2::2\n");
+	place = after(place, "#\tip netns del sut\n#\tip netns del peer\n#\tip netns del server\n");
+	CHECK(!*place);
+	free(script);
+}
+
 int main(void)
 {
 	size_t i;
@@ -188,5 +225,6 @@ int main(void)
 	the_sut_routes();
 	the_sut_bridges();
 	a_link_address_is_that_of_the_device();
+	a_script_says_all_in_order();
 	return 0;
 }
