@@ -60,30 +60,25 @@ static int read_message(const struct nlmsghdr *message, void *context)
 }
 
 /* Asks for the link as it is now; changes come by themselves. */
-static int ask_link(struct mnl_socket *socket, const char *link)
+static int ask_link(struct mnl_socket *socket, struct watch *watch)
 {
 	char buffer[NETLINK_REQUEST_MAX];
 	struct nlmsghdr *message = netlink_put(buffer, RTM_GETLINK, 0);
 
 	mnl_nlmsg_put_extra_header(message, sizeof(struct ifinfomsg));
-	mnl_attr_put_strz(message, IFLA_IFNAME, link);
-	return netlink_send(socket, message);
+	mnl_attr_put_strz(message, IFLA_IFNAME, watch->link);
+	return netlink_ask(socket, message, read_message, watch);
 }
 
-/*
- * The same for the route to our own address.  "No route yet" is an answer too: the notification
- * follows.
- */
-static int ask_route(struct mnl_socket *socket, const struct in6_addr *address)
+/* The same for the routes, of which the one to our address may be in the table of a VRF. */
+static int ask_routes(struct mnl_socket *socket, struct watch *watch)
 {
 	char buffer[NETLINK_REQUEST_MAX];
-	struct nlmsghdr *message = netlink_put(buffer, RTM_GETROUTE, 0);
+	struct nlmsghdr *message = netlink_put(buffer, RTM_GETROUTE, NLM_F_DUMP);
 	struct rtmsg *route = mnl_nlmsg_put_extra_header(message, sizeof(*route));
 
 	route->rtm_family = AF_INET6;
-	route->rtm_dst_len = 128;
-	mnl_attr_put(message, RTA_DST, sizeof(*address), address);
-	return netlink_send(socket, message);
+	return netlink_ask(socket, message, read_message, watch);
 }
 
 int link_await_up(int netns, const char *link, const struct address *address, int milliseconds)
@@ -97,10 +92,10 @@ int link_await_up(int netns, const char *link, const struct address *address, in
 	err = netns_netlink(netns, &socket, NETLINK_ROUTE, RTMGRP_LINK | RTMGRP_IPV6_ROUTE);
 	if (err)
 		return err;
-	err = ask_link(socket, link);
+	err = ask_link(socket, &watch);
 	if (!err && address)
-		err = ask_route(socket, &watch.address);
-	if (!err)
+		err = ask_routes(socket, &watch);
+	if (!err && !(watch.up && watch.local))
 		err = netlink_await(socket, clock_ms() + milliseconds, read_message, &watch);
 	mnl_socket_close(socket);
 	return err;

@@ -38,22 +38,15 @@ struct nlmsghdr *netlink_put(char *buffer, int type, int flags)
 	return request;
 }
 
-int netlink_send(struct mnl_socket *socket, struct nlmsghdr *request)
-{
-	return mnl_socket_sendto(socket, request, request->nlmsg_len) < 0 ? -errno : 0;
-}
-
 int netlink_ask(struct mnl_socket *socket, struct nlmsghdr *request, mnl_cb_t each, void *context)
 {
 	char answer[ANSWER_MAX];
 	ssize_t length;
 	int more;
-	int err;
 
 	request->nlmsg_flags |= NLM_F_ACK;
-	err = netlink_send(socket, request);
-	if (err)
-		return err;
+	if (mnl_socket_sendto(socket, request, request->nlmsg_len) < 0)
+		return -errno;
 	do {
 		length = mnl_socket_recvfrom(socket, answer, sizeof(answer));
 		if (length < 0)

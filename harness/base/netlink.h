@@ -18,16 +18,14 @@ struct nlmsghdr *netlink_put(char *buffer, int type, int flags);
 
 /*
  * Sends @request and awaits the acknowledgement, or the end of a dump; what the kernel answers
- * before that goes to @each (may be NULL).  Returns 0 or the kernel's -errno.
+ * before that goes to @each (may be NULL), until that returns MNL_CB_STOP.  Returns 0 or the
+ * kernel's -errno.
  */
 int netlink_ask(struct mnl_socket *socket, struct nlmsghdr *request, mnl_cb_t each, void *context);
 
-/* Sends @request and awaits nothing: netlink_await() sees the answer.  Returns 0 or -errno. */
-int netlink_send(struct mnl_socket *socket, struct nlmsghdr *request);
-
 /*
- * Gives each message that comes to @each until that returns MNL_CB_STOP.  Errors that the kernel
- * answers are passed over.  Returns 0, -ETIMEDOUT at @deadline (harness/base/clock.h), or -errno.
+ * Gives each message that comes to @each until that returns MNL_CB_STOP.  Returns 0, -ETIMEDOUT at
+ * @deadline (harness/base/clock.h), or -errno.
  */
 int netlink_await(struct mnl_socket *socket, long long deadline, mnl_cb_t each, void *context);
 
