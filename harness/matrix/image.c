@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/base/spawn.h"
+#include "harness/base/child.h"
 
 const char *const image_environment[] = {
 	"PATH=/usr/sbin:/usr/bin:/sbin:/bin",
@@ -61,7 +61,7 @@ static int programs_add(struct image *image, struct why *why)
 	size_t i;
 
 	for (i = 0; i < PROGRAMS; i++) {
-		if (spawn_find(programs[i].name, path))
+		if (program_find(programs[i].name, path))
 			return why_set(why, ENOENT, "no %s: %s", programs[i].name,
 				       programs[i].remedy);
 		copy = strdup(path);

@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "harness/base/spawn.h"
+#include "harness/base/child.h"
 #include "harness/base/why.h"
 
 #define QEMU "qemu-system-x86_64"
@@ -215,9 +215,9 @@ int qemu_version(char *text, size_t size, struct why *why)
 	char *output;
 	int err;
 
-	if (!spawn_exists(QEMU))
+	if (!program_exists(QEMU))
 		return why_set(why, ENOENT, QEMU " is missing: install qemu-system-x86");
-	err = spawn_run(argv, NULL, &output, why);
+	err = child_run(argv, NULL, &output, why);
 	if (err)
 		return err;
 	snprintf(text, size, "%.*s", (int)strcspn(output, "\n"), output);

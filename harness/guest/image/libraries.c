@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/base/spawn.h"
+#include "harness/base/child.h"
 #include "harness/base/why.h"
 
 #define NEEDED_MAX 64
@@ -45,7 +45,7 @@ struct libraries *libraries_new(void)
 
 	elf_version(EV_CURRENT);
 	/* Without ldconfig (musl) the default folders have to do. */
-	if (libraries && spawn_run(argv, NULL, &libraries->cache, NULL))
+	if (libraries && child_run(argv, NULL, &libraries->cache, NULL))
 		libraries->cache = NULL;
 	return libraries;
 }

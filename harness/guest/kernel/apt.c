@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "harness/base/spawn.h"
+#include "harness/base/child.h"
 #include "harness/base/why.h"
 #include "harness/guest/image/cache.h"
 
@@ -101,11 +101,11 @@ static int configuration_write(struct cache *cache)
 static int apt_run(struct cache *cache, const char *const argv[], char **out, struct why *why)
 {
 	char variable[PATH_MAX + 16], folder[PATH_MAX];
-	const struct spawn_options options = { .directory = folder, .variable = variable };
+	const struct child_options options = { .directory = folder, .variable = variable };
 
 	snprintf(variable, sizeof(variable), "APT_CONFIG=%s/apt/apt.conf", cache->path);
 	snprintf(folder, sizeof(folder), "%s/debs", cache->path);
-	return spawn_run(argv, &options, out, why);
+	return child_run(argv, &options, out, why);
 }
 
 static bool index_is_fresh(const char *stamp)
@@ -145,7 +145,7 @@ int apt_refresh(struct cache *cache, char *note, size_t size, struct why *why)
 	snprintf(stamp, sizeof(stamp), "%s/apt/updated", cache->path);
 	if (index_is_fresh(stamp) && index_exists(cache))
 		return 0;
-	if (!spawn_exists("apt-get"))
+	if (!program_exists("apt-get"))
 		return why_set(why, ENOENT,
 			       "apt-get is missing: deb:* kernels need it (install apt and "
 			       "debian-archive-keyring, or give a bzImage)");
@@ -263,7 +263,7 @@ int apt_find(struct apt_packages *packages, struct cache *cache, const char *pre
 	char *names = NULL;
 	int err = 0;
 
-	if (index_exists(cache) && spawn_exists("apt-cache"))
+	if (index_exists(cache) && program_exists("apt-cache"))
 		err = apt_run(cache, argv, &names, why);
 	if (!err && names)
 		err = index_find(packages, cache, names);

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "harness/base/spawn.h"
+#include "harness/base/child.h"
 #include "harness/base/why.h"
 #include "harness/guest/image/cache.h"
 #include "harness/guest/kernel/unpack.h"
@@ -229,7 +229,7 @@ int modules_collect(const char *tree, const char *release, const char *to, const
 	const char *argv[] = { "depmod", "-b", base, release, NULL };
 	int err;
 
-	if (!spawn_exists("depmod"))
+	if (!program_exists("depmod"))
 		return why_set(why, ENOENT, "depmod is missing: install kmod");
 	snprintf(link, sizeof(link), "%s/kernel", tree);
 	if (!realpath(link, real))
@@ -245,7 +245,7 @@ int modules_collect(const char *tree, const char *release, const char *to, const
 	if (err)
 		why_set(why, -err, "%s: %s", link, strerror(-err));
 	else
-		err = spawn_run(argv, NULL, NULL, why);
+		err = child_run(argv, NULL, NULL, why);
 	if (!err)
 		err = modules_resolve(&modules, folder, why);
 	cache_remove_folder(base);
