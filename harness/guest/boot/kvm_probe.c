@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/base/child.h"
 #include "harness/base/why.h"
 
 #ifdef __x86_64__
@@ -186,17 +186,14 @@ int kvm_probe(struct why *why)
 {
 	char answer[200] = "";
 	struct pollfd end;
-	pid_t pid, parent = getpid();
 	int pipe_fds[2];
-	int rc, status;
+	pid_t pid;
+	int rc;
 
 	if (pipe2(pipe_fds, O_CLOEXEC))
 		return why_set(why, errno, "pipe: %s", strerror(errno));
-	pid = fork();
-	if (pid == 0) {
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		if (getppid() != parent)
-			_exit(1);
+	pid = child_fork();
+	if (!pid) {
 		probe_run(answer, sizeof(answer));
 		_exit(write(pipe_fds[1], answer, sizeof(answer)) != sizeof(answer));
 	}
@@ -210,7 +207,7 @@ int kvm_probe(struct why *why)
 	close(pipe_fds[0]);
 	if (pid > 0) {
 		kill(pid, SIGKILL);
-		waitpid(pid, &status, 0);
+		child_wait(pid);
 	}
 	return *answer ? why_set(why, ENODEV, "%s", answer) : 0;
 }

@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/child.h"
 #include "harness/base/why.h"
 
@@ -78,10 +78,10 @@ static void arguments_fill(struct arguments *arguments, const struct qemu_option
 	arguments->argv[arguments->count] = NULL;
 }
 
-static void limits_set(const struct qemu_options *options)
+static void limits_set(unsigned int memory_mib)
 {
 	/* The guest's memory, QEMU itself and its translation buffer (1 GiB at most). */
-	rlim_t bytes = ((rlim_t)options->memory_mib + 3072) << 20;
+	rlim_t bytes = ((rlim_t)memory_mib + 3072) << 20;
 	const struct rlimit memory = { bytes, bytes };
 	const struct rlimit core = { 0, 0 };
 
@@ -89,46 +89,54 @@ static void limits_set(const struct qemu_options *options)
 	setrlimit(RLIMIT_CORE, &core);
 }
 
-/* Move the descriptors to the numbers that the command line names, whatever they were. */
-static int descriptors_place(int console_fd, int records_fd, int initramfs_fd)
-{
-	const int wanted[] = { console_fd, records_fd, initramfs_fd };
-	int moved[3], i;
+/* What the child keeps, in the order of CHILD_CONSOLE and so on. */
+struct kept {
+	int fds[CHILD_END - CHILD_CONSOLE];
+	unsigned int memory_mib;
+};
 
-	for (i = 0; i < 3; i++) {
-		moved[i] = fcntl(wanted[i], F_DUPFD_CLOEXEC, CHILD_END);
+/* Move the descriptors to the numbers that the command line names, whatever they were. */
+static int descriptors_place(const struct kept *kept)
+{
+	int moved[ARRAY_SIZE(kept->fds)];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(moved); i++) {
+		moved[i] = fcntl(kept->fds[i], F_DUPFD_CLOEXEC, CHILD_END);
 		if (moved[i] < 0)
 			return -errno;
 	}
-	for (i = 0; i < 3; i++)
+	for (i = 0; i < ARRAY_SIZE(moved); i++)
 		if (dup2(moved[i], CHILD_CONSOLE + i) < 0)
 			return -errno;
 	return 0;
 }
 
-static void child_run(const struct qemu_options *options, pid_t parent, int console_fd,
-		      int records_fd)
+static const char *child_prepare(const void *data)
 {
-	struct arguments arguments = { .count = 0 };
-	int null_fd = open("/dev/null", O_RDWR);
-	sigset_t none;
+	const struct kept *kept = data;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(126);
 	/* Its own group: a Ctrl-C at the terminal is for the command, which then stops QEMU. */
 	setpgid(0, 0);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	limits_set(kept->memory_mib);
+	return descriptors_place(kept) ? "pass descriptors to " QEMU : NULL;
+}
+
+static pid_t child_begin(const struct qemu_options *options, int console_fd, int records_fd)
+{
+	const struct kept kept = {
+		.fds = { console_fd, records_fd, options->initramfs_fd },
+		.memory_mib = options->memory_mib,
+	};
+	const struct child_options child = {
+		.err = console_fd, /* what QEMU complains about belongs into the console log */
+		.prepare = child_prepare,
+		.data = &kept,
+	};
+	struct arguments arguments = { .count = 0 };
+
 	arguments_fill(&arguments, options);
-	/* What QEMU complains about belongs into the console log. */
-	if (dup2(null_fd, 0) < 0 || dup2(null_fd, 1) < 0 || dup2(console_fd, 2) < 0 ||
-	    descriptors_place(console_fd, records_fd, options->initramfs_fd))
-		_exit(126);
-	limits_set(options);
-	execvp(QEMU, (char *const *)arguments.argv);
-	dprintf(2, "cannot run " QEMU ": %s\n", strerror(errno));
-	_exit(127);
+	return child_start(arguments.argv, &child);
 }
 
 static int pair_open(int pair[2])
@@ -150,17 +158,15 @@ static void pair_close(const int pair[2])
 int qemu_start(struct qemu *qemu, const struct qemu_options *options, struct why *why)
 {
 	int console[2] = { -1, -1 }, records[2] = { -1, -1 };
-	pid_t parent = getpid(), pid;
+	pid_t pid;
 	int err;
 
 	err = pair_open(console);
 	if (!err)
 		err = pair_open(records);
-	pid = err ? -1 : fork();
-	if (pid == 0)
-		child_run(options, parent, console[1], records[1]);
+	pid = err ? err : child_begin(options, console[1], records[1]);
 	if (pid < 0) {
-		err = err ? err : -errno;
+		err = pid;
 		pair_close(console);
 		pair_close(records);
 		return why_set(why, -err, "cannot start " QEMU ": %s", strerror(-err));
