@@ -10,11 +10,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/base/array.h"
+#include "harness/base/file.h"
 #include "harness/base/why.h"
 
 /* depmod and ldconfig are not in an ordinary user's PATH. */
@@ -171,41 +171,25 @@ static int judge(const char *const argv[], int status, char *complaints, struct 
 		       find_complaint(complaints));
 }
 
-/* What was written to @fd so far, NUL-terminated, to be freed; NULL without memory. */
-static char *read_back(int fd)
-{
-	struct stat status;
-	ssize_t length;
-	char *text;
-
-	if (fstat(fd, &status))
-		return NULL;
-	text = malloc(status.st_size + 1);
-	length = text ? pread(fd, text, status.st_size, 0) : 0;
-	if (text)
-		text[length > 0 ? length : 0] = '\0';
-	return text;
-}
-
 /* @options names the two files that take the output. */
 static int run_into(const char *const argv[], const struct child_options *options, char **out,
 		    struct why *why)
 {
 	pid_t pid = child_start(argv, options);
 	int status = pid < 0 ? pid : child_wait(pid);
-	char *text, *complaints;
+	char *text = NULL, *complaints = NULL;
 	int err;
 
 	if (status == -ENOENT)
 		return why_set(why, ENOENT, "'%s': program not found", argv[0]);
 	if (status < 0)
 		return why_set(why, -status, "cannot start %s: %s", argv[0], strerror(-status));
-	text = read_back(options->out);
-	complaints = read_back(options->err);
-	if (text && complaints)
-		err = judge(argv, status, *complaints ? complaints : text, why);
+	lseek(options->out, 0, SEEK_SET);
+	lseek(options->err, 0, SEEK_SET);
+	if (file_read_fd(options->out, &text) < 0 || file_read_fd(options->err, &complaints) < 0)
+		err = why_set(why, ENOMEM, "no memory for what %s prints", argv[0]);
 	else
-		err = why_set(why, ENOMEM, "no memory for what %s says", argv[0]);
+		err = judge(argv, status, *complaints ? complaints : text, why);
 	if (!err && out) {
 		*out = text;
 		text = NULL;
@@ -226,7 +210,8 @@ int child_run(const char *const argv[], const struct child_options *options, cha
 	if (whole.out >= 0 && whole.err >= 0)
 		err = run_into(argv, &whole, out, why);
 	else
-		err = why_set(why, errno, "no file for what %s says: %s", argv[0], strerror(errno));
+		err = why_set(why, errno, "no file for what %s prints: %s", argv[0],
+			      strerror(errno));
 	if (whole.out >= 0)
 		close(whole.out);
 	if (whole.err >= 0)

@@ -16,9 +16,7 @@ static int write_all(int fd, const char *data, size_t size)
 	ssize_t written;
 
 	while (size) {
-		written = write(fd, data, size);
-		if (written < 0 && errno == EINTR)
-			continue;
+		written = TEMP_FAILURE_RETRY(write(fd, data, size));
 		if (written < 0)
 			return -errno;
 		data += written;
@@ -30,20 +28,20 @@ static int write_all(int fd, const char *data, size_t size)
 static int write_special(const char *path, const char *data, size_t size)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	int error;
+	int err;
 
 	if (fd < 0)
 		return -errno;
-	error = write_all(fd, data, size);
-	if (close(fd) && !error)
-		error = -errno;
-	return error;
+	err = write_all(fd, data, size);
+	if (close(fd) && !err)
+		err = -errno;
+	return err;
 }
 
-static int replace(const char *path, const char *data, size_t size)
+int file_replace(const char *path, const void *data, size_t size)
 {
 	char temporary[PATH_MAX];
-	int error;
+	int err;
 	int fd;
 
 	if ((size_t)snprintf(temporary, sizeof(temporary), "%s.new", path) >= sizeof(temporary))
@@ -51,14 +49,14 @@ static int replace(const char *path, const char *data, size_t size)
 	fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return -errno;
-	error = write_all(fd, data, size);
-	if (close(fd) && !error)
-		error = -errno;
-	if (!error && rename(temporary, path))
-		error = -errno;
-	if (error)
+	err = write_all(fd, data, size);
+	if (close(fd) && !err)
+		err = -errno;
+	if (!err && rename(temporary, path))
+		err = -errno;
+	if (err)
 		unlink(temporary);
-	return error;
+	return err;
 }
 
 int output_write(const char *path, const char *data, size_t size)
@@ -69,11 +67,64 @@ int output_write(const char *path, const char *data, size_t size)
 	if (!path)
 		return write_all(STDOUT_FILENO, data, size);
 	if (stat(path, &status))
-		return replace(path, data, size);
+		return file_replace(path, data, size);
 	if (S_ISDIR(status.st_mode))
 		return -EISDIR;
 	if (!S_ISREG(status.st_mode))
 		return write_special(path, data, size);
 	/* A link stays a link: what it leads to is replaced. */
-	return replace(realpath(path, target) ? target : path, data, size);
+	return file_replace(realpath(path, target) ? target : path, data, size);
+}
+
+ssize_t file_read_fd(int fd, char **text)
+{
+	char piece[16384];
+	ssize_t length;
+	size_t size;
+	FILE *whole;
+	int err;
+
+	*text = NULL;
+	whole = open_memstream(text, &size);
+	if (!whole)
+		return -ENOMEM;
+	while ((length = TEMP_FAILURE_RETRY(read(fd, piece, sizeof(piece)))) > 0)
+		fwrite(piece, 1, length, whole);
+	err = length < 0 ? -errno : 0;
+	if (fclose(whole) && !err)
+		err = -ENOMEM;
+	if (!err)
+		return size;
+	free(*text);
+	*text = NULL;
+	return err;
+}
+
+ssize_t file_read_at(int directory, const char *path, char **text)
+{
+	int fd = openat(directory, path, O_RDONLY | O_CLOEXEC);
+	ssize_t length;
+
+	*text = NULL;
+	if (fd < 0)
+		return -errno;
+	length = file_read_fd(fd, text);
+	close(fd);
+	return length;
+}
+
+ssize_t file_read(const char *path, char **text)
+{
+	return file_read_at(AT_FDCWD, path, text);
+}
+
+void file_read_line(const char *path, char *line, size_t size)
+{
+	char *text;
+
+	*line = '\0';
+	if (file_read(path, &text) < 0)
+		return;
+	snprintf(line, size, "%.*s", (int)strcspn(text, "\n"), text);
+	free(text);
 }

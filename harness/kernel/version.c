@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "harness/base/file.h"
+
 unsigned int kernel_parse(const char *release)
 {
 	unsigned int major, minor, stable = 0;
@@ -30,15 +32,10 @@ unsigned int kernel_of(const char *release, const char *version, const char *sig
 
 unsigned int kernel_running(void)
 {
-	FILE *file = fopen("/proc/version_signature", "re");
-	char signature[200] = "";
+	char signature[200];
 	struct utsname name;
 
-	if (file) {
-		if (!fgets(signature, sizeof(signature), file))
-			signature[0] = '\0';
-		fclose(file);
-	}
+	file_read_line("/proc/version_signature", signature, sizeof(signature));
 	uname(&name);
 	return kernel_of(name.release, name.version, signature);
 }

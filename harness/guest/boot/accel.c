@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/file.h"
 #include "harness/guest/boot/kvm_probe.h"
 #include "harness/guest/image/cache.h"
 
@@ -15,15 +16,10 @@
 /* The cached answer is good for one boot of the host and one QEMU. */
 static void key_write(const struct accel *accel, char *text, size_t size)
 {
-	char boot_id[64] = "";
-	FILE *file = fopen("/proc/sys/kernel/random/boot_id", "re");
+	char boot_id[64];
 
-	if (file) {
-		if (!fgets(boot_id, sizeof(boot_id), file))
-			*boot_id = '\0';
-		fclose(file);
-	}
-	snprintf(text, size, "%s%s\n", boot_id, accel->qemu);
+	file_read_line("/proc/sys/kernel/random/boot_id", boot_id, sizeof(boot_id));
+	snprintf(text, size, "%s\n%s\n", boot_id, accel->qemu);
 }
 
 static void answer_write(const struct accel *accel, const char *cache_path, const char *answer)
