@@ -113,7 +113,7 @@ static void be_parent(int pipe)
 
 static void check_dies_with_parent(void)
 {
-	pid_t parent, child;
+	pid_t parent, child = -1;
 	int pipes[2], child_fd, status;
 
 	CHECK(!pipe(pipes));
