@@ -5,15 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/ */
-static uint32_t sum(const uint8_t *bytes, size_t length)
-{
-	uint32_t hash = 0x811c9dc5;
-
-	while (length--)
-		hash = (hash ^ *bytes++) * 0x01000193;
-	return hash;
-}
+#include "harness/base/hash.h"
 
 int payload_write(char *text, size_t size, const struct segment *segment)
 {
@@ -31,7 +23,7 @@ int payload_write(char *text, size_t size, const struct segment *segment)
 		used += snprintf(text + used, size - used, "%02x", bytes[i]);
 	if (shown < segment->length && used < size)
 		used += snprintf(text + used, size - used, "... sum 0x%08x",
-				 sum(bytes, segment->length));
+				 hash32(bytes, segment->length));
 	return used < size ? used : size - 1;
 }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/hash.h"
 #include "harness/base/why.h"
 #include "harness/guest/image/cache.h"
 #include "harness/guest/kernel/bzimage.h"
@@ -34,19 +35,16 @@ static void path_if_there(char path[static PATH_MAX], const char *folder, const 
 static int file_folder(char folder[static PATH_MAX], struct cache *cache, const char *path,
 		       struct why *why)
 {
-	uint64_t hash = UINT64_C(14695981039346656037); /* FNV-1a */
 	char real[PATH_MAX], text[PATH_MAX + 64];
 	struct stat status;
-	const char *c;
 	int err;
 
 	if (!realpath(path, real) || stat(real, &status))
 		return why_set(why, errno, "%s: %s", path, strerror(errno));
 	snprintf(text, sizeof(text), "%s %jd %jd.%ld", real, (intmax_t)status.st_size,
 		 (intmax_t)status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
-	for (c = text; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * UINT64_C(1099511628211);
-	snprintf(folder, PATH_MAX, "%s/files/%016" PRIx64, cache->path, hash);
+	snprintf(folder, PATH_MAX, "%s/files/%016" PRIx64, cache->path,
+		 hash64(HASH64_BEGIN, text, strlen(text)));
 	err = cache_make_folder(folder);
 	return err ? why_set(why, -err, "%s: %s", folder, strerror(-err)) : 0;
 }
