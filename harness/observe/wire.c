@@ -8,11 +8,13 @@
 #include <net/if_arp.h>
 #include <net/if.h>
 #include <poll.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/clock.h"
 #include "netns/enter.h"
 
@@ -22,7 +24,7 @@
 struct wire {
 	int socket;
 	unsigned int lost;
-	size_t count, room;
+	size_t count;
 	struct frame *frame;
 };
 
@@ -129,19 +131,12 @@ static size_t link_header(const struct sockaddr_ll *from)
 	return from->sll_hatype == ARPHRD_NONE ? 0 : ETHER_HDR_LEN;
 }
 
-bool wire_keep(struct wire *wire, const struct frame *frame)
+int wire_keep(struct wire *wire, const struct frame *frame)
 {
-	struct frame *more;
-
-	if (wire->count == wire->room) {
-		wire->room = wire->room ? wire->room * 2 : 64;
-		more = realloc(wire->frame, wire->room * sizeof(*more));
-		if (!more)
-			return false;
-		wire->frame = more;
-	}
+	if (array_grow(wire->frame, wire->count))
+		return -ENOMEM;
 	wire->frame[wire->count++] = *frame;
-	return true;
+	return 0;
 }
 
 /* Returns 1, 0 when nothing waits, or -errno. */
@@ -181,7 +176,7 @@ static int receive(struct wire *wire)
 		frame.kind = frame_decode(&frame, frame.data + header, frame.length - header);
 	if (unfinished)
 		frame.segment.bad_checksum = false;
-	return wire_keep(wire, &frame) ? 1 : -ENOMEM;
+	return wire_keep(wire, &frame) ? -ENOMEM : 1;
 }
 
 const struct frame *wire_frame(struct wire *wire, size_t index, long long deadline)

@@ -2,7 +2,6 @@
 #ifndef RST_OBSERVE_WIRE_H
 #define RST_OBSERVE_WIRE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,11 +18,11 @@ int wire_open(struct wire **wire, int netns, const char *link);
 void wire_close(struct wire *wire);
 
 /*
- * A capture without a link, and what goes into it: for tests.  Both return NULL or false without
- * memory.
+ * A capture without a link, and what goes into it: for tests.  Without memory they return NULL and
+ * -ENOMEM.
  */
 struct wire *wire_new(void);
-bool wire_keep(struct wire *wire, const struct frame *frame);
+int wire_keep(struct wire *wire, const struct frame *frame);
 
 /*
  * Frame @index, waiting for it until @deadline (see clock_ms()).  NULL when it did not

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/array.h"
+
 #define LINE_MAX_BYTES (64u << 20)
 
 static void running_begin(struct record_reader *reader, const char *name)
@@ -75,31 +77,14 @@ static void line_take(struct record_reader *reader,
 	reader->length = 0;
 }
 
-static int line_room(struct record_reader *reader)
-{
-	char *line;
-
-	if (reader->length + 1 < reader->room)
-		return 0;
-	if (reader->room >= LINE_MAX_BYTES)
-		return -EMSGSIZE;
-	line = realloc(reader->line, reader->room ? reader->room * 2 : 4096);
-	if (!line)
-		return -ENOMEM;
-	reader->line = line;
-	reader->room = reader->room ? reader->room * 2 : 4096;
-	return 0;
-}
-
 int record_feed(struct record_reader *reader, const char *data, size_t length,
 		void (*each)(const json_t *record, const char *text, void *data), void *each_data)
 {
-	int err;
-
 	for (; length; data++, length--) {
-		err = line_room(reader);
-		if (err)
-			return err;
+		if (reader->length == LINE_MAX_BYTES)
+			return -EMSGSIZE;
+		if (array_grow(reader->line, reader->length))
+			return -ENOMEM;
 		if (*data == '\n')
 			line_take(reader, each, each_data);
 		else

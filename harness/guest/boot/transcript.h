@@ -11,7 +11,7 @@
 /* Follows the records of one guest (protocol.h): what runs, what is complete. */
 struct record_reader {
 	char *line;
-	size_t length, room;
+	size_t length;
 	bool booted; /* PID 1 reported */
 	bool ended; /* the last record came */
 	bool end_matches; /* and its count of records is what was received */

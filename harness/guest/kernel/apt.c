@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/child.h"
 #include "harness/base/why.h"
 #include "harness/guest/image/cache.h"
@@ -59,7 +60,7 @@ static int configuration_write(struct cache *cache)
 		return err;
 	if (mirror && strlen(mirror) > 200)
 		return -ENAMETOOLONG;
-	for (i = 0; i < sizeof(sources) / sizeof(sources[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(sources); i++)
 		used += snprintf(text + used, sizeof(text) - used,
 				 "deb [arch=amd64 signed-by=%s] %s/%s %s main\n", KEYRING,
 				 mirror ? mirror : "http://deb.debian.org", sources[i].archive,
@@ -180,11 +181,9 @@ static int package_append(struct apt_packages *packages, struct word name, struc
 
 	if (name.length >= sizeof(entry->name) || version.length >= sizeof(entry->version))
 		return 0;
-	entry = realloc(packages->entries, (packages->count + 1) * sizeof(*entry));
-	if (!entry)
+	if (array_grow(packages->entries, packages->count))
 		return -ENOMEM;
-	packages->entries = entry;
-	entry += packages->count++;
+	entry = &packages->entries[packages->count++];
 	snprintf(entry->name, sizeof(entry->name), "%.*s", (int)name.length, name.start);
 	snprintf(entry->version, sizeof(entry->version), "%.*s", (int)version.length,
 		 version.start);

@@ -80,7 +80,7 @@ static void add_rst(struct test *t, uint32_t ack)
 		},
 	};
 
-	CHECK(wire_keep(t->wire, &frame));
+	CHECK(!wire_keep(t->wire, &frame));
 	t->frames++;
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/array.h"
+
 /* x86-64: Intel SDM volume 2, CALL rel32, JMP rel32, Jcc rel32. */
 #define X86_CALL 0xe8
 #define X86_JUMP 0xe9
@@ -21,15 +23,8 @@
 
 static int add(struct sites *sites, enum site_kind kind, uint64_t address, uint64_t target)
 {
-	struct site *more;
-
-	if (sites->count == sites->room) {
-		sites->room = sites->room ? sites->room * 2 : 64;
-		more = realloc(sites->site, sites->room * sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		sites->site = more;
-	}
+	if (array_grow(sites->site, sites->count))
+		return -ENOMEM;
 	sites->site[sites->count++] = (struct site){ kind, address, target };
 	return 0;
 }

@@ -22,7 +22,7 @@ struct site {
 };
 
 struct sites {
-	size_t count, room;
+	size_t count;
 	struct site *site;
 };
 
