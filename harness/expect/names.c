@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "harness/base/array.h"
+
 /* In the order of include/net/tcp_states.h. */
 static const char *const states[] = {
 	"-",	 "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT1", "FIN_WAIT2",    "TIME_WAIT",
@@ -11,7 +13,7 @@ static const char *const states[] = {
 
 const char *name_of_state(int state)
 {
-	if (state < 0 || state >= (int)(sizeof(states) / sizeof(states[0])))
+	if (state < 0 || state >= (int)ARRAY_SIZE(states))
 		return "unknown";
 	return states[state];
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "netns/enter.h"
 
 #define COUNTERS_MAX 700
@@ -92,7 +93,7 @@ static const char *const watched[] = {
 	"TcpOutRsts",
 };
 
-#define WATCHED (sizeof(watched) / sizeof(watched[0]))
+#define WATCHED ARRAY_SIZE(watched)
 
 struct mib *mib_new(void)
 {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/array.h"
 #include "harness/packet/options.h"
 #include "harness/packet/payload.h"
 
@@ -21,7 +22,7 @@ static const struct {
 	{ '.', ACK }, { 'U', URG }, { 'E', ECE }, { 'W', CWR },
 };
 
-#define LETTERS (sizeof(letters) / sizeof(letters[0]))
+#define LETTERS ARRAY_SIZE(letters)
 
 static int write_flags(char *text, uint8_t flags)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Finding a row and turning it into a segment. */
+#include "harness/base/array.h"
 #include "harness/sweep/deviation_rows.h"
 
 static const struct deviation_table *const tables[] = {
@@ -8,7 +9,7 @@ static const struct deviation_table *const tables[] = {
 	&deviation_closing,
 };
 
-#define TABLES (sizeof(tables) / sizeof(tables[0]))
+#define TABLES ARRAY_SIZE(tables)
 
 size_t deviation_count(void)
 {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* FIN-WAIT to TIME-WAIT: orphans, time-wait buckets, and what follows the FIN of the peer. */
+#include "harness/base/array.h"
 #include "harness/sweep/deviation_rows.h"
 
 static const struct deviation rows[] = {
@@ -276,5 +277,5 @@ static const struct deviation rows[] = {
 
 const struct deviation_table deviation_closing = {
 	.rows = rows,
-	.count = sizeof(rows) / sizeof(rows[0]),
+	.count = ARRAY_SIZE(rows),
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What full sockets have in common, from crossed SYNs to LAST-ACK. */
+#include "harness/base/array.h"
 #include "harness/sweep/deviation_rows.h"
 
 static const struct deviation rows[] = {
@@ -127,5 +128,5 @@ static const struct deviation rows[] = {
 
 const struct deviation_table deviation_open = {
 	.rows = rows,
-	.count = sizeof(rows) / sizeof(rows[0]),
+	.count = ARRAY_SIZE(rows),
 };

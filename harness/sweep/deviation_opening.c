@@ -3,6 +3,7 @@
  * LISTEN to SYN-RECEIVED.  The function of a row explains it: it was read, not only watched.
  * Bounds inside a series are those of its stable releases.
  */
+#include "harness/base/array.h"
 #include "harness/sweep/deviation_rows.h"
 
 static const struct deviation rows[] = {
@@ -180,5 +181,5 @@ static const struct deviation rows[] = {
 
 const struct deviation_table deviation_opening = {
 	.rows = rows,
-	.count = sizeof(rows) / sizeof(rows[0]),
+	.count = ARRAY_SIZE(rows),
 };

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "harness/base/array.h"
+
 bool reply_equal(const struct rfc9293_reply *expected, const struct rfc9293_reply *got)
 {
 	if ((expected->flags & ~RFC9293_PSH) != (got->flags & ~RFC9293_PSH))
@@ -27,7 +29,7 @@ static void render_flags(uint8_t flags, char text[static 8])
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(letters); i++)
 		if (flags & letters[i].bit)
 			*text++ = letters[i].letter;
 	*text = '\0';

@@ -3,6 +3,7 @@
  * All of these are answers to a segment (tcp_v4_send_reset, tcp_v6_send_reset).  Up to 6.9 those
  * called the tracepoint for full sockets only.
  */
+#include "harness/base/array.h"
 #include "harness/sweep/reset.h"
 
 #include "harness/sweep/deviation_rows.h"
@@ -116,7 +117,7 @@ static const struct sweep_reset rows[] = {
 	},
 };
 
-#define ROWS (sizeof(rows) / sizeof(rows[0]))
+#define ROWS ARRAY_SIZE(rows)
 
 size_t sweep_reset_count(void)
 {

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/base/array.h"
+
 /* At the start of the line's body: a program's message that quotes such words is none. */
 static const char *const splat_starts[] = {
 	"BUG: ", /* NULL dereference, KASAN, KMSAN, scheduling while atomic, ... */
@@ -57,7 +59,7 @@ bool console_line_is_splat(const char *line)
 	const char *body = console_line_body(line);
 	size_t i;
 
-	for (i = 0; i < sizeof(splat_starts) / sizeof(splat_starts[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(splat_starts); i++)
 		if (!strncmp(body, splat_starts[i], strlen(splat_starts[i])))
 			return true;
 	return false;

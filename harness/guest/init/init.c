@@ -19,6 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/guest/boot/protocol.h"
 #include "harness/guest/init/frame.h"
 #include "harness/guest/init/modprobe.h"
@@ -236,7 +237,7 @@ static int port_modules_load(FILE *complaints)
 	size_t i;
 	int count = 0;
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(names); i++)
 		count += modprobe_load(GUEST_MODULE_FOLDER, names[i], complaints);
 	return count;
 }

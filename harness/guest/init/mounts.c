@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
+
 static const struct {
 	const char *type;
 	const char *target;
@@ -43,14 +45,14 @@ void system_mount(FILE *complaints)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(mounts); i++) {
 		mkdir(mounts[i].target, 0755);
 		if (mount(mounts[i].type, mounts[i].target, mounts[i].type, 0, mounts[i].data) &&
 		    mounts[i].required)
 			fprintf(complaints, "mount %s on %s: %s\n", mounts[i].type,
 				mounts[i].target, strerror(errno));
 	}
-	for (i = 0; i < sizeof(links) / sizeof(links[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(links); i++)
 		if (symlink(links[i].target, links[i].path) && errno != EEXIST)
 			fprintf(complaints, "%s: %s\n", links[i].path, strerror(errno));
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/why.h"
 #include "harness/guest/image/cache.h"
 #include "harness/guest/kernel/apt.h"
@@ -44,7 +45,7 @@ static const char *package_release(const struct apt_package *package)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(image_prefixes) / sizeof(image_prefixes[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(image_prefixes); i++)
 		if (!strncmp(package->name, image_prefixes[i], strlen(image_prefixes[i])))
 			return package->name + strlen(image_prefixes[i]);
 	return NULL;
@@ -91,7 +92,7 @@ static int candidates_find(struct apt_packages *packages, struct cache *cache, c
 	size_t i, kept = 0;
 	int err = 0;
 
-	for (i = 0; i < sizeof(image_prefixes) / sizeof(image_prefixes[0]) && !err; i++) {
+	for (i = 0; i < ARRAY_SIZE(image_prefixes) && !err; i++) {
 		/* "6.1.192" is a version, its packages are called 6.1.0-56: ask for "6.1" */
 		snprintf(prefix, sizeof(prefix), "%s%.*s", image_prefixes[i],
 			 (int)(strcspn(series, ".") + 1 +
@@ -130,7 +131,7 @@ static int companions_get(struct cache *cache, const struct apt_package *image, 
 	size_t i, j;
 	int err = 0;
 
-	for (i = 0; i < sizeof(companion_prefixes) / sizeof(companion_prefixes[0]) && !err; i++) {
+	for (i = 0; i < ARRAY_SIZE(companion_prefixes) && !err; i++) {
 		snprintf(path, sizeof(path), "%s%s", companion_prefixes[i], package_release(image));
 		err = apt_find(&found, cache, path, why);
 		for (j = 0; j < found.count && !err; j++) {
@@ -173,7 +174,7 @@ static int modules_place(struct cache *cache, const char *unpacked, const char *
 
 	snprintf(to, sizeof(to), "%s/modules", folder);
 	snprintf(scratch, sizeof(scratch), "%s/scratch", cache->path);
-	for (i = 0; i < sizeof(trees) / sizeof(trees[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(trees); i++) {
 		if (snprintf(tree, sizeof(tree), "%s/%s/%s", unpacked, trees[i], release) >=
 		    (int)sizeof(tree))
 			return -ENAMETOOLONG;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/tests/check.h"
 #include "harness/base/why.h"
 #include "harness/guest/boot/cmdline.h"
@@ -58,7 +59,7 @@ static void version_check(void)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(pairs); i++) {
 		CHECK(apt_version_compare(pairs[i].lower, pairs[i].higher) == -1);
 		CHECK(apt_version_compare(pairs[i].higher, pairs[i].lower) == 1);
 		CHECK(apt_version_compare(pairs[i].lower, pairs[i].lower) == 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/guest/boot/verdict.h"
 
+#include "harness/base/array.h"
 #include "harness/base/tests/check.h"
 #include "harness/guest/boot/console.h"
 #include "harness/guest/boot/guest.h"
@@ -130,9 +131,9 @@ int main(void)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
 		row_check(i);
-	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(lines); i++)
 		if (console_line_is_splat(lines[i].line) != lines[i].splat) {
 			fprintf(stderr, "splat: wrong about '%s'\n", lines[i].line);
 			return 1;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/base/tests/check.h"
+#include "harness/base/array.h"
 #include "harness/packet/frame.h"
 #include "harness/packet/notation.h"
 #include "harness/packet/signature.h"
@@ -163,7 +164,7 @@ static void test_extension(void)
 	uint8_t mac[SIGNATURE_AO_LENGTH];
 	size_t i;
 
-	for (i = 0; i < sizeof(extensions) / sizeof(extensions[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(extensions); i++) {
 		segment.seq = extensions[i].seq;
 		CHECK(!signature_ao(&segment, MASTER_KEY, (uint32_t[2]){ extensions[i].isn, 0 },
 				    mac));

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/base/array.h"
 #include "harness/sweep/deviation.h"
 #include "harness/sweep/reply.h"
 #include "harness/sweep/tests/sample.h"
@@ -15,7 +16,7 @@ static const unsigned int kernels[] = {
 	KERNEL(6, 17), STABLE(6, 18, 44), STABLE(7, 0, 13),   KERNEL(7, 3),
 };
 
-#define KERNELS (sizeof(kernels) / sizeof(kernels[0]))
+#define KERNELS ARRAY_SIZE(kernels)
 #define ROWS_MAX 128
 
 ATF_TC_WITHOUT_HEAD(cells);

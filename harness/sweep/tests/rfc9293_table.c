@@ -5,6 +5,8 @@
  */
 #include "harness/sweep/tests/rfc9293_table.h"
 
+#include "harness/base/array.h"
+
 const struct rfc9293_case rfc9293_cases[] = {
 	/* 3.10.7.1, and the two forms of a reset. */
 	{ "3.10.7.1", SWEEP_CLOSED, "S", 0, 0, 0, "R. 0:0(0) ack 1", RFC9293_CLOSED, RFC9293_MUST },
@@ -200,4 +202,4 @@ const struct rfc9293_case rfc9293_cases[] = {
 	  RFC9293_MAY },
 };
 
-const size_t rfc9293_case_count = sizeof(rfc9293_cases) / sizeof(rfc9293_cases[0]);
+const size_t rfc9293_case_count = ARRAY_SIZE(rfc9293_cases);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/base/array.h"
 #include "harness/sweep/reply.h"
 #include "harness/sweep/tests/rfc9293_table.h"
 #include "harness/sweep/tests/sample.h"
@@ -126,7 +127,7 @@ static void for_each_arrival(void (*check)(const char *name, const struct rfc929
 		struct sweep_cell cell = sweep_cell_at(i);
 
 		sweep_cell_name(&cell, name);
-		for (j = 0; j < sizeof(shifts) / sizeof(shifts[0]); j++) {
+		for (j = 0; j < ARRAY_SIZE(shifts); j++) {
 			struct rfc9293_block block = sample_block(cell.state);
 			struct rfc9293_segment segment;
 			struct rfc9293_result result;

@@ -4,13 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/base/array.h"
 #include "harness/sweep/verdict.h"
 
 static const unsigned int kernels[] = {
 	KERNEL(5, 10), KERNEL(6, 1), KERNEL(6, 10), KERNEL(6, 12), KERNEL(6, 18), KERNEL(7, 3),
 };
 
-#define KERNELS (sizeof(kernels) / sizeof(kernels[0]))
+#define KERNELS ARRAY_SIZE(kernels)
 #define RESETS_MAX 32
 
 /* What a kernel shows that does as it must. */
