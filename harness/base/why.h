@@ -2,6 +2,7 @@
 #ifndef RST_BASE_WHY_H
 #define RST_BASE_WHY_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 
 /* The one line that says why a call failed and, where known, the remedy. */
@@ -15,6 +16,8 @@ struct why {
  */
 int why_set(struct why *why, int error, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+int why_vset(struct why *why, int error, const char *format, va_list arguments)
+	__attribute__((format(printf, 3, 0)));
 
 /* The same for a comparison: writes how the two differ, expected before got; returns false. */
 bool why_differs(struct why *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
