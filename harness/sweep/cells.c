@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "harness/base/why.h"
 #include "harness/expect/names.h"
 #include "harness/observe/wire.h"
 #include "harness/story/fence.h"
@@ -37,14 +38,14 @@
 void cells_fail(struct test *t, const struct cell *cell, const char *format, ...)
 {
 	char name[SWEEP_CELL_NAME_MAX];
-	char what[TEST_WHY_MAX];
 	va_list arguments;
+	struct why what;
 
 	va_start(arguments, format);
-	vsnprintf(what, sizeof(what), format, arguments);
+	why_vset(&what, 0, format, arguments);
 	va_end(arguments);
 	sweep_cell_name(&cell->sight.cell, name);
-	test_fail(t, FAILED_SETUP, "%s: %s", name, what);
+	test_fail(t, FAILED_SETUP, "%s: %s", name, what.text);
 }
 
 struct cell *cells_next(const struct cells *cells, size_t *index)

@@ -127,7 +127,7 @@ static size_t judge(struct sweep_case *sweep, bool last)
 		tally_expected(&sweep->expected, &verdict, &cell->sight, kernel);
 		tally_observed(&sweep->observed, &verdict, &cell->sight);
 		if (!verdict.agrees)
-			tell(sweep, cell, verdict.why);
+			tell(sweep, cell, verdict.why.text);
 	}
 	return again;
 }
@@ -196,16 +196,14 @@ static void run_cells(struct sweep_case *sweep)
 static void count_resets(struct sweep_case *sweep)
 {
 	struct test *t = sweep->t;
-	char why[TEST_WHY_MAX];
 	long long before = 0;
 
 	mib_value(t->before, "TcpOutRsts", &before);
 	sweep->counted = count_out_resets(t) - before - sweep->discarded;
 	if (sweep->counted == sweep->observed.resets)
 		return;
-	snprintf(why, sizeof(why), "mib: expected TcpOutRsts +%u, got +%lld",
-		 sweep->observed.resets, sweep->counted);
-	json_array_append_new(sweep->differ, json_string(why));
+	json_array_append_new(sweep->differ, json_sprintf("mib: expected TcpOutRsts +%u, got +%lld",
+							  sweep->observed.resets, sweep->counted));
 }
 
 static void write_document(struct sweep_case *sweep)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/sweep/verdict.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,17 +9,6 @@
 const char *sweep_reason(const struct sweep_reset *reset, unsigned int kernel)
 {
 	return kernel < SWEEP_REASON_SINCE ? SWEEP_NO_REASON : reset->reason;
-}
-
-static bool __attribute__((format(printf, 2, 3)))
-differs(struct sweep_verdict *verdict, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(verdict->why, sizeof(verdict->why), format, arguments);
-	va_end(arguments);
-	return false;
 }
 
 /* All that came, " + " between. */
@@ -47,12 +35,13 @@ static bool wire_agrees(struct sweep_verdict *verdict, const struct sweep_sight 
 	    reply_equal(expected, sight->replies ? &sight->reply[0] : &none)) {
 		if (!(expected->flags & RFC9293_RST) || sight->window[0] == 0)
 			return true;
-		return differs(verdict, "wire: expected a RST with window 0, got window %u",
-			       sight->window[0]);
+		return why_differs(&verdict->why,
+				   "wire: expected a RST with window 0, got window %u",
+				   sight->window[0]);
 	}
 	reply_render(expected, &sight->block, first);
 	render_replies(sight, second, sizeof(second));
-	return differs(verdict, "wire: expected %s, got %s", first, second);
+	return why_differs(&verdict->why, "wire: expected %s, got %s", first, second);
 }
 
 static bool event_agrees(struct sweep_verdict *verdict, const struct sweep_event *event,
@@ -63,16 +52,19 @@ static bool event_agrees(struct sweep_verdict *verdict, const struct sweep_event
 	bool has_socket = strcmp(reset->socket, "-") != 0;
 
 	if (strcmp(reason, event->reason))
-		return differs(verdict, "reason: expected %s, got %s", reason, event->reason);
+		return why_differs(&verdict->why, "reason: expected %s, got %s", reason,
+				   event->reason);
 	if (strcmp(reset->socket, event->socket))
-		return differs(verdict, "state: expected %s, got %s", reset->socket, event->socket);
+		return why_differs(&verdict->why, "state: expected %s, got %s", reset->socket,
+				   event->socket);
 	if (strcmp(reset->via[is_v6], event->via))
-		return differs(verdict, "via: expected %s, got %s", reset->via[is_v6], event->via);
+		return why_differs(&verdict->why, "via: expected %s, got %s", reset->via[is_v6],
+				   event->via);
 	if (!event->has_skb || event->has_socket != has_socket)
-		return differs(verdict, "event: expected %s, skb, got %s, %s",
-			       has_socket ? "socket" : "no socket",
-			       event->has_socket ? "socket" : "no socket",
-			       event->has_skb ? "skb" : "no skb");
+		return why_differs(&verdict->why, "event: expected %s, skb, got %s, %s",
+				   has_socket ? "socket" : "no socket",
+				   event->has_socket ? "socket" : "no socket",
+				   event->has_skb ? "skb" : "no skb");
 	return true;
 }
 
@@ -83,12 +75,12 @@ static bool trace_agrees(struct sweep_verdict *verdict, const struct sweep_sight
 	size_t expected;
 
 	if (resets && !verdict->reset)
-		return differs(verdict, "trace: no row says why this RST is sent");
+		return why_differs(&verdict->why, "trace: no row says why this RST is sent");
 	expected = verdict->reset ? 1 : 0;
 	if (sight->events != expected)
-		return differs(verdict, "trace: expected %zu events, got %zu%s%s", expected,
-			       sight->events, sight->events ? ", reason " : "",
-			       sight->events ? sight->event[0].reason : "");
+		return why_differs(&verdict->why, "trace: expected %zu events, got %zu%s%s",
+				   expected, sight->events, sight->events ? ", reason " : "",
+				   sight->events ? sight->event[0].reason : "");
 	return !expected || event_agrees(verdict, &sight->event[0], kernel, sight->is_v6);
 }
 
@@ -108,7 +100,8 @@ void sweep_judge(struct sweep_verdict *verdict, unsigned int kernel,
 		return;
 	if (resets && silent)
 		verdict->agrees = !sight->events ||
-				  differs(verdict,
+				  why_differs(
+					  &verdict->why,
 					  "trace: expected no event before Linux 6.10, got reason %s",
 					  sight->event[0].reason);
 	else

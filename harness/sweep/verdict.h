@@ -3,11 +3,11 @@
 #ifndef RST_SWEEP_VERDICT_H
 #define RST_SWEEP_VERDICT_H
 
+#include "harness/base/why.h"
 #include "harness/sweep/deviation.h"
 #include "harness/sweep/reset.h"
 
 #define SWEEP_SEEN_MAX 4 /* of replies and of events; none has more than one */
-#define SWEEP_WHY_MAX 400
 
 /* As the tracer says it; a kernel without reasons says SWEEP_NO_REASON. */
 #define SWEEP_NO_REASON "n/a"
@@ -36,7 +36,7 @@ struct sweep_verdict {
 	struct deviation_expectation expected;
 	const struct sweep_reset *reset; /* of the RST that is expected; NULL: no event is */
 	bool agrees;
-	char why[SWEEP_WHY_MAX]; /* "wire: expected none, got R 1:1(0)", empty when it agrees */
+	struct why why; /* "wire: expected none, got R 1:1(0)", empty when it agrees */
 };
 
 /*

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "harness/base/clock.h"
+#include "harness/base/why.h"
 #include "harness/observe/wire.h"
 #include "harness/world/event.h"
 #include "harness/world/second.h"
@@ -16,48 +17,35 @@
 #define LATER_MS 10000 /* kernel timers; those that take longer are the slow class */
 #define SLOW_MS 200000
 
-/* One line, whatever the parts contain: Kyua calls a case with two lines broken. */
-__attribute__((format(printf, 2, 0))) static void one_line(char why[static TEST_WHY_MAX],
-							   const char *format, va_list arguments)
-{
-	size_t used = strlen(why);
-	char *c;
-
-	vsnprintf(why + used, TEST_WHY_MAX - used, format, arguments);
-	for (c = why; *c; c++)
-		if (*c == '\n')
-			*c = ' ';
-}
-
 void test_fail(struct test *t, enum failure failure, const char *format, ...)
 {
-	char why[TEST_WHY_MAX];
+	struct why what, why;
 	va_list arguments;
 
-	snprintf(why, sizeof(why), "%s", failure_prefix(failure));
 	va_start(arguments, format);
-	one_line(why, format, arguments);
+	why_vset(&what, 0, format, arguments);
 	va_end(arguments);
-	t->end(t, &(struct test_end){ VERDICT_FAIL, failure, why });
+	why_set(&why, 0, "%s%s", failure_prefix(failure), what.text);
+	t->end(t, &(struct test_end){ VERDICT_FAIL, failure, why.text });
 }
 
 void test_skip(struct test *t, const char *format, ...)
 {
-	char why[TEST_WHY_MAX] = "";
 	va_list arguments;
+	struct why why;
 
 	va_start(arguments, format);
-	one_line(why, format, arguments);
+	why_vset(&why, 0, format, arguments);
 	va_end(arguments);
-	t->end(t, &(struct test_end){ .verdict = VERDICT_SKIP, .why = why });
+	t->end(t, &(struct test_end){ .verdict = VERDICT_SKIP, .why = why.text });
 }
 
 void test_not_applicable(struct test *t, const char *option)
 {
-	char why[TEST_WHY_MAX];
+	struct why why;
 
-	snprintf(why, sizeof(why), "this kernel has no %s", option);
-	t->end(t, &(struct test_end){ .verdict = VERDICT_NA, .why = why });
+	why_set(&why, 0, "this kernel has no %s", option);
+	t->end(t, &(struct test_end){ .verdict = VERDICT_NA, .why = why.text });
 }
 
 long long test_deadline(const struct test *t)

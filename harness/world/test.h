@@ -39,7 +39,7 @@ struct test_options {
 struct test_end {
 	enum verdict verdict; /* VERDICT_FAIL, VERDICT_SKIP, VERDICT_NA */
 	enum failure failure; /* of VERDICT_FAIL */
-	const char *why; /* one line */
+	const char *why; /* one line: Kyua calls a case with two lines broken */
 };
 
 /* The world of one case. */

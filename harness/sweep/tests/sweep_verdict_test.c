@@ -61,7 +61,7 @@ static void check(const struct sweep_sight *sight, unsigned int kernel, const ch
 	struct sweep_verdict verdict;
 
 	sweep_judge(&verdict, kernel, sight);
-	ATF_CHECK_STREQ(why, verdict.why);
+	ATF_CHECK_STREQ(why, verdict.why.text);
 	ATF_CHECK_EQ(!*why, verdict.agrees);
 }
 
@@ -73,7 +73,7 @@ static void check_refused(const struct sweep_sight *sight, unsigned int kernel, 
 
 	sweep_judge(&verdict, kernel, sight);
 	sweep_cell_name(&sight->cell, name);
-	if (verdict.agrees || !*verdict.why)
+	if (verdict.agrees || !*verdict.why.text)
 		atf_tc_fail("%s: not noticed: %s", name, what);
 }
 
