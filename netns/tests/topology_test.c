@@ -157,7 +157,7 @@ static void check_well_formed(const struct topology *topology)
 	int i;
 
 	CHECK(topology->name && topology->descr);
-	for (i = 0; topology->host[i].name; i++)
+	for (i = 0; i <= TOPOLOGY_HOSTS && topology->host[i].name; i++)
 		CHECK(device_of(topology, i));
 	CHECK(i >= 2 && i <= TOPOLOGY_HOSTS);
 	CHECK(device_of(topology, SUT)->network == NEAR);
