@@ -92,11 +92,6 @@ static void fin(struct test *t, struct conn *c)
 #define DATA_FIN_ACKED "P. 1:6(5) ack 2"
 #define ABORT "TcpExtTCPAbortOnData +1"
 
-#define UNCHECKED(answer)                                                                      \
-	.deviation = { .instead = { .rst = { { answer, &path_time_wait } } },                  \
-		       .why = "tcp_v4_rcv() and tcp_v6_rcv() ask tcp_inbound_hash() about no " \
-			      "segment for a time-wait bucket (RFC 5925 7.5)" }
-
 static const struct scenario scenarios[] = {
 	{
 		.path = "ao-shut-rdwr-data",
@@ -107,9 +102,13 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = DATA " <ao 12 11>",
 		.needs = NEEDS_AO,
-		.expect = { { .rst = { { "R 1:1(0) <ao 11 12>", &path_data_after_close } },
-			      .mib = ABORT,
-			      .received = 1 } },
+		.expect = {
+			{
+				.rst = { { "R 1:1(0) <ao 11 12>", &path_data_after_close } },
+				.mib = ABORT,
+				.received = 1,
+			},
+		},
 	},
 	{
 		.path = "ao-shut-rdwr-data-next-key",
@@ -120,9 +119,13 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = DATA " <ao 12 21>",
 		.needs = NEEDS_AO,
-		.expect = { { .rst = { { "R 1:1(0) <ao 21 12>", &path_data_after_close } },
-			      .mib = ABORT,
-			      .received = 1 } },
+		.expect = {
+			{
+				.rst = { { "R 1:1(0) <ao 21 12>", &path_data_after_close } },
+				.mib = ABORT,
+				.received = 1,
+			},
+		},
 	},
 	{
 		.path = "ao-shut-rdwr-data-unknown-key",
@@ -163,13 +166,22 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = DATA " <ao 12 11>",
 		.needs = NEEDS_AO,
-		.expect = { { .rst = { { "R 1:1(0) <ao 11 12>", &path_data_after_close } },
-			      .mib = ABORT,
-			      .received = 1 } },
-		.deviation = { .mended = &change_orphan_keys,
-			       .instead = { .mib = ABORT, .received = 1 },
-			       .why = "tcp_done() destroys the keys of an orphan before "
-				      "tcp_ao_prepare_reset() looks for one, and no RST is sent" },
+		.expect = {
+			{
+				.rst = { { "R 1:1(0) <ao 11 12>", &path_data_after_close } },
+				.mib = ABORT,
+				.received = 1,
+			},
+		},
+		.deviation = {
+			.mended = &change_orphan_keys,
+			.instead = {
+				.mib = ABORT,
+				.received = 1,
+			},
+			.why = "tcp_done() destroys the keys of an orphan before "
+			       "tcp_ao_prepare_reset() looks for one, and no RST is sent",
+		},
 	},
 	{
 		.path = "ao-timewait-fw2-data",
@@ -210,7 +222,11 @@ static const struct scenario scenarios[] = {
 		.segment = DATA_FIN_ACKED " <ao-bad 12 11>",
 		.needs = NEEDS_AO,
 		.expect = { { .mib = NULL } },
-		UNCHECKED("R 2:2(0) <ao 11 12>"),
+		.deviation = {
+			.instead = { .rst = { { "R 2:2(0) <ao 11 12>", &path_time_wait } } },
+			.why = "tcp_v4_rcv() and tcp_v6_rcv() ask tcp_inbound_hash() about no "
+			       "segment for a time-wait bucket (RFC 5925 7.5)",
+		},
 	},
 	{
 		.path = "ao-timewait-fw2-missing",
@@ -221,7 +237,11 @@ static const struct scenario scenarios[] = {
 		.segment = DATA_FIN_ACKED,
 		.needs = NEEDS_AO,
 		.expect = { { .mib = NULL } },
-		UNCHECKED("R 2:2(0)"),
+		.deviation = {
+			.instead = { .rst = { { "R 2:2(0)", &path_time_wait } } },
+			.why = "tcp_v4_rcv() and tcp_v6_rcv() ask tcp_inbound_hash() about no "
+			       "segment for a time-wait bucket (RFC 5925 7.5)",
+		},
 	},
 	{
 		.path = "ao-listener-ack",
@@ -232,8 +252,10 @@ static const struct scenario scenarios[] = {
 		.segment = ". 1:1(0) ack 1 <ao 12 11>",
 		.needs = NEEDS_AO,
 		.expect = { { .rst = { { "R 1:1(0) <ao 11 12>", &path_listener } } } },
-		.deviation = { .why = "tcp_ao_prepare_reset() takes the RNextKeyID of the segment "
-				      "for a RecvID of ours, finds no key, and no RST is sent" },
+		.deviation = {
+			.why = "tcp_ao_prepare_reset() takes the RNextKeyID of the segment "
+			       "for a RecvID of ours, finds no key, and no RST is sent",
+		},
 	},
 	{
 		.path = "ao-listener-ack-one-id",
@@ -244,10 +266,12 @@ static const struct scenario scenarios[] = {
 		.segment = ". 1:1(0) ack 1 <ao 1 1>",
 		.needs = NEEDS_AO,
 		.expect = { { .rst = { { "R 1:1(0) <ao 1 1>", &path_listener } } } },
-		.deviation = { .instead = { .rst = { { "R 1:1(0) <ao-bad 1 1>", &path_listener } } },
-			       .why = "tcp_ao_prepare_reset() makes the traffic key of the RST for "
-				      "the direction of the segment that came, so that no peer can "
-				      "verify it (RFC 5925 5.2)" },
+		.deviation = {
+			.instead = { .rst = { { "R 1:1(0) <ao-bad 1 1>", &path_listener } } },
+			.why = "tcp_ao_prepare_reset() makes the traffic key of the RST for "
+			       "the direction of the segment that came, so that no peer can "
+			       "verify it (RFC 5925 5.2)",
+		},
 	},
 	{
 		.path = "ao-listener-ack-mismatch",

@@ -136,112 +136,134 @@ static void fast_open_data(struct test *t)
 	peer_sends(t, c.flow, "P. 6:11(5) ack 1");
 }
 
-#define SECTION .section = "2.5"
-#define RESET(text) .rst = { { text, &path_data_after_close } }
 #define ABORT "TcpExtTCPAbortOnData +1"
 
 static const struct scenario scenarios[] = {
 	{
 		.path = "orphan-linger2-fin-acked",
-		SECTION,
+		.section = "2.5",
 		.descr = "TCP_LINGER2 < 0, close(): the ACK of the FIN is reset",
 		.run = linger2_fin_acked,
-		.expect = { { RESET("R 2:2(0)"), .mib = ABORT } },
+		.expect = { { .rst = { { "R 2:2(0)", &path_data_after_close } }, .mib = ABORT } },
 	},
 	{
 		.path = "orphan-fin-acked",
-		SECTION,
+		.section = "2.5",
 		.descr = "close(): the ACK of the FIN alone is not reset",
 		.run = fin_acked,
 		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "orphan-fin-acked-with-data",
-		SECTION,
+		.section = "2.5",
 		.descr = "close(): the ACK of the FIN with new data is reset",
 		.run = fin_acked_with_data,
-		.expect = { { RESET("R 2:2(0)"), .mib = ABORT } },
+		.expect = { { .rst = { { "R 2:2(0)", &path_data_after_close } }, .mib = ABORT } },
 	},
 	{
 		.path = "orphan-fin-acked-ooo-fin",
-		SECTION,
+		.section = "2.5",
 		.descr = "close(): the ACK of the FIN with a FIN that leaves a gap is reset",
 		.run = fin_acked_out_of_order_fin,
-		.expect = { { RESET("R 2:2(0)"), .mib = ABORT } },
+		.expect = { { .rst = { { "R 2:2(0)", &path_data_after_close } }, .mib = ABORT } },
 	},
 	{
 		.path = "orphan-fin-acked-with-fin",
-		SECTION,
+		.section = "2.5",
 		.descr = "close(): the ACK of the FIN with the next FIN is not reset",
 		.run = fin_acked_with_fin,
 		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "orphan-fin-wait1-data",
-		SECTION,
+		.section = "2.5",
 		.descr = "close(): data before the FIN is acknowledged is reset",
 		.run = orphan_data,
-		.expect = { { RESET("R 1:1(0)"), .mib = ABORT, .received = 1 } },
+		.expect = {
+			{
+				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.mib = ABORT,
+				.received = 1,
+			},
+		},
 	},
 	{
 		.path = "shut-rdwr-fin-wait1-data",
-		SECTION,
+		.section = "2.5",
 		.descr = "shutdown(RDWR): data in FIN_WAIT1 is reset",
 		.run = both_shut_fin_wait1,
-		.expect = { {
-			RESET("R 1:1(0)"),
-			.mib = ABORT,
-			.error = "sut ECONNRESET",
-			.received = 1,
-		} },
+		.expect = {
+			{
+				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.mib = ABORT,
+				.error = "sut ECONNRESET",
+				.received = 1,
+			},
+		},
 	},
 	{
 		.path = "shut-rdwr-fin-wait2-data",
-		SECTION,
+		.section = "2.5",
 		.descr = "shutdown(RDWR): data in FIN_WAIT2 is reset",
 		.run = both_shut_fin_wait2,
-		.expect = { {
-			RESET("R 2:2(0)"),
-			.mib = ABORT,
-			.error = "sut ECONNRESET",
-			.received = 1,
-		} },
+		.expect = {
+			{
+				.rst = { { "R 2:2(0)", &path_data_after_close } },
+				.mib = ABORT,
+				.error = "sut ECONNRESET",
+				.received = 1,
+			},
+		},
 	},
 	{
 		.path = "shut-rdwr-real-peer",
-		SECTION,
+		.section = "2.5",
 		.descr = "shutdown(RDWR): the same with a real peer, which sees the reset",
 		.run = both_shut_real,
-		.expect = { {
-			RESET("R 2:2(0)"),
-			.mib = ABORT,
-			.error = "sut ECONNRESET, peer EPIPE",
-			.received = 1,
-		} },
+		.expect = {
+			{
+				.rst = { { "R 2:2(0)", &path_data_after_close } },
+				.mib = ABORT,
+				.error = "sut ECONNRESET, peer EPIPE",
+				.received = 1,
+			},
+		},
 	},
 	{
 		.path = "shut-wr-fin-wait2-data",
-		SECTION,
+		.section = "2.5",
 		.descr = "shutdown(WR): data in FIN_WAIT2 is delivered",
 		.run = write_shut,
 		.expect = { { .error = "sut none" } },
 	},
 	{
 		.path = "orphan-fin-wait2-data",
-		SECTION,
+		.section = "2.5",
 		.descr = "close(): data in FIN_WAIT2, held as a full socket by a long "
 			 "tcp_fin_timeout, is reset",
 		.run = orphan_fin_wait2,
 		.sysctls = long_fin_timeout,
-		.expect = { { RESET("R 2:2(0)"), .mib = ABORT, .received = 1 } },
+		.expect = {
+			{
+				.rst = { { "R 2:2(0)", &path_data_after_close } },
+				.mib = ABORT,
+				.received = 1,
+			},
+		},
 	},
 	{
 		.path = "tfo-fin-wait1-data",
-		SECTION,
+		.section = "2.5",
 		.descr = "close() of a fast open child before its handshake ended: data is reset",
 		.run = fast_open_data,
 		.sysctls = fast_open,
-		.expect = { { RESET("R 1:1(0)"), .mib = ABORT, .received = 1 } },
+		.expect = {
+			{
+				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.mib = ABORT,
+				.received = 1,
+			},
+		},
 	},
 };
 

@@ -71,50 +71,54 @@ static void beyond_fin_last_ack(struct test *t)
 	observe_error(t, "sut", c.sut);
 }
 
-#define SECTION .section = "2.5"
-#define RESET(text) .rst = { { text, &path_data_after_close } }
 #define ABORT "TcpExtTCPAbortOnData +1"
 
 static const struct scenario scenarios[] = {
 	{
 		.path = "close-wait-data-past-fin",
-		SECTION,
+		.section = "2.5",
 		.descr = "CLOSE_WAIT: data that overlaps the peer's FIN is reset",
 		.run = over_fin_close_wait,
-		.expect = { {
-			RESET("R 1:1(0)"),
-			.mib = "TcpEstabResets +1, " ABORT,
-			.error = "sut EPIPE",
-			.received = 1,
-		} },
+		.expect = {
+			{
+				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.mib = "TcpEstabResets +1, " ABORT,
+				.error = "sut EPIPE",
+				.received = 1,
+			},
+		},
 	},
 	{
 		.path = "closing-data-past-fin",
-		SECTION,
+		.section = "2.5",
 		.descr = "CLOSING: data that overlaps the peer's FIN is reset",
 		.run = over_fin_closing,
-		.expect = { {
-			RESET("R 1:1(0)"),
-			.mib = ABORT,
-			.error = "sut ECONNRESET",
-			.received = 1,
-		} },
+		.expect = {
+			{
+				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.mib = ABORT,
+				.error = "sut ECONNRESET",
+				.received = 1,
+			},
+		},
 	},
 	{
 		.path = "last-ack-data-past-fin",
-		SECTION,
+		.section = "2.5",
 		.descr = "LAST_ACK: data that overlaps the peer's FIN is reset",
 		.run = over_fin_last_ack,
-		.expect = { {
-			RESET("R 1:1(0)"),
-			.mib = ABORT,
-			.error = "sut ECONNRESET",
-			.received = 1,
-		} },
+		.expect = {
+			{
+				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.mib = ABORT,
+				.error = "sut ECONNRESET",
+				.received = 1,
+			},
+		},
 	},
 	{
 		.path = "close-wait-old-data",
-		SECTION,
+		.section = "2.5",
 		.descr = "CLOSE_WAIT: data that ends where the peer's FIN does is not reset",
 		.run = old_data,
 		.expect = { { .error = "sut none" } },

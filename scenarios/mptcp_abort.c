@@ -128,20 +128,19 @@ static void orphan_data(struct test *t)
 	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <dss dack8 2 dsn8 2 ssn 1 dll 5>");
 }
 
-/* What follows from a kernel version on, see mptcp_close.c. */
-#define TIMEOUT(change, way) .with = change, .rst = { { FASTCLOSE, &(way) } }, .mib = FASTCLOSE_MIB
-
 static const struct scenario scenarios[] = {
 	{
 		.path = "mptcp-rx-fastclose-ack",
 		.section = "3.2",
 		.descr = "MP_FASTCLOSE on an ACK is answered by a RST",
 		.run = fastclose_ack,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &received_fastclose } },
-			.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1",
-			.error = "sut ECONNRESET",
-		} },
+		.expect = {
+			{
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &received_fastclose } },
+				.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1",
+				.error = "sut ECONNRESET",
+			},
+		},
 		.later = true,
 		.since = KERNEL(6, 1),
 		.since_what = "ECONNRESET for MP_FASTCLOSE",
@@ -152,9 +151,7 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "MP_FASTCLOSE with a key that is not ours is ignored",
 		.run = fastclose_wrong_key,
-		.expect = { {
-			.error = "sut none",
-		} },
+		.expect = { { .error = "sut none" } },
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -162,12 +159,14 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "MP_FASTCLOSE on a RST resets the other subflow",
 		.run = fastclose_rst,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &received_fastclose } },
-			.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +2",
-			.error = "sut ECONNRESET",
-			.received = 1,
-		} },
+		.expect = {
+			{
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &received_fastclose } },
+				.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +2",
+				.error = "sut ECONNRESET",
+				.received = 1,
+			},
+		},
 		.later = true,
 		.since = KERNEL(6, 1),
 		.since_what = "ECONNRESET for MP_FASTCLOSE",
@@ -178,11 +177,13 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "a RST without MP_FASTCLOSE ends its subflow only",
 		.run = plain_rst,
-		.expect = { {
-			.mib = "MPTcpExtMPRstRx +1, TcpEstabResets +1",
-			.error = "sut none",
-			.received = 1,
-		} },
+		.expect = {
+			{
+				.mib = "MPTcpExtMPRstRx +1, TcpEstabResets +1",
+				.error = "sut none",
+				.received = 1,
+			},
+		},
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -190,11 +191,13 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "a subflow that is destroyed is reset, the connection goes on",
 		.run = destroy,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &aborted } },
-			.mib = "MPTcpExtMPRstTx +1, TcpEstabResets +1",
-			.error = "sut none",
-		} },
+		.expect = {
+			{
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &aborted } },
+				.mib = "MPTcpExtMPRstTx +1, TcpEstabResets +1",
+				.error = "sut none",
+			},
+		},
 		.needs = NEEDS_MPTCP | NEEDS_DESTROY,
 	},
 	{
@@ -203,8 +206,15 @@ static const struct scenario scenarios[] = {
 		.descr = "a DATA_FIN that is not acknowledged for a minute ends in MP_FASTCLOSE",
 		.run = close_unacknowledged,
 		.expect = {
-			{ TIMEOUT(NULL, path_mptcp_disconnected) },
-			{ TIMEOUT(&change_fastclose_sends_reset, fastclose_timeout) },
+			{
+				.rst = { { FASTCLOSE, &path_mptcp_disconnected } },
+				.mib = FASTCLOSE_MIB,
+			},
+			{
+				.with = &change_fastclose_sends_reset,
+				.rst = { { FASTCLOSE, &fastclose_timeout } },
+				.mib = FASTCLOSE_MIB,
+			},
 		},
 		.class = CLASS_SLOW,
 		.later = true,
@@ -222,11 +232,13 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "data for a subflow that nobody will read is reset",
 		.run = orphan_data,
-		.expect = { {
-			.rst = { { "R 1:1(0) <mp_tcprst 0>", &path_data_after_close } },
-			.mib = "TcpExtTCPAbortOnData +1",
-			.received = 1,
-		} },
+		.expect = {
+			{
+				.rst = { { "R 1:1(0) <mp_tcprst 0>", &path_data_after_close } },
+				.mib = "TcpExtTCPAbortOnData +1",
+				.received = 1,
+			},
+		},
 		.later = true,
 		.unseen_worker = true,
 		.needs = NEEDS_MPTCP,

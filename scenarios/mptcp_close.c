@@ -104,20 +104,6 @@ static void listener_close(struct test *t)
 	sock_close(t, c.listener);
 }
 
-/* What follows with a change of the kernel; NULL: before it. */
-#define RESET(change, ack, way)                                                    \
-	.with = change, .rst = { { "R. 1:1(0) ack " ack " " FASTCLOSE, &(way) } }, \
-	.mib = FASTCLOSE_MIB
-#define RESET_BOTH(change, way)                                            \
-	.with = change, .rst = { { "R. 1:1(0) ack 6 " FASTCLOSE, &(way) }, \
-				 { "R. 1:1(0) ack 1 " FASTCLOSE, &(way) } }
-#define RESET_ONCE .rst = { { "R. 1:1(0) ack 1", &child_forgotten } }, .mib = "TcpEstabResets +1"
-#define RESET_TWICE(change)                                               \
-	.with = change,                                                   \
-	.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, &fastclose_unaccepted }, \
-		 { "R. 1:1(0) ack 1", &child_forgotten } },               \
-	.mib = FASTCLOSE_MIB
-
 static const struct scenario scenarios[] = {
 	{
 		.path = "mptcp-close-unread",
@@ -125,8 +111,19 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data ends the connection by MP_FASTCLOSE",
 		.run = close_unread,
 		.expect = {
-			{ RESET(NULL, "7", path_mptcp_disconnected), .error = PEER },
-			{ RESET(&change_fastclose_sends_reset, "7", fastclose), .error = PEER },
+			{
+				.rst = {
+					{ "R. 1:1(0) ack 7 " FASTCLOSE, &path_mptcp_disconnected },
+				},
+				.mib = FASTCLOSE_MIB,
+				.error = PEER,
+			},
+			{
+				.with = &change_fastclose_sends_reset,
+				.rst = { { "R. 1:1(0) ack 7 " FASTCLOSE, &fastclose } },
+				.mib = FASTCLOSE_MIB,
+				.error = PEER,
+			},
 		},
 		.since = KERNEL(6, 1),
 		.since_what = "MP_FASTCLOSE of close()",
@@ -138,8 +135,21 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data resets every subflow",
 		.run = close_unread_subflows,
 		.expect = {
-			{ RESET_BOTH(NULL, path_mptcp_disconnected), .mib = FASTCLOSE_TWICE LINGERED },
-			{ RESET_BOTH(&change_fastclose_sends_reset, fastclose), .mib = FASTCLOSE_TWICE },
+			{
+				.rst = {
+					{ "R. 1:1(0) ack 6 " FASTCLOSE, &path_mptcp_disconnected },
+					{ "R. 1:1(0) ack 1 " FASTCLOSE, &path_mptcp_disconnected },
+				},
+				.mib = FASTCLOSE_TWICE LINGERED,
+			},
+			{
+				.with = &change_fastclose_sends_reset,
+				.rst = {
+					{ "R. 1:1(0) ack 6 " FASTCLOSE, &fastclose },
+					{ "R. 1:1(0) ack 1 " FASTCLOSE, &fastclose },
+				},
+				.mib = FASTCLOSE_TWICE,
+			},
 		},
 		.since = KERNEL(6, 1),
 		.since_what = "MP_FASTCLOSE of close()",
@@ -159,7 +169,11 @@ static const struct scenario scenarios[] = {
 		.run = linger0,
 		.expect = {
 			{ 0 }, /* a DATA_FIN, no RST */
-			{ RESET(&change_linger_fastclose, "1", fastclose) },
+			{
+				.with = &change_linger_fastclose,
+				.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, &fastclose } },
+				.mib = FASTCLOSE_MIB,
+			},
 		},
 		.needs = NEEDS_MPTCP,
 	},
@@ -169,8 +183,19 @@ static const struct scenario scenarios[] = {
 		.descr = "connect() to AF_UNSPEC ends the connection by MP_FASTCLOSE",
 		.run = disconnect,
 		.expect = {
-			{ RESET(NULL, "1", path_mptcp_disconnected), .error = BOTH_ENDS },
-			{ RESET(&change_fastclose_sends_reset, "1", fastclose_disconnect), .error = BOTH_ENDS },
+			{
+				.rst = {
+					{ "R. 1:1(0) ack 1 " FASTCLOSE, &path_mptcp_disconnected },
+				},
+				.mib = FASTCLOSE_MIB,
+				.error = BOTH_ENDS,
+			},
+			{
+				.with = &change_fastclose_sends_reset,
+				.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, &fastclose_disconnect } },
+				.mib = FASTCLOSE_MIB,
+				.error = BOTH_ENDS,
+			},
 		},
 		.since = KERNEL(6, 1),
 		.since_what = "connect() to AF_UNSPEC of MPTCP",
@@ -182,8 +207,18 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of a listener resets what waits there, each subflow twice",
 		.run = listener_close,
 		.expect = {
-			{ RESET_ONCE },
-			{ RESET_TWICE(&change_fastclose_sends_reset) },
+			{
+				.rst = { { "R. 1:1(0) ack 1", &child_forgotten } },
+				.mib = "TcpEstabResets +1",
+			},
+			{
+				.with = &change_fastclose_sends_reset,
+				.rst = {
+					{ "R. 1:1(0) ack 1 " FASTCLOSE, &fastclose_unaccepted },
+					{ "R. 1:1(0) ack 1", &child_forgotten },
+				},
+				.mib = FASTCLOSE_MIB,
+			},
 		},
 		.since = KERNEL(6, 1),
 		.since_what = "MP_FASTCLOSE of close()",

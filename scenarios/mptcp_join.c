@@ -100,21 +100,18 @@ static void accepted(struct test *t)
 	mptcp_joined(t, &c);
 }
 
-/* What follows from a kernel version on; older ones said no reason. */
-#define OTHER(from, text)                                    \
-	.since = from, .rst = { { text, &syn_prohibited } }, \
-	.mib = "MPTcpExtMismatchPortSynRx +1, TcpExtListenDrops +1"
-
 static const struct scenario scenarios[] = {
 	{
 		.path = "mpj-syn-bad-token",
 		.section = "3.1",
 		.descr = "MP_JOIN with a token that no connection has is reset",
 		.run = bad_token,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", &syn_wrong } },
-			.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
-		} },
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", &syn_wrong } },
+				.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
+			},
+		},
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -122,10 +119,12 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "MP_JOIN for a connection whose handshake has not ended is reset",
 		.run = not_established,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", &syn_wrong } },
-			.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
-		} },
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", &syn_wrong } },
+				.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
+			},
+		},
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -134,8 +133,15 @@ static const struct scenario scenarios[] = {
 		.descr = "MP_JOIN to a port of another listener, not announced, is reset",
 		.run = other_port,
 		.expect = {
-			{ OTHER(0, "R. 0:0(0) ack 1") },
-			{ OTHER(KERNEL(6, 10), "R. 0:0(0) ack 1 <mp_tcprst 3>") },
+			{
+				.rst = { { "R. 0:0(0) ack 1", &syn_prohibited } },
+				.mib = "MPTcpExtMismatchPortSynRx +1, TcpExtListenDrops +1",
+			},
+			{
+				.since = KERNEL(6, 10),
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
+				.mib = "MPTcpExtMismatchPortSynRx +1, TcpExtListenDrops +1",
+			},
 		},
 		.needs = NEEDS_MPTCP,
 	},
@@ -152,13 +158,17 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "MP_JOIN beyond the limit of subflows is reset also while SYN cookies are sent",
 		.run = cookie_limit,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
-			.mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
-		} },
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
+				.mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
+			},
+		},
 		.sysctls = cookies,
 		.deviation = {
-			.instead = { .mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2" },
+			.instead = {
+				.mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
+			},
 			.why = "subflow_v4_route_req() and subflow_v6_route_req() do not reset a "
 			       "refused MP_JOIN while SYN cookies are sent (RFC 8684 3.2)",
 		},
@@ -169,13 +179,17 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "MP_JOIN with an unknown token is reset also while SYN cookies are sent",
 		.run = bad_token,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", &syn_wrong } },
-			.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
-		} },
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", &syn_wrong } },
+				.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
+			},
+		},
 		.sysctls = cookies,
 		.deviation = {
-			.instead = { .mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2" },
+			.instead = {
+				.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
+			},
 			.why = "subflow_v4_route_req() and subflow_v6_route_req() do not reset a "
 			       "refused MP_JOIN while SYN cookies are sent (RFC 8684 3.2)",
 		},
@@ -196,10 +210,12 @@ static const struct scenario scenarios[] = {
 		.descr = "MP_CAPABLE to a port that only MP_JOIN may use is reset",
 		.run = endpoint_listener,
 		.with = &change_endpoint_listener,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
-			.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
-		} },
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
+				.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
+			},
+		},
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -208,10 +224,12 @@ static const struct scenario scenarios[] = {
 		.descr = "a SYN of TCP to a port that only MP_JOIN may use is reset",
 		.run = endpoint_plain,
 		.with = &change_endpoint_listener,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
-			.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
-		} },
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
+				.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
+			},
+		},
 		.needs = NEEDS_MPTCP,
 	},
 	{

@@ -23,11 +23,6 @@
 	"table " family " filter { chain c { type filter hook " hook " priority 0; " REJECT " }; " \
 	"}"
 
-#define REJECTED                                         \
-	.rst = { { "R. 0:0(0) ack 1006", &path_reject }, \
-		 { "R 5000:5000(0)", &path_reject },     \
-		 { "R. 0:0(0) ack 1001", &path_reject } }
-
 /* A SYN with data, an ACK that no connection knows, a FIN without ACK; a RST is never answered. */
 static void send_all(struct test *t, struct flow *flow)
 {
@@ -171,7 +166,15 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject in input: reset although a socket listens",
 		.run = input,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = { { REJECTED } },
+		.expect = {
+			{
+				.rst = {
+					{ "R. 0:0(0) ack 1006", &path_reject },
+					{ "R 5000:5000(0)", &path_reject },
+					{ "R. 0:0(0) ack 1001", &path_reject },
+				},
+			},
+		},
 	},
 	{
 		.path = "nft-reject-prerouting",
@@ -179,7 +182,15 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject in prerouting: reset although a socket listens",
 		.run = prerouting,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = { { REJECTED } },
+		.expect = {
+			{
+				.rst = {
+					{ "R. 0:0(0) ack 1006", &path_reject },
+					{ "R 5000:5000(0)", &path_reject },
+					{ "R. 0:0(0) ack 1001", &path_reject },
+				},
+			},
+		},
 	},
 	{
 		.path = "nft-reject-netdev-ingress",
@@ -187,7 +198,15 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject in netdev ingress: reset although a socket listens",
 		.run = netdev_ingress,
 		.needs = NEEDS_NFT_REJECT_NETDEV,
-		.expect = { { REJECTED } },
+		.expect = {
+			{
+				.rst = {
+					{ "R. 0:0(0) ack 1006", &path_reject },
+					{ "R 5000:5000(0)", &path_reject },
+					{ "R. 0:0(0) ack 1001", &path_reject },
+				},
+			},
+		},
 	},
 	{
 		.path = "nft-reject-other-port",
@@ -221,7 +240,15 @@ static const struct scenario scenarios[] = {
 		.run = forward,
 		.topology = &topology_routed,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = { { REJECTED } },
+		.expect = {
+			{
+				.rst = {
+					{ "R. 0:0(0) ack 1006", &path_reject },
+					{ "R 5000:5000(0)", &path_reject },
+					{ "R. 0:0(0) ack 1001", &path_reject },
+				},
+			},
+		},
 	},
 	{
 		.path = "nft-reject-forward-other-port",
@@ -239,10 +266,12 @@ static const struct scenario scenarios[] = {
 			 "it borrowed, the socket waits on",
 		.run = output,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1", &path_reject } },
-			.error = "sut none",
-		} },
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 1", &path_reject } },
+				.error = "sut none",
+			},
+		},
 	},
 	{
 		.path = "nft-reject-output-local",
@@ -251,12 +280,14 @@ static const struct scenario scenarios[] = {
 		.run = output_local,
 		.all_links = true,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1", &path_reject } },
-			.mib = "TcpAttemptFails +1",
-			.error = "sut ECONNREFUSED",
-			.received = 1,
-		} },
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 1", &path_reject } },
+				.mib = "TcpAttemptFails +1",
+				.error = "sut ECONNREFUSED",
+				.received = 1,
+			},
+		},
 	},
 	{
 		.path = "nft-reject-bridge",
@@ -265,7 +296,15 @@ static const struct scenario scenarios[] = {
 		.run = bridge,
 		.topology = &topology_bridged,
 		.needs = NEEDS_BRIDGE | NEEDS_NFT_REJECT_BRIDGE,
-		.expect = { { REJECTED } },
+		.expect = {
+			{
+				.rst = {
+					{ "R. 0:0(0) ack 1006", &path_reject },
+					{ "R 5000:5000(0)", &path_reject },
+					{ "R. 0:0(0) ack 1001", &path_reject },
+				},
+			},
+		},
 	},
 	{
 		.path = "nft-reject-bridge-other-port",
@@ -284,7 +323,15 @@ static const struct scenario scenarios[] = {
 		.topology = &topology_bridged,
 		.sysctls = call_iptables,
 		.needs = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
-		.expect = { { REJECTED } },
+		.expect = {
+			{
+				.rst = {
+					{ "R. 0:0(0) ack 1006", &path_reject },
+					{ "R 5000:5000(0)", &path_reject },
+					{ "R. 0:0(0) ack 1001", &path_reject },
+				},
+			},
+		},
 	},
 	{
 		.path = "nft-reject-bridge-netfilter-other-port",

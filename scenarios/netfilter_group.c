@@ -45,17 +45,6 @@ static void prerouting_multicast(struct test *t)
 }
 
 /* Without a rule TCP gets what is for a group: broadcast-destination, multicast-destination. */
-#define ONE_REJECTED .rst = { { "R. 0:0(0) ack 2001", &path_reject } }, .mib = "TcpInSegs +0"
-
-#define REVERSE_ROUTE                                                                            \
-	.deviation = { .families = IPV4,                                                         \
-		       .instead = { .rst = { { "R. 0:0(0) ack 1001", &path_reject },             \
-					     { "R. 0:0(0) ack 2001", &path_reject } },           \
-				    .mib = "TcpInSegs +0" },                                     \
-		       .why = "nf_reject_fill_skb_dst() takes the route to the source, which "   \
-			      "is not RTCF_BROADCAST: nf_send_reset() answers from the address " \
-			      "of the group" }
-
 static const struct scenario scenarios[] = {
 	{
 		.path = "nft-reject-input-broadcast",
@@ -64,7 +53,12 @@ static const struct scenario scenarios[] = {
 		.run = input_broadcast,
 		.needs = NEEDS_NFT_REJECT,
 		.families = IPV4,
-		.expect = { { ONE_REJECTED } },
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 2001", &path_reject } },
+				.mib = "TcpInSegs +0",
+			},
+		},
 	},
 	{
 		.path = "nft-reject-input-multicast",
@@ -72,7 +66,12 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject in input of a SYN to a multicast address: no RST",
 		.run = input_multicast,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = { { ONE_REJECTED } },
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 2001", &path_reject } },
+				.mib = "TcpInSegs +0",
+			},
+		},
 	},
 	{
 		.path = "nft-reject-prerouting-broadcast",
@@ -81,8 +80,25 @@ static const struct scenario scenarios[] = {
 		.run = prerouting_broadcast,
 		.needs = NEEDS_NFT_REJECT,
 		.families = IPV4,
-		.expect = { { ONE_REJECTED } },
-		REVERSE_ROUTE,
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 2001", &path_reject } },
+				.mib = "TcpInSegs +0",
+			},
+		},
+		.deviation = {
+			.families = IPV4,
+			.instead = {
+				.rst = {
+					{ "R. 0:0(0) ack 1001", &path_reject },
+					{ "R. 0:0(0) ack 2001", &path_reject },
+				},
+				.mib = "TcpInSegs +0",
+			},
+			.why = "nf_reject_fill_skb_dst() takes the route to the source, which "
+			       "is not RTCF_BROADCAST: nf_send_reset() answers from the address "
+			       "of the group",
+		},
 	},
 	{
 		.path = "nft-reject-prerouting-multicast",
@@ -90,8 +106,25 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject in prerouting of a SYN to a multicast address: no RST",
 		.run = prerouting_multicast,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = { { ONE_REJECTED } },
-		REVERSE_ROUTE,
+		.expect = {
+			{
+				.rst = { { "R. 0:0(0) ack 2001", &path_reject } },
+				.mib = "TcpInSegs +0",
+			},
+		},
+		.deviation = {
+			.families = IPV4,
+			.instead = {
+				.rst = {
+					{ "R. 0:0(0) ack 1001", &path_reject },
+					{ "R. 0:0(0) ack 2001", &path_reject },
+				},
+				.mib = "TcpInSegs +0",
+			},
+			.why = "nf_reject_fill_skb_dst() takes the route to the source, which "
+			       "is not RTCF_BROADCAST: nf_send_reset() answers from the address "
+			       "of the group",
+		},
 	},
 };
 

@@ -122,34 +122,134 @@ static void time_wait(struct test *t, struct cells *cells)
 	cells_state(t, cells, TCP_CLOSE);
 }
 
-#define SWEEP(id, name, story, what)                                                     \
-	{                                                                                \
-		.path = "sweep-" id, .section = "sweep",                                 \
-		.descr = "every segment at every number " what, .sysctls = sysctls,      \
-		.sweep = &(const struct sweep){ .state = SWEEP_##name, .begin = story }, \
-		.judge = sweep_run,                                                      \
-	}
-
 static const struct scenario scenarios[] = {
-	SWEEP("closed", CLOSED, closed, "to a port where nobody listens"),
-	SWEEP("listen", LISTEN, listening, "to a listener"),
-	SWEEP("syn-sent", SYN_SENT, syn_sent, "in SYN_SENT"),
-	SWEEP("syn-received", SYN_RECEIVED, syn_received, "to a request of a listener"),
-	SWEEP("syn-received-simultaneous", SYN_RECEIVED_SIMULTANEOUS, simultaneous,
-	      "in SYN_RECV after SYNs crossed"),
-	SWEEP("syn-received-fast-open", SYN_RECEIVED_FAST_OPEN, fast_open,
-	      "in SYN_RECV of a fast open child that was accepted"),
-	SWEEP("established", ESTABLISHED, established, "in ESTABLISHED"),
-	SWEEP("fin-wait-1", FIN_WAIT_1, fin_wait_1, "in FIN_WAIT1 after shutdown()"),
-	SWEEP("fin-wait-1-orphan", FIN_WAIT_1_ORPHAN, fin_wait_1_orphan,
-	      "in FIN_WAIT1 after close()"),
-	SWEEP("fin-wait-2", FIN_WAIT_2, fin_wait_2, "in FIN_WAIT2 after shutdown()"),
-	SWEEP("fin-wait-2-orphan", FIN_WAIT_2_ORPHAN, fin_wait_2_orphan,
-	      "in FIN_WAIT2 after close(): a time-wait bucket"),
-	SWEEP("close-wait", CLOSE_WAIT, close_wait, "in CLOSE_WAIT"),
-	SWEEP("closing", CLOSING, closing, "in CLOSING"),
-	SWEEP("last-ack", LAST_ACK, last_ack, "in LAST_ACK after shutdown()"),
-	SWEEP("time-wait", TIME_WAIT, time_wait, "in TIME_WAIT"),
+	{
+		.path = "sweep-closed",
+		.section = "sweep",
+		.descr = "every segment at every number to a port where nobody listens",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_CLOSED, .begin = closed },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-listen",
+		.section = "sweep",
+		.descr = "every segment at every number to a listener",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_LISTEN, .begin = listening },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-syn-sent",
+		.section = "sweep",
+		.descr = "every segment at every number in SYN_SENT",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_SYN_SENT, .begin = syn_sent },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-syn-received",
+		.section = "sweep",
+		.descr = "every segment at every number to a request of a listener",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_SYN_RECEIVED,
+						.begin = syn_received },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-syn-received-simultaneous",
+		.section = "sweep",
+		.descr = "every segment at every number in SYN_RECV after SYNs crossed",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_SYN_RECEIVED_SIMULTANEOUS,
+						.begin = simultaneous },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-syn-received-fast-open",
+		.section = "sweep",
+		.descr = "every segment at every number "
+			 "in SYN_RECV of a fast open child that was accepted",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_SYN_RECEIVED_FAST_OPEN,
+						.begin = fast_open },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-established",
+		.section = "sweep",
+		.descr = "every segment at every number in ESTABLISHED",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_ESTABLISHED, .begin = established },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-fin-wait-1",
+		.section = "sweep",
+		.descr = "every segment at every number in FIN_WAIT1 after shutdown()",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_FIN_WAIT_1, .begin = fin_wait_1 },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-fin-wait-1-orphan",
+		.section = "sweep",
+		.descr = "every segment at every number in FIN_WAIT1 after close()",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_FIN_WAIT_1_ORPHAN,
+						.begin = fin_wait_1_orphan },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-fin-wait-2",
+		.section = "sweep",
+		.descr = "every segment at every number in FIN_WAIT2 after shutdown()",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_FIN_WAIT_2, .begin = fin_wait_2 },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-fin-wait-2-orphan",
+		.section = "sweep",
+		.descr = "every segment at every number "
+			 "in FIN_WAIT2 after close(): a time-wait bucket",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_FIN_WAIT_2_ORPHAN,
+						.begin = fin_wait_2_orphan },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-close-wait",
+		.section = "sweep",
+		.descr = "every segment at every number in CLOSE_WAIT",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_CLOSE_WAIT, .begin = close_wait },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-closing",
+		.section = "sweep",
+		.descr = "every segment at every number in CLOSING",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_CLOSING, .begin = closing },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-last-ack",
+		.section = "sweep",
+		.descr = "every segment at every number in LAST_ACK after shutdown()",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_LAST_ACK, .begin = last_ack },
+		.judge = sweep_run,
+	},
+	{
+		.path = "sweep-time-wait",
+		.section = "sweep",
+		.descr = "every segment at every number in TIME_WAIT",
+		.sysctls = sysctls,
+		.sweep = &(const struct sweep){ .state = SWEEP_TIME_WAIT, .begin = time_wait },
+		.judge = sweep_run,
+	},
 };
 
 SCENARIOS(sweep, scenarios);
