@@ -11,17 +11,17 @@
 #include "harness/story/scenario.h"
 
 /* One path in each state that is reset. */
-#define ABORT(in_state)                                                                           \
-	{                                                                                         \
-		.emitter = ACTIVE, .state = in_state, .via = { "tcp_abort" },                     \
-		.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } }, \
+#define ABORT(in_state)                                                       \
+	{                                                                     \
+		.emitter = ACTIVE, .state = in_state, .via = { "tcp_abort" }, \
+		.reason = "TCP_STATE",                                        \
 	}
 
-static const struct rst_path established = ABORT("ESTABLISHED");
-static const struct rst_path close_wait = ABORT("CLOSE_WAIT");
-static const struct rst_path fin_wait1 = ABORT("FIN_WAIT1");
-static const struct rst_path fin_wait2 = ABORT("FIN_WAIT2");
-static const struct rst_path syn_recv = ABORT("SYN_RECV");
+static const struct cause established = ABORT("ESTABLISHED");
+static const struct cause close_wait = ABORT("CLOSE_WAIT");
+static const struct cause fin_wait1 = ABORT("FIN_WAIT1");
+static const struct cause fin_wait2 = ABORT("FIN_WAIT2");
+static const struct cause syn_recv = ABORT("SYN_RECV");
 
 static void abort_established(struct test *t)
 {

@@ -12,23 +12,20 @@
 #include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
-static const struct rst_path full_socket_mapped = {
+static const struct cause full_socket_mapped = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "__tcp_close < tcp_close" },
 	.mapped = true,
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
-	},
+	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
-static const struct rst_path listener_mapped = {
+static const struct cause listener_mapped = {
 	.emitter = PASSIVE,
 	.state = "LISTEN",
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv" },
 	.mapped = true,
-	.reason = { { KERNEL(6, 10), "TCP_FLAGS" } },
+	.reason = "TCP_FLAGS",
 };
 
 #define STRAY_ACK ". 1:1(0) ack 5000"

@@ -8,14 +8,11 @@
 #include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
-static const struct rst_path disconnect_with_data = {
+static const struct cause disconnect_with_data = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "tcp_disconnect < __inet_stream_connect" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_DISCONNECT_WITH_DATA" },
-	},
+	.reason = "TCP_DISCONNECT_WITH_DATA",
 };
 
 static void abort_sut(struct test *t, struct conn *c)

@@ -13,24 +13,18 @@
 
 #include <netinet/in.h>
 
-static const struct rst_path abort_on_linger = {
+static const struct cause abort_on_linger = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "__tcp_close < tcp_close" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_ABORT_ON_LINGER" },
-	},
+	.reason = "TCP_ABORT_ON_LINGER",
 };
 
-static const struct rst_path orphan_timer = {
+static const struct cause orphan_timer = {
 	.emitter = ACTIVE,
 	.state = "FIN_WAIT2",
 	.via = { "tcp_keepalive_timer" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_STATE" },
-	},
+	.reason = "TCP_STATE",
 };
 
 static void linger2(struct test *t)

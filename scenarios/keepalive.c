@@ -17,14 +17,13 @@
 #define KEEPALIVE_TIMEOUT(in_state)                                                     \
 	{                                                                               \
 		.emitter = ACTIVE, .state = in_state, .via = { "tcp_keepalive_timer" }, \
-		.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" },                         \
-			    { KERNEL(6, 12), "TCP_KEEPALIVE_TIMEOUT" } },               \
+		.reason = "TCP_KEEPALIVE_TIMEOUT",                                      \
 	}
 
-static const struct rst_path established = KEEPALIVE_TIMEOUT("ESTABLISHED");
-static const struct rst_path close_wait = KEEPALIVE_TIMEOUT("CLOSE_WAIT");
-static const struct rst_path fin_wait2 = KEEPALIVE_TIMEOUT("FIN_WAIT2");
-static const struct rst_path syn_recv = KEEPALIVE_TIMEOUT("SYN_RECV");
+static const struct cause established = KEEPALIVE_TIMEOUT("ESTABLISHED");
+static const struct cause close_wait = KEEPALIVE_TIMEOUT("CLOSE_WAIT");
+static const struct cause fin_wait2 = KEEPALIVE_TIMEOUT("FIN_WAIT2");
+static const struct cause syn_recv = KEEPALIVE_TIMEOUT("SYN_RECV");
 
 static void probe(struct test *t, int fd, int probes)
 {

@@ -7,24 +7,18 @@
  */
 #include "harness/story/scenario.h"
 
-static const struct rst_path linger0 = {
+static const struct cause linger0 = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "tcp_disconnect < __tcp_close" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_STATE" },
-	},
+	.reason = "TCP_STATE",
 };
 
-static const struct rst_path linger0_with_data = {
+static const struct cause linger0_with_data = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "tcp_disconnect < __tcp_close" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_DISCONNECT_WITH_DATA" },
-	},
+	.reason = "TCP_DISCONNECT_WITH_DATA",
 };
 
 static void abort_sut(struct test *t, struct conn *c)

@@ -12,14 +12,11 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-static const struct rst_path child_forget = {
+static const struct cause child_forget = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "tcp_disconnect < inet_child_forget" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_STATE" },
-	},
+	.reason = "TCP_STATE",
 };
 
 static void stop_by_close(struct test *t)

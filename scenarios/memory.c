@@ -14,24 +14,18 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-static const struct rst_path abort_on_memory = {
+static const struct cause abort_on_memory = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "__tcp_close < tcp_close" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_ABORT_ON_MEMORY" },
-	},
+	.reason = "TCP_ABORT_ON_MEMORY",
 };
 
-static const struct rst_path out_of_resources = {
+static const struct cause out_of_resources = {
 	.emitter = ACTIVE,
 	.state = "FIN_WAIT1",
 	.via = { "tcp_out_of_resources" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_ABORT_ON_MEMORY" },
-	},
+	.reason = "TCP_ABORT_ON_MEMORY",
 };
 
 /*

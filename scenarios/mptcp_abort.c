@@ -25,25 +25,25 @@
 #define SUT_DATA_FIN ". 1:1(0) ack 1 <dss dack* 1 dsn8 1 ssn 0 dll 1 fin,nop,nop>"
 #define PEER_DATA_FIN ". 1:1(0) ack 1 <dss dack8 1 dsn8 1 ssn 0 dll 1 fin>"
 
-static const struct rst_path received_fastclose = {
+static const struct cause received_fastclose = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "mptcp_worker" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "MPTCP_RST_EUNSPEC" } },
+	.reason = "MPTCP_RST_EUNSPEC",
 };
 
-static const struct rst_path fastclose_timeout = {
+static const struct cause fastclose_timeout = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "mptcp_do_fastclose < mptcp_worker" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
+	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
-static const struct rst_path aborted = {
+static const struct cause aborted = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "tcp_abort" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
+	.reason = "TCP_STATE",
 };
 
 static void fastclose_ack(struct test *t)

@@ -21,32 +21,32 @@
 #define LINGERED ", TcpExtTCPAbortOnData +1"
 #define FASTCLOSE_TWICE "MPTcpExtMPFastcloseTx +2, MPTcpExtMPRstTx +2, TcpEstabResets +2"
 
-static const struct rst_path fastclose = {
+static const struct cause fastclose = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "mptcp_do_fastclose < __mptcp_close" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
+	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
-static const struct rst_path fastclose_disconnect = {
+static const struct cause fastclose_disconnect = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "mptcp_do_fastclose < mptcp_disconnect" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
+	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
-static const struct rst_path fastclose_unaccepted = {
+static const struct cause fastclose_unaccepted = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "mptcp_do_fastclose < __mptcp_unaccepted_force_close" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
+	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
-static const struct rst_path child_forgotten = {
+static const struct cause child_forgotten = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "tcp_disconnect < inet_child_forget" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
+	.reason = "TCP_STATE",
 };
 
 static void close_unread(struct test *t)

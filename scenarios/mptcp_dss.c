@@ -19,25 +19,25 @@
 #define GOOD "P. 1:6(5) ack 1 <dss dack8 1 dsn8 1 ssn 1 dll 5>"
 #define GOOD_SUM "P. 1:6(5) ack 1 <dss dack8 1 dsn8 1 ssn 1 dll 5 cs>"
 
-static const struct rst_path wrong = {
+static const struct cause wrong = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "mptcp_subflow_data_available < subflow_data_ready" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "MPTCP_RST_EMPTCP" } },
+	.reason = "MPTCP_RST_EMPTCP",
 };
 
-static const struct rst_path interference = {
+static const struct cause interference = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "mptcp_subflow_data_available < subflow_data_ready" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "MPTCP_RST_EMIDDLEBOX" } },
+	.reason = "MPTCP_RST_EMIDDLEBOX",
 };
 
-static const struct rst_path no_answer = {
+static const struct cause no_answer = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "mptcp_subflow_reset < mptcp_worker" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "MPTCP_RST_EUNSPEC" } },
+	.reason = "MPTCP_RST_EUNSPEC",
 };
 
 static const char *const checksums[] = { "net/mptcp/checksum_enabled=1", NULL };

@@ -9,25 +9,25 @@
 #include "harness/story/mptcp.h"
 #include "harness/story/scenario.h"
 
-static const struct rst_path disconnected = {
+static const struct cause disconnected = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "tcp_disconnect < __inet_stream_connect" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
+	.reason = "TCP_STATE",
 };
 
-static const struct rst_path lingered = {
+static const struct cause lingered = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "tcp_disconnect < __tcp_close" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
+	.reason = "TCP_STATE",
 };
 
-static const struct rst_path closed_unread = {
+static const struct cause closed_unread = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "__tcp_close < tcp_close" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
+	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
 /* An MPTCP listener and a client that knows plain TCP only. */

@@ -12,20 +12,20 @@
 #define OTHER_PORT (SUT_PORT + 1)
 #define JOIN "S 0:0(0) <mss 1460,mp_join id 1>"
 
-static const struct rst_path syn_wrong = {
+static const struct cause syn_wrong = {
 	.emitter = PASSIVE,
 	.state = "LISTEN",
 	.via = { "subflow_v4_route_req < tcp_conn_request",
 		 "subflow_v6_route_req < tcp_conn_request" },
-	.reason = { { KERNEL(6, 10), "MPTCP_RST_EMPTCP" } },
+	.reason = "MPTCP_RST_EMPTCP",
 };
 
-static const struct rst_path syn_prohibited = {
+static const struct cause syn_prohibited = {
 	.emitter = PASSIVE,
 	.state = "LISTEN",
 	.via = { "subflow_v4_route_req < tcp_conn_request",
 		 "subflow_v6_route_req < tcp_conn_request" },
-	.reason = { { KERNEL(6, 10), "MPTCP_RST_EPROHIBIT" } },
+	.reason = "MPTCP_RST_EPROHIBIT",
 };
 
 static const char *const cookies[] = { "net/ipv4/tcp_syncookies=2", NULL };

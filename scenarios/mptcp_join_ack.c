@@ -13,18 +13,18 @@
 
 #define JOIN "S 0:0(0) <mss 1460,mp_join id 1>"
 
-static const struct rst_path ack_wrong = {
+static const struct cause ack_wrong = {
 	.emitter = PASSIVE,
 	.state = "LISTEN",
 	.via = { "subflow_syn_recv_sock < tcp_check_req" },
-	.reason = { { KERNEL(6, 10), "MPTCP_RST_EMPTCP" } },
+	.reason = "MPTCP_RST_EMPTCP",
 };
 
-static const struct rst_path ack_prohibited = {
+static const struct cause ack_prohibited = {
 	.emitter = PASSIVE,
 	.state = "LISTEN",
 	.via = { "subflow_syn_recv_sock < tcp_check_req" },
-	.reason = { { KERNEL(6, 10), "MPTCP_RST_EPROHIBIT" } },
+	.reason = "MPTCP_RST_EPROHIBIT",
 };
 
 /* A second subflow of which the SUT waits for the last segment of the handshake. */

@@ -16,18 +16,18 @@
 
 #define RESET "MPTcpExtMPRstTx +1, TcpEstabResets +1"
 
-static const struct rst_path syn_ack_wrong = {
+static const struct cause syn_ack_wrong = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "mptcp_subflow_reset < subflow_finish_connect" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "MPTCP_RST_EMPTCP" } },
+	.reason = "MPTCP_RST_EMPTCP",
 };
 
-static const struct rst_path not_acknowledged = {
+static const struct cause not_acknowledged = {
 	.emitter = ACTIVE,
 	.state = "ESTABLISHED",
 	.via = { "mptcp_subflow_reset" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "MPTCP_RST_EUNSPEC" } },
+	.reason = "MPTCP_RST_EUNSPEC",
 };
 
 /* The peer answers the SYN of the second subflow that the SUT opens. */

@@ -1,66 +1,58 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "scenarios/paths.h"
 
-const struct rst_path path_data_after_close = {
+const struct cause path_data_after_close = {
 	.emitter = PASSIVE,
 	.state = "CLOSE",
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = { { KERNEL(6, 10), "TCP_ABORT_ON_DATA" } },
+	.reason = "TCP_ABORT_ON_DATA",
 };
 
-const struct rst_path path_disconnect = {
+const struct cause path_disconnect = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "tcp_disconnect < __inet_stream_connect" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_STATE" },
-	},
+	.reason = "TCP_STATE",
 };
 
-const struct rst_path path_listener = {
+const struct cause path_listener = {
 	.emitter = PASSIVE,
 	.state = "LISTEN",
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = { { KERNEL(6, 10), "TCP_FLAGS" } },
+	.reason = "TCP_FLAGS",
 };
 
 /* A subflow in the fast close of an old kernel. */
-const struct rst_path path_mptcp_disconnected = {
+const struct cause path_mptcp_disconnected = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "tcp_disconnect" },
-	.reason = { { KERNEL(6, 10), "NOT_SPECIFIED" }, { KERNEL(6, 12), "TCP_STATE" } },
+	.reason = "TCP_STATE",
 };
 
-const struct rst_path path_no_socket = {
+const struct cause path_no_socket = {
 	.emitter = PASSIVE,
 	.state = "-",
 	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
-	.traced_since = KERNEL(6, 10),
-	.reason = { { KERNEL(6, 10), "NO_SOCKET" } },
+	.reason = "NO_SOCKET",
 };
 
-const struct rst_path path_reject = {
+const struct cause path_reject = {
 	.emitter = UNTRACED,
 	.state = "-",
 	.via = { "nf_send_reset", "nf_send_reset6" },
 };
 
-const struct rst_path path_time_wait = {
+const struct cause path_time_wait = {
 	.emitter = PASSIVE,
 	.state = "TIME_WAIT",
 	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
-	.traced_since = KERNEL(6, 10),
-	.reason = { { KERNEL(6, 10), "TCP_TIMEWAIT_SOCKET" } },
+	.reason = "TCP_TIMEWAIT_SOCKET",
 };
 
-const struct rst_path path_unread_data = {
+const struct cause path_unread_data = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "__tcp_close < tcp_close" },
-	.reason = {
-		{ KERNEL(6, 10), "NOT_SPECIFIED" },
-		{ KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" },
-	},
+	.reason = "TCP_ABORT_ON_CLOSE",
 };

@@ -5,13 +5,13 @@
 
 #include "harness/story/scenario.h"
 
-extern const struct rst_path path_data_after_close;
-extern const struct rst_path path_disconnect;
-extern const struct rst_path path_listener;
-extern const struct rst_path path_mptcp_disconnected;
-extern const struct rst_path path_no_socket;
-extern const struct rst_path path_reject; /* by netfilter */
-extern const struct rst_path path_time_wait;
-extern const struct rst_path path_unread_data;
+extern const struct cause path_data_after_close;
+extern const struct cause path_disconnect;
+extern const struct cause path_listener;
+extern const struct cause path_mptcp_disconnected;
+extern const struct cause path_no_socket;
+extern const struct cause path_reject; /* by netfilter */
+extern const struct cause path_time_wait;
+extern const struct cause path_unread_data;
 
 #endif

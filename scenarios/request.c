@@ -14,11 +14,11 @@
 #include "harness/story/scenario.h"
 #include "scenarios/paths.h"
 
-static const struct rst_path embryonic_reset = {
+static const struct cause embryonic_reset = {
 	.emitter = PASSIVE,
 	.state = "LISTEN",
 	.via = { "tcp_check_req < tcp_v4_rcv", "tcp_check_req < tcp_v6_rcv" },
-	.reason = { { KERNEL(6, 10), "INVALID_SYN" } },
+	.reason = "INVALID_SYN",
 };
 
 #define SYN "S 0:0(0) <mss 1460>"

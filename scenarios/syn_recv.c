@@ -17,24 +17,24 @@
 	{                                                                              \
 		.emitter = PASSIVE, .state = "SYN_RECV",                               \
 		.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" }, \
-		.reason = { { KERNEL(6, 10), name } },                                 \
+		.reason = name,                                                        \
 	}
 
-static const struct rst_path too_old_ack = IN_SYN_RECV("TCP_TOO_OLD_ACK");
-static const struct rst_path ack_unsent = IN_SYN_RECV("TCP_ACK_UNSENT_DATA");
+static const struct cause too_old_ack = IN_SYN_RECV("TCP_TOO_OLD_ACK");
+static const struct cause ack_unsent = IN_SYN_RECV("TCP_ACK_UNSENT_DATA");
 
-static const struct rst_path invalid_syn = {
+static const struct cause invalid_syn = {
 	.emitter = PASSIVE,
 	.state = "SYN_RECV",
 	.via = { "tcp_check_req < tcp_rcv_state_process" },
-	.reason = { { KERNEL(6, 10), "INVALID_SYN" } },
+	.reason = "INVALID_SYN",
 };
 
-static const struct rst_path invalid_syn_closed = {
+static const struct cause invalid_syn_closed = {
 	.emitter = PASSIVE,
 	.state = "FIN_WAIT1",
 	.via = { "tcp_check_req < tcp_rcv_state_process" },
-	.reason = { { KERNEL(6, 10), "INVALID_SYN" } },
+	.reason = "INVALID_SYN",
 };
 
 static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };

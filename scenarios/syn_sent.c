@@ -11,26 +11,26 @@
  */
 #include "harness/story/scenario.h"
 
-static const struct rst_path invalid_ack = {
+static const struct cause invalid_ack = {
 	.emitter = PASSIVE,
 	.state = "SYN_SENT",
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = { { KERNEL(6, 10), "TCP_INVALID_ACK_SEQUENCE" } },
+	.reason = "TCP_INVALID_ACK_SEQUENCE",
 };
 
-static const struct rst_path paws = {
+static const struct cause paws = {
 	.emitter = PASSIVE,
 	.state = "SYN_SENT",
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = { { KERNEL(6, 10), "TCP_RFC7323_PAWS" } },
+	.reason = "TCP_RFC7323_PAWS",
 };
 
 /* connect() has the lock while its SYN is answered: the ACK may have to wait in the backlog. */
-static const struct rst_path old_ack = {
+static const struct cause old_ack = {
 	.emitter = PASSIVE,
 	.state = "SYN_SENT",
 	.via = { "tcp_v4_do_rcv", "tcp_v6_do_rcv" },
-	.reason = { { KERNEL(6, 10), "TCP_INVALID_ACK_SEQUENCE" } },
+	.reason = "TCP_INVALID_ACK_SEQUENCE",
 };
 
 static const char *const with_timestamps[] = { "net/ipv4/tcp_timestamps=1", NULL };

@@ -8,6 +8,7 @@
 #include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 #include "harness/expect/outcome.h"
+#include "harness/expect/reason.h"
 #include "harness/kernel/version.h"
 #include "harness/observe/facts.h"
 #include "harness/report/diagnostic.h"
@@ -20,6 +21,11 @@ static const char options_text[] =
 	"  --draft  instead: the code that each reason has in " DIAGNOSTIC_DRAFT ",\n"
 	"           as a table in Markdown; exit 1 when it lacks a reason of this kernel\n";
 
+static const char *given(const struct rst *rst, unsigned int kernel)
+{
+	return reason_given(rst->cause, rst->cause->state, kernel);
+}
+
 /* How many scenarios expect @reason on @kernel; the first one's path in *@path. */
 static size_t count_rows(const char *reason, unsigned int kernel, const char **path)
 {
@@ -30,8 +36,8 @@ static size_t count_rows(const char *reason, unsigned int kernel, const char **p
 	for (i = 0; i < scenario_file_count; i++) {
 		for (j = 0; j < scenario_files[i]->count; j++) {
 			row = outcome_row(&scenario_files[i]->scenarios[j], kernel);
-			for (k = 0; k < RST_MAX && row->rst[k].path; k++) {
-				if (strcmp(outcome_reason(row->rst[k].path, kernel), reason))
+			for (k = 0; k < RST_MAX && row->rst[k].cause; k++) {
+				if (strcmp(given(&row->rst[k], kernel), reason))
 					continue;
 				if (!count++)
 					*path = scenario_files[i]->scenarios[j].path;

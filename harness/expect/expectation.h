@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "harness/base/array.h"
+#include "harness/expect/cause.h"
 #include "harness/kernel/change.h"
 #include "harness/kernel/feature.h"
 #include "harness/kernel/version.h"
@@ -16,37 +17,10 @@ struct sweep;
 struct test;
 struct topology;
 
-/* Which of the kernel's senders makes the RST; rst-paths 0.1 tells how they differ. */
-enum emitter {
-	ACTIVE = 1, /* tcp_send_active_reset */
-	PASSIVE, /* tcp_v4_send_reset, tcp_v6_send_reset */
-	UNTRACED, /* neither: netfilter */
-};
-
-/* The reason from a kernel version on. */
-struct reason {
-	unsigned int since;
-	const char *name; /* of enum sk_rst_reason, without SK_RST_REASON_ */
-};
-
-/* The facts about one way in which a kernel resets. */
-struct rst_path {
-	enum emitter emitter;
-	const char *state; /* at the tracepoint; "-": no socket */
-	/*
-	 * Who called the emitter, and who called that: "__tcp_close < tcp_close".  The second is
-	 * for IPv6 where it differs.
-	 */
-	const char *via[2];
-	bool mapped; /* an IPv6 socket with IPv4 addresses mapped */
-	unsigned int traced_since; /* before, the event is silent for this path */
-	struct reason reason[4]; /* ascending; before the first there is none */
-};
-
-/* One RST: the segment in packetdrill notation (NULL: none reaches the wire), and its path. */
+/* One RST: the segment in packetdrill notation (NULL: none reaches the wire), and its cause. */
 struct rst {
 	const char *wire;
-	const struct rst_path *path;
+	const struct cause *cause;
 };
 
 #define RST_MAX 4

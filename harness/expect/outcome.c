@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "harness/base/why.h"
+#include "harness/expect/reason.h"
 #include "harness/observe/mib.h"
 #include "harness/packet/notation.h"
 
@@ -27,46 +27,29 @@ const struct expectation *outcome_row(const struct scenario *scenario, unsigned 
 	return row;
 }
 
-static bool is_traced(const struct rst_path *path, unsigned int kernel)
-{
-	return path->emitter != UNTRACED && path->traced_since <= kernel;
-}
-
-const char *outcome_reason(const struct rst_path *path, unsigned int kernel)
-{
-	const char *name = OUTCOME_NO_REASON;
-	size_t i;
-
-	if (!is_traced(path, kernel))
-		return OUTCOME_NOT_TRACED;
-	for (i = 0; i < ARRAY_SIZE(path->reason); i++)
-		if (path->reason[i].name && path->reason[i].since <= kernel)
-			name = path->reason[i].name;
-	return name;
-}
-
 static void expect_rst(struct outcome_rst *expected, const struct rst *rst, int family,
 		       unsigned int kernel)
 {
-	const struct rst_path *path = rst->path;
-	bool traced = is_traced(path, kernel);
-	const char *via = family == AF_INET6 && path->via[1] ? path->via[1] : path->via[0];
-	bool listen = !strcmp(path->state, "LISTEN");
+	const struct cause *cause = rst->cause;
+	bool traced = reason_is_traced(cause, cause->state, kernel);
+	const char *via = cause_via(cause, family);
+	bool listen = !strcmp(cause->state, "LISTEN");
 
-	expected->active = path->emitter == ACTIVE;
+	expected->active = cause->emitter == ACTIVE;
 	expected->sender = via;
 	snprintf(expected->wire, sizeof(expected->wire), "%s",
 		 rst->wire ? rst->wire : OUTCOME_NONE);
-	snprintf(expected->reason, sizeof(expected->reason), "%s", outcome_reason(path, kernel));
+	snprintf(expected->reason, sizeof(expected->reason), "%s",
+		 reason_given(cause, cause->state, kernel));
 	snprintf(expected->state, sizeof(expected->state), "%s",
-		 traced ? path->state : OUTCOME_NOT_TRACED);
+		 traced ? cause->state : OUTCOME_NOT_TRACED);
 	snprintf(expected->via, sizeof(expected->via), "%s", traced ? via : OUTCOME_NOT_TRACED);
 	snprintf(expected->event, sizeof(expected->event), OUTCOME_NOT_TRACED);
 	if (traced)
 		snprintf(expected->event, sizeof(expected->event), "%s, %s, sut > %s%s",
-			 strcmp(path->state, "-") ? "socket" : "no socket",
-			 path->emitter == ACTIVE ? "no skb" : "skb", listen ? "any" : "peer",
-			 path->mapped ? ", mapped" : "");
+			 strcmp(cause->state, "-") ? "socket" : "no socket",
+			 cause->emitter == ACTIVE ? "no skb" : "skb", listen ? "any" : "peer",
+			 cause->mapped ? ", mapped" : "");
 }
 
 struct counters {
@@ -91,8 +74,8 @@ static void expect_mib(struct outcome *expected, const struct expectation *row,
 	size_t used = 0;
 	size_t i;
 
-	for (i = 0; i < RST_MAX && row->rst[i].path; i++)
-		resets += row->rst[i].path->emitter != UNTRACED;
+	for (i = 0; i < RST_MAX && row->rst[i].cause; i++)
+		resets += row->rst[i].cause->emitter != UNTRACED;
 	snprintf(list, sizeof(list), "%s", row->mib ? row->mib : "");
 	if (resets && !mib_names(row->mib, "TcpOutRsts"))
 		snprintf(list + strlen(list), sizeof(list) - strlen(list), ",TcpOutRsts +%u",
@@ -119,7 +102,7 @@ void outcome_expect_row(struct outcome *expected, const struct expectation *row,
 {
 	memset(expected, 0, sizeof(*expected));
 	expected->names = row->mib;
-	for (; expected->count < RST_MAX && row->rst[expected->count].path; expected->count++)
+	for (; expected->count < RST_MAX && row->rst[expected->count].cause; expected->count++)
 		expect_rst(&expected->rst[expected->count], &row->rst[expected->count], family,
 			   kernel);
 	expect_mib(expected, row, has_counter, context);

@@ -52,9 +52,6 @@ struct outcome {
 /* The row of @scenario that holds for @kernel. */
 const struct expectation *outcome_row(const struct scenario *scenario, unsigned int kernel);
 
-/* The reason that @path gives on @kernel: a name, OUTCOME_NO_REASON or OUTCOME_NOT_TRACED. */
-const char *outcome_reason(const struct rst_path *path, unsigned int kernel);
-
 /*
  * What @scenario expects of @kernel in @family.  @has_counter says which counters the kernel
  * has; NULL: all.

@@ -11,6 +11,7 @@
 #include "harness/base/array.h"
 #include "harness/base/why.h"
 #include "harness/expect/outcome.h"
+#include "harness/expect/reason.h"
 #include "harness/judge/capture.h"
 #include "harness/judge/collect.h"
 #include "harness/judge/contract.h"
@@ -99,10 +100,11 @@ static void head(atf_tc_t *tc)
 	if (scenario->judge)
 		return;
 	atf_tc_set_md_var(tc, "X-wire", "%s", rst->wire ? rst->wire : "none");
-	if (rst->path) {
-		atf_tc_set_md_var(tc, "X-state", "%s", rst->path->state);
-		atf_tc_set_md_var(tc, "X-reason", "%s", outcome_reason(rst->path, ~0u));
-		atf_tc_set_md_var(tc, "X-via", "%s", rst->path->via[0]);
+	if (rst->cause) {
+		atf_tc_set_md_var(tc, "X-state", "%s", rst->cause->state);
+		atf_tc_set_md_var(tc, "X-reason", "%s",
+				  reason_given(rst->cause, rst->cause->state, ~0u));
+		atf_tc_set_md_var(tc, "X-via", "%s", cause_via(rst->cause, family));
 	}
 	if (row->mib)
 		atf_tc_set_md_var(tc, "X-mib", "%s", row->mib);

@@ -20,6 +20,20 @@ bool kernel_has(const struct kernel_change *change, unsigned int kernel)
 	return false;
 }
 
+const struct kernel_change change_reset_reasons = {
+	"19822a980e19",
+	"reset reasons",
+	KERNEL(6, 10),
+	{ 0 },
+};
+
+const struct kernel_change change_active_reasons = {
+	NULL,
+	"tcp_send_active_reset() gives the reason that its caller names",
+	KERNEL(6, 12),
+	{ 0 },
+};
+
 const struct kernel_change change_request_rst_challenged = {
 	"a28c4fcbf774",
 	"tcp_check_req() challenges a RST that is not exact (RFC 5961 3.2)",

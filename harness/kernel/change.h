@@ -13,7 +13,7 @@
  * its own: what has it cannot be told by "since" alone.
  */
 struct kernel_change {
-	const char *commit;
+	const char *commit; /* NULL: to be looked up */
 	const char *what;
 	unsigned int mainline; /* every kernel from here on has it */
 	unsigned int stable[KERNEL_CHANGE_STABLE_MAX]; /* and these, to the end of their series */
@@ -22,6 +22,8 @@ struct kernel_change {
 /* Whether @kernel (KERNEL(), STABLE()) has the change. */
 bool kernel_has(const struct kernel_change *change, unsigned int kernel);
 
+extern const struct kernel_change change_reset_reasons;
+extern const struct kernel_change change_active_reasons;
 extern const struct kernel_change change_request_rst_challenged;
 extern const struct kernel_change change_unsent_ack_challenged;
 extern const struct kernel_change change_end_in_window;

@@ -16,7 +16,7 @@ struct sweep_reset {
 	const char *reason; /* of enum sk_rst_reason, since Linux 6.10 */
 	const char *socket; /* sk_state at the tracepoint; "-": no socket */
 	unsigned int traced_since; /* KERNEL(); 0: always */
-	const char *via[2]; /* who called the emitter, as in struct rst_path; IPv4, IPv6 */
+	const char *via[2]; /* who called the emitter, as in struct cause; IPv4, IPv6 */
 	const char *function; /* of the kernel, where the reason is given */
 };
 

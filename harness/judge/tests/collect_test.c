@@ -16,11 +16,11 @@
 #define CLOSE 0xffffffff81002010ull
 #define DISCONNECT 0xffffffff81003010ull
 
-static const struct rst_path active = {
+static const struct cause active = {
 	.emitter = ACTIVE,
 	.state = "CLOSE",
 	.via = { "__tcp_close" },
-	.reason = { { KERNEL(6, 12), "TCP_ABORT_ON_CLOSE" } },
+	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
 static const struct scenario scenario = {
