@@ -10,18 +10,11 @@
  */
 #include "harness/story/scenario.h"
 
-/* One path in each state that is reset. */
-#define ABORT(in_state)                                                       \
-	{                                                                     \
-		.emitter = ACTIVE, .state = in_state, .via = { "tcp_abort" }, \
-		.reason = "TCP_STATE",                                        \
-	}
-
-static const struct cause established = ABORT("ESTABLISHED");
-static const struct cause close_wait = ABORT("CLOSE_WAIT");
-static const struct cause fin_wait1 = ABORT("FIN_WAIT1");
-static const struct cause fin_wait2 = ABORT("FIN_WAIT2");
-static const struct cause syn_recv = ABORT("SYN_RECV");
+static const struct cause destroyed = {
+	.emitter = ACTIVE,
+	.via = { "tcp_abort" },
+	.reason = "TCP_STATE",
+};
 
 static void abort_established(struct test *t)
 {
@@ -100,7 +93,7 @@ static const struct scenario scenarios[] = {
 		.run = abort_established,
 		.needs = NEEDS_DESTROY,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &established } },
+			.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &destroyed } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNABORTED, peer ECONNRESET",
 		} },
@@ -112,7 +105,7 @@ static const struct scenario scenarios[] = {
 		.run = abort_close_wait,
 		.needs = NEEDS_DESTROY,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &close_wait } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &destroyed } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNABORTED",
 		} },
@@ -124,7 +117,7 @@ static const struct scenario scenarios[] = {
 		.run = abort_fin_wait1,
 		.needs = NEEDS_DESTROY,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &fin_wait1 } },
+			.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &destroyed } },
 			.error = "sut ECONNABORTED",
 		} },
 	},
@@ -135,7 +128,7 @@ static const struct scenario scenarios[] = {
 		.run = abort_fin_wait2,
 		.needs = NEEDS_DESTROY,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &fin_wait2 } },
+			.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &destroyed } },
 			.error = "sut ECONNABORTED",
 		} },
 	},
@@ -146,7 +139,7 @@ static const struct scenario scenarios[] = {
 		.run = abort_simultaneous,
 		.needs = NEEDS_DESTROY,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &syn_recv } },
+			.rst = { { "R. 1:1(0) ack 1", "SYN_RECV", &destroyed } },
 			.mib = "TcpAttemptFails +1",
 			.error = "sut ECONNABORTED",
 		} },
@@ -159,7 +152,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = fast_open,
 		.needs = NEEDS_DESTROY,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", &syn_recv } },
+			.rst = { { "R. 1:1(0) ack 6", "SYN_RECV", &destroyed } },
 			.mib = "TcpAttemptFails +1",
 			.error = "sut ECONNABORTED",
 		} },
@@ -170,7 +163,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SOCK_DESTROY resets a connection that its owner has closed",
 		.run = abort_orphan,
 		.needs = NEEDS_DESTROY,
-		.expect = { { .rst = { { "R. 2:2(0) ack 1", &fin_wait1 } } } },
+		.expect = { { .rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &destroyed } } } },
 		.deviation = {
 			.mended = &change_abort_orphan,
 			.why = "tcp_abort() says success but leaves an orphan alone (bac76cf89816)",
@@ -183,7 +176,7 @@ static const struct scenario scenarios[] = {
 		.run = abort_by_bpf,
 		.needs = NEEDS_BPF_DESTROY,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &established } },
+			.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &destroyed } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNABORTED, peer ECONNRESET",
 		} },

@@ -158,7 +158,7 @@ static const struct scenario scenarios[] = {
 		.descr = "listener with an MD5 key: a signed ACK is reset, the RST is signed",
 		.run = listener_signed,
 		.needs = NEEDS_MD5,
-		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", &path_listener } } } },
+		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", "LISTEN", &path_listener } } } },
 	},
 	{
 		.path = "md5-missing",
@@ -192,8 +192,8 @@ static const struct scenario scenarios[] = {
 		.run = closed_signed,
 		.needs = NEEDS_MD5,
 		.expect = { {
-			.rst = { { "R 5000:5000(0) <nop,nop,md5>", &path_no_socket },
-				 { "R. 0:0(0) ack 1006 <nop,nop,md5>", &path_no_socket } },
+			.rst = { { "R 5000:5000(0) <nop,nop,md5>", "-", &path_no_socket },
+				 { "R. 0:0(0) ack 1006 <nop,nop,md5>", "-", &path_no_socket } },
 		} },
 	},
 	{
@@ -219,7 +219,7 @@ static const struct scenario scenarios[] = {
 		.run = close_unread_md5,
 		.needs = NEEDS_MD5,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7 <nop,nop,md5>", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 7 <nop,nop,md5>", "CLOSE", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -230,7 +230,8 @@ static const struct scenario scenarios[] = {
 		.descr = "shutdown(RDWR) with MD5: signed data is reset, the RST is signed",
 		.run = shut_data,
 		.needs = NEEDS_MD5,
-		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", &path_data_after_close } },
+		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", "CLOSE",
+					 &path_data_after_close } },
 			      .mib = "TcpExtTCPAbortOnData +1",
 			      .received = 1 } },
 	},
@@ -240,11 +241,13 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with MD5: signed data is reset, the RST is signed",
 		.run = orphan_data,
 		.needs = NEEDS_MD5,
-		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", &path_data_after_close } },
+		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", "CLOSE",
+					 &path_data_after_close } },
 			      .mib = "TcpExtTCPAbortOnData +1",
 			      .received = 1 } },
 		.deviation = { .mended = &change_orphan_keys,
-			       .instead = { .rst = { { "R 1:1(0)", &path_data_after_close } },
+			       .instead = { .rst = { { "R 1:1(0)", "CLOSE",
+						       &path_data_after_close } },
 					    .mib = "TcpExtTCPAbortOnData +1",
 					    .received = 1 },
 			       .why = "tcp_done() destroys the key of an orphan before "
@@ -273,7 +276,7 @@ static const struct scenario scenarios[] = {
 		.descr = "closed port: to a kernel without TCP-AO the option means nothing, RST",
 		.run = closed_ao,
 		.needs = NEEDS_NO_AO,
-		.expect = { { .rst = { { "R 5000:5000(0)", &path_no_socket } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", "-", &path_no_socket } } } },
 	},
 	{
 		.path = "ao-close-unread-data",
@@ -282,7 +285,7 @@ static const struct scenario scenarios[] = {
 		.run = close_unread_ao,
 		.needs = NEEDS_AO,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7 <ao 1 1>", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 7 <ao 1 1>", "CLOSE", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },

@@ -14,7 +14,6 @@
 
 static const struct cause full_socket_mapped = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "__tcp_close < tcp_close" },
 	.mapped = true,
 	.reason = "TCP_ABORT_ON_CLOSE",
@@ -22,7 +21,6 @@ static const struct cause full_socket_mapped = {
 
 static const struct cause listener_mapped = {
 	.emitter = PASSIVE,
-	.state = "LISTEN",
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv" },
 	.mapped = true,
 	.reason = "TCP_FLAGS",
@@ -119,7 +117,7 @@ static const struct scenario scenarios[] = {
 		.run = close_unread,
 		.both_tracers = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &path_unread_data } },
 			.mib = ABORTED,
 		} },
 	},
@@ -131,7 +129,7 @@ static const struct scenario scenarios[] = {
 		.families = IPV4,
 		.both_tracers = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", &full_socket_mapped } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &full_socket_mapped } },
 			.mib = ABORTED,
 		} },
 	},
@@ -141,7 +139,7 @@ static const struct scenario scenarios[] = {
 		.descr = "a listener has no remote end: port 0 of the unspecified address",
 		.run = ack_to_listener,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 5000:5000(0)", &path_listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &path_listener } } } },
 	},
 	{
 		.path = "contract-listener-mapped",
@@ -150,7 +148,7 @@ static const struct scenario scenarios[] = {
 		.run = ack_to_mapped_listener,
 		.families = IPV4,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 5000:5000(0)", &listener_mapped } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &listener_mapped } } } },
 	},
 	{
 		.path = "contract-no-socket",
@@ -158,7 +156,7 @@ static const struct scenario scenarios[] = {
 		.descr = "without a socket the segment's addresses are exchanged; the state is UNKNOWN",
 		.run = ack_to_closed_port,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 5000:5000(0)", &path_no_socket } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", "-", &path_no_socket } } } },
 	},
 	{
 		.path = "contract-time-wait",
@@ -166,7 +164,7 @@ static const struct scenario scenarios[] = {
 		.descr = "a time-wait bucket is no full socket: the segment's addresses, exchanged",
 		.run = data_in_time_wait,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 2:2(0)", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &path_time_wait } } } },
 	},
 	{
 		.path = "contract-order",
@@ -175,9 +173,9 @@ static const struct scenario scenarios[] = {
 		.run = three_kinds,
 		.both_tracers = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", &path_unread_data },
-				 { "R 5000:5000(0)", &path_no_socket },
-				 { "R 5000:5000(0)", &path_listener } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &path_unread_data },
+				 { "R 5000:5000(0)", "-", &path_no_socket },
+				 { "R 5000:5000(0)", "LISTEN", &path_listener } },
 			.mib = ABORTED,
 		} },
 	},
@@ -231,7 +229,7 @@ static const struct scenario scenarios[] = {
 		.descr = "fields are found by their names in every layout",
 		.run = filtered_by_name,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 5000:5000(0)", &path_listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &path_listener } } } },
 	},
 	{
 		.path = "contract-reasons",

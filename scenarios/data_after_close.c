@@ -144,7 +144,7 @@ static const struct scenario scenarios[] = {
 		.section = "2.5",
 		.descr = "TCP_LINGER2 < 0, close(): the ACK of the FIN is reset",
 		.run = linger2_fin_acked,
-		.expect = { { .rst = { { "R 2:2(0)", &path_data_after_close } }, .mib = ABORT } },
+		.expect = { { .rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } }, .mib = ABORT } },
 	},
 	{
 		.path = "orphan-fin-acked",
@@ -158,14 +158,14 @@ static const struct scenario scenarios[] = {
 		.section = "2.5",
 		.descr = "close(): the ACK of the FIN with new data is reset",
 		.run = fin_acked_with_data,
-		.expect = { { .rst = { { "R 2:2(0)", &path_data_after_close } }, .mib = ABORT } },
+		.expect = { { .rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } }, .mib = ABORT } },
 	},
 	{
 		.path = "orphan-fin-acked-ooo-fin",
 		.section = "2.5",
 		.descr = "close(): the ACK of the FIN with a FIN that leaves a gap is reset",
 		.run = fin_acked_out_of_order_fin,
-		.expect = { { .rst = { { "R 2:2(0)", &path_data_after_close } }, .mib = ABORT } },
+		.expect = { { .rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } }, .mib = ABORT } },
 	},
 	{
 		.path = "orphan-fin-acked-with-fin",
@@ -181,7 +181,7 @@ static const struct scenario scenarios[] = {
 		.run = orphan_data,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
 				.mib = ABORT,
 				.received = 1,
 			},
@@ -194,7 +194,7 @@ static const struct scenario scenarios[] = {
 		.run = both_shut_fin_wait1,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
 				.mib = ABORT,
 				.error = "sut ECONNRESET",
 				.received = 1,
@@ -208,7 +208,7 @@ static const struct scenario scenarios[] = {
 		.run = both_shut_fin_wait2,
 		.expect = {
 			{
-				.rst = { { "R 2:2(0)", &path_data_after_close } },
+				.rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } },
 				.mib = ABORT,
 				.error = "sut ECONNRESET",
 				.received = 1,
@@ -222,7 +222,7 @@ static const struct scenario scenarios[] = {
 		.run = both_shut_real,
 		.expect = {
 			{
-				.rst = { { "R 2:2(0)", &path_data_after_close } },
+				.rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } },
 				.mib = ABORT,
 				.error = "sut ECONNRESET, peer EPIPE",
 				.received = 1,
@@ -245,7 +245,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = long_fin_timeout,
 		.expect = {
 			{
-				.rst = { { "R 2:2(0)", &path_data_after_close } },
+				.rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } },
 				.mib = ABORT,
 				.received = 1,
 			},
@@ -259,7 +259,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = fast_open,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
 				.mib = ABORT,
 				.received = 1,
 			},

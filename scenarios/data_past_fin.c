@@ -81,7 +81,7 @@ static const struct scenario scenarios[] = {
 		.run = over_fin_close_wait,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
 				.mib = "TcpEstabResets +1, " ABORT,
 				.error = "sut EPIPE",
 				.received = 1,
@@ -95,7 +95,7 @@ static const struct scenario scenarios[] = {
 		.run = over_fin_closing,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
 				.mib = ABORT,
 				.error = "sut ECONNRESET",
 				.received = 1,
@@ -109,7 +109,7 @@ static const struct scenario scenarios[] = {
 		.run = over_fin_last_ack,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
 				.mib = ABORT,
 				.error = "sut ECONNRESET",
 				.received = 1,

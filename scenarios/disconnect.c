@@ -10,7 +10,6 @@
 
 static const struct cause disconnect_with_data = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "tcp_disconnect < __inet_stream_connect" },
 	.reason = "TCP_DISCONNECT_WITH_DATA",
 };
@@ -36,7 +35,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &path_disconnect } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &path_disconnect } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNRESET, peer ECONNRESET",
 		} },
@@ -48,7 +47,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open_close_wait,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &path_disconnect } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &path_disconnect } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNRESET, peer ECONNRESET",
 		} },
@@ -60,7 +59,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_fin_wait1,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &path_disconnect } },
+			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &path_disconnect } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -71,7 +70,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_fin_wait1_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &path_disconnect } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &path_disconnect } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -82,7 +81,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open_fin_wait2,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &path_disconnect } },
+			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &path_disconnect } },
 			.error = "sut ECONNRESET, peer EPIPE",
 		} },
 	},
@@ -94,7 +93,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_shrunk_window,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 201:201(0) ack 1", &path_disconnect } },
+			.rst = { { "R. 201:201(0) ack 1", "CLOSE", &path_disconnect } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNRESET",
 		} },
@@ -106,7 +105,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_simultaneous,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &path_disconnect } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &path_disconnect } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -119,7 +118,7 @@ static const struct scenario scenarios[] = {
 		.act = abort_sut,
 		.sysctls = (const char *const[]){ SYSCTL_FAST_OPEN_SERVER, NULL },
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", &path_disconnect } },
+			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &path_disconnect } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -130,7 +129,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_closing_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &disconnect_with_data } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnect_with_data } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -141,7 +140,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_last_ack_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &disconnect_with_data } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnect_with_data } },
 			.error = "sut ECONNRESET",
 		} },
 	},

@@ -15,14 +15,12 @@
 
 static const struct cause abort_on_linger = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "__tcp_close < tcp_close" },
 	.reason = "TCP_ABORT_ON_LINGER",
 };
 
 static const struct cause orphan_timer = {
 	.emitter = ACTIVE,
-	.state = "FIN_WAIT2",
 	.via = { "tcp_keepalive_timer" },
 	.reason = "TCP_STATE",
 };
@@ -71,7 +69,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() in FIN_WAIT2 with TCP_LINGER2 below 0 resets",
 		.run = linger2,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &abort_on_linger } },
+			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_linger } },
 			.mib = "TcpExtTCPAbortOnLinger +1",
 			.error = "peer EPIPE",
 		} },
@@ -83,7 +81,7 @@ static const struct scenario scenarios[] = {
 		.run = orphan_timer_armed,
 		.sysctls = one_second,
 		.later = true,
-		.expect = { { .rst = { { "R. 2:2(0) ack 1", &orphan_timer } } } },
+		.expect = { { .rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &orphan_timer } } } },
 	},
 	{
 		.path = "fin-wait2-orphan-timeout-lowered",
@@ -92,7 +90,7 @@ static const struct scenario scenarios[] = {
 		.run = orphan_timeout_lowered,
 		.sysctls = over_a_minute,
 		.later = true,
-		.expect = { { .rst = { { "R. 2:2(0) ack 1", &orphan_timer } } } },
+		.expect = { { .rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &orphan_timer } } } },
 	},
 };
 

@@ -129,9 +129,9 @@ static const struct scenario scenarios[] = {
 		.families = IPV6,
 		.sysctls = reflect_resets,
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1001 flowlabel 0x12345", &path_no_socket },
-				 { "R 5000:5000(0) flowlabel 0xfedcb", &path_no_socket },
-				 { "R 5001:5001(0)", &path_no_socket } },
+			.rst = { { "R. 0:0(0) ack 1001 flowlabel 0x12345", "-", &path_no_socket },
+				 { "R 5000:5000(0) flowlabel 0xfedcb", "-", &path_no_socket },
+				 { "R 5001:5001(0)", "-", &path_no_socket } },
 		} },
 	},
 	{
@@ -142,9 +142,9 @@ static const struct scenario scenarios[] = {
 		.families = IPV6,
 		.sysctls = reflect_others,
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1001", &path_no_socket },
-				 { "R 5000:5000(0)", &path_no_socket },
-				 { "R 5001:5001(0)", &path_no_socket } },
+			.rst = { { "R. 0:0(0) ack 1001", "-", &path_no_socket },
+				 { "R 5000:5000(0)", "-", &path_no_socket },
+				 { "R 5001:5001(0)", "-", &path_no_socket } },
 		} },
 	},
 	{
@@ -155,8 +155,8 @@ static const struct scenario scenarios[] = {
 		.families = IPV6,
 		.sysctls = inconsistent,
 		.expect = { {
-			.rst = { { "R 5000:5000(0) flowlabel 0x12345", &path_listener },
-				 { "R 5001:5001(0)", &path_listener } },
+			.rst = { { "R 5000:5000(0) flowlabel 0x12345", "LISTEN", &path_listener },
+				 { "R 5001:5001(0)", "LISTEN", &path_listener } },
 		} },
 	},
 	{
@@ -166,7 +166,7 @@ static const struct scenario scenarios[] = {
 		.run = listener,
 		.families = IPV6,
 		.sysctls = reflect_resets,
-		.expect = { { .rst = { { "R 5000:5000(0)", &path_listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &path_listener } } } },
 	},
 	{
 		.path = "flow-label-timewait",
@@ -175,7 +175,8 @@ static const struct scenario scenarios[] = {
 		.run = time_wait_labelled,
 		.families = IPV6,
 		.sysctls = inconsistent,
-		.expect = { { .rst = { { "R 2:2(0) flowlabel 0x12345", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0) flowlabel 0x12345", "TIME_WAIT",
+					 &path_time_wait } } } },
 	},
 	{
 		.path = "flow-label-timewait-none",
@@ -183,7 +184,7 @@ static const struct scenario scenarios[] = {
 		.descr = "bucket in FIN_WAIT2 of a connection without label: none, whatever the data has",
 		.run = time_wait_plain,
 		.families = IPV6,
-		.expect = { { .rst = { { "R 2:2(0)", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &path_time_wait } } } },
 	},
 	{
 		.path = "flow-label-orphan-data",
@@ -194,7 +195,7 @@ static const struct scenario scenarios[] = {
 		.families = IPV6,
 		.sysctls = inconsistent,
 		.expect = { {
-			.rst = { { "R 2:2(0) flowlabel 0xfedcb", &path_data_after_close } },
+			.rst = { { "R 2:2(0) flowlabel 0xfedcb", "CLOSE", &path_data_after_close } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -206,11 +207,13 @@ static const struct scenario scenarios[] = {
 		.families = IPV6,
 		.sysctls = inconsistent,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7 flowlabel 0x12345", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 7 flowlabel 0x12345", "CLOSE",
+				   &path_unread_data } },
 			.mib = UNREAD,
 		} },
 		.deviation = { .since = KERNEL(7, 0),
-			       .instead = { .rst = { { "R. 1:1(0) ack 7", &path_unread_data } },
+			       .instead = { .rst = { { "R. 1:1(0) ack 7", "CLOSE",
+						       &path_unread_data } },
 					    .mib = UNREAD },
 			       .why = "inet6_csk_xmit() takes the label of the flow that "
 				      "tcp_v6_syn_recv_sock() kept before it set the label: an "
@@ -222,7 +225,8 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data of a connection without label: none",
 		.run = close_unread_plain,
 		.families = IPV6,
-		.expect = { { .rst = { { "R. 1:1(0) ack 7", &path_unread_data } }, .mib = UNREAD } },
+		.expect = { { .rst = { { "R. 1:1(0) ack 7", "CLOSE", &path_unread_data } },
+			      .mib = UNREAD } },
 	},
 };
 

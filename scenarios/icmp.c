@@ -195,7 +195,7 @@ static const struct scenario scenarios[] = {
 		.run = port_unreachable_removes,
 		.families = IPV6,
 		.expect = { {
-			.rst = { { "R 1:1(0)", &path_listener } },
+			.rst = { { "R 1:1(0)", "LISTEN", &path_listener } },
 			.mib = "TcpExtListenDrops +1, TcpExtOutOfWindowIcmps +0",
 		} },
 	},
@@ -206,7 +206,7 @@ static const struct scenario scenarios[] = {
 		.run = host_unreachable_removes,
 		.families = IPV4,
 		.expect = { {
-			.rst = { { "R 1:1(0)", &path_listener } },
+			.rst = { { "R 1:1(0)", "LISTEN", &path_listener } },
 			.mib = "TcpExtListenDrops +1, TcpExtOutOfWindowIcmps +0",
 		} },
 	},

@@ -13,17 +13,11 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-/* One path in each state where nothing is in flight. */
-#define KEEPALIVE_TIMEOUT(in_state)                                                     \
-	{                                                                               \
-		.emitter = ACTIVE, .state = in_state, .via = { "tcp_keepalive_timer" }, \
-		.reason = "TCP_KEEPALIVE_TIMEOUT",                                      \
-	}
-
-static const struct cause established = KEEPALIVE_TIMEOUT("ESTABLISHED");
-static const struct cause close_wait = KEEPALIVE_TIMEOUT("CLOSE_WAIT");
-static const struct cause fin_wait2 = KEEPALIVE_TIMEOUT("FIN_WAIT2");
-static const struct cause syn_recv = KEEPALIVE_TIMEOUT("SYN_RECV");
+static const struct cause keepalive_timeout = {
+	.emitter = ACTIVE,
+	.via = { "tcp_keepalive_timer" },
+	.reason = "TCP_KEEPALIVE_TIMEOUT",
+};
 
 static void probe(struct test *t, int fd, int probes)
 {
@@ -107,7 +101,7 @@ static const struct scenario scenarios[] = {
 		.run = probe_established,
 		.later = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &established } },
+			.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
@@ -119,7 +113,7 @@ static const struct scenario scenarios[] = {
 		.run = probe_established_twice,
 		.later = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &established } },
+			.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +2",
 			.error = "sut ETIMEDOUT",
 		} },
@@ -131,7 +125,7 @@ static const struct scenario scenarios[] = {
 		.run = probe_close_wait,
 		.later = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &close_wait } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
@@ -143,7 +137,7 @@ static const struct scenario scenarios[] = {
 		.run = probe_fin_wait2,
 		.later = true,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &fin_wait2 } },
+			.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &keepalive_timeout } },
 			.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
@@ -156,7 +150,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = fast_open,
 		.later = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", &syn_recv } },
+			.rst = { { "R. 1:1(0) ack 6", "SYN_RECV", &keepalive_timeout } },
 			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
@@ -168,7 +162,7 @@ static const struct scenario scenarios[] = {
 		.run = user_timeout_established,
 		.later = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &established } },
+			.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
@@ -180,7 +174,7 @@ static const struct scenario scenarios[] = {
 		.run = user_timeout_close_wait,
 		.later = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &close_wait } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },
@@ -192,7 +186,7 @@ static const struct scenario scenarios[] = {
 		.run = user_timeout_fin_wait2,
 		.later = true,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &fin_wait2 } },
+			.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &keepalive_timeout } },
 			.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 			.error = "sut ETIMEDOUT",
 		} },

@@ -9,14 +9,12 @@
 
 static const struct cause linger0 = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "tcp_disconnect < __tcp_close" },
 	.reason = "TCP_STATE",
 };
 
 static const struct cause linger0_with_data = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "tcp_disconnect < __tcp_close" },
 	.reason = "TCP_DISCONNECT_WITH_DATA",
 };
@@ -51,7 +49,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &linger0 } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &linger0 } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -63,7 +61,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open_close_wait,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &linger0 } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &linger0 } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -75,7 +73,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_fin_wait1,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &linger0 } },
+			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &linger0 } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -86,7 +84,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_fin_wait1_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &linger0 } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &linger0 } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -97,7 +95,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open_fin_wait2,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &linger0 } },
+			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &linger0 } },
 			.mib = "TcpExtTCPAbortOnData +1",
 			.error = "peer EPIPE",
 		} },
@@ -109,7 +107,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_shrunk_window,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 201:201(0) ack 1", &linger0 } },
+			.rst = { { "R. 201:201(0) ack 1", "CLOSE", &linger0 } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -120,7 +118,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_simultaneous,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &linger0 } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &linger0 } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -132,7 +130,7 @@ static const struct scenario scenarios[] = {
 		.act = abort_sut,
 		.sysctls = (const char *const[]){ SYSCTL_FAST_OPEN_SERVER, NULL },
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", &linger0 } },
+			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &linger0 } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -143,7 +141,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_closing_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &linger0_with_data } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &linger0_with_data } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -154,7 +152,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_last_ack_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &linger0_with_data } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &linger0_with_data } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},

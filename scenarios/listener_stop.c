@@ -14,7 +14,6 @@
 
 static const struct cause child_forget = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "tcp_disconnect < inet_child_forget" },
 	.reason = "TCP_STATE",
 };
@@ -120,7 +119,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of a listener resets a connection that waits to be accepted",
 		.run = stop_by_close,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forget } },
 			.mib = "TcpEstabResets +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -131,7 +130,7 @@ static const struct scenario scenarios[] = {
 		.descr = "connect(AF_UNSPEC) on a listener resets a connection that waits to be accepted",
 		.run = stop_by_disconnect,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forget } },
 			.mib = "TcpEstabResets +1",
 			.error = "peer ECONNRESET, sut none",
 		} },
@@ -142,7 +141,7 @@ static const struct scenario scenarios[] = {
 		.descr = "shutdown(SHUT_RD) of a listener resets a connection that waits to be accepted",
 		.run = stop_by_shutdown,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forget } },
 			.mib = "TcpEstabResets +1",
 			.error = "peer ECONNRESET, sut none",
 		} },
@@ -154,7 +153,7 @@ static const struct scenario scenarios[] = {
 		.run = stop_by_destroy,
 		.needs = NEEDS_DESTROY,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forget } },
 			.mib = "TcpEstabResets +1",
 			.error = "peer ECONNRESET, sut ECONNABORTED",
 		} },
@@ -165,7 +164,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of a listener resets a waiting child whose peer sent FIN",
 		.run = child_close_wait,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &child_forget } },
 			.mib = "TcpEstabResets +1",
 		} },
 	},
@@ -175,7 +174,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of a listener resets a waiting child with unread data, not as ABORT_ON_CLOSE",
 		.run = child_unread,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &child_forget } },
 			.mib = "TcpEstabResets +1",
 		} },
 	},
@@ -185,7 +184,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of a listener resets a waiting TCP fast open child in SYN_RECV",
 		.run = tfo_child,
 		.sysctls = fast_open,
-		.expect = { { .rst = { { "R. 1:1(0) ack 6", &child_forget } } } },
+		.expect = { { .rst = { { "R. 1:1(0) ack 6", "CLOSE", &child_forget } } } },
 	},
 	{
 		.path = "listen-stop-reuseport-no-migrate",
@@ -193,7 +192,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of one of two SO_REUSEPORT listeners resets what waits at it",
 		.run = reuseport_no_migrate,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forget } },
 			.mib = "TcpEstabResets +1",
 			.error = "peer ECONNRESET",
 		} },

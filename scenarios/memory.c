@@ -16,14 +16,12 @@
 
 static const struct cause abort_on_memory = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "__tcp_close < tcp_close" },
 	.reason = "TCP_ABORT_ON_MEMORY",
 };
 
 static const struct cause out_of_resources = {
 	.emitter = ACTIVE,
-	.state = "FIN_WAIT1",
 	.via = { "tcp_out_of_resources" },
 	.reason = "TCP_ABORT_ON_MEMORY",
 };
@@ -113,7 +111,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = over_a_minute,
 		.class = CLASS_GUEST,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &abort_on_memory } },
+			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_memory } },
 			.mib = "TcpExtTCPAbortOnMemory +1",
 		} },
 	},
@@ -125,7 +123,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = over_a_minute,
 		.class = CLASS_GUEST,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 2", &abort_on_memory } },
+			.rst = { { "R. 2:2(0) ack 2", "CLOSE", &abort_on_memory } },
 			.mib = "TcpExtTCPAbortOnMemory +1",
 		} },
 	},
@@ -137,7 +135,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = over_a_minute,
 		.class = CLASS_GUEST,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &abort_on_memory } },
+			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_memory } },
 			.mib = "TcpExtTCPAbortOnMemory +1",
 		} },
 	},
@@ -148,7 +146,7 @@ static const struct scenario scenarios[] = {
 		.run = oom_tcp_mem,
 		.class = CLASS_GUEST,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &abort_on_memory } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &abort_on_memory } },
 			.mib = "TcpExtTCPAbortOnMemory +1",
 		} },
 	},
@@ -160,7 +158,7 @@ static const struct scenario scenarios[] = {
 		.class = CLASS_GUEST,
 		.later = true,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", &out_of_resources } },
+			.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &out_of_resources } },
 			.mib = "TcpExtTCPAbortOnMemory +1",
 		} },
 	},
@@ -172,7 +170,7 @@ static const struct scenario scenarios[] = {
 		.class = CLASS_GUEST,
 		.later = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &out_of_resources } },
+			.rst = { { "R. 1:1(0) ack 1", "FIN_WAIT1", &out_of_resources } },
 			.mib = "TcpExtTCPAbortOnMemory +1",
 		} },
 	},

@@ -27,21 +27,18 @@
 
 static const struct cause received_fastclose = {
 	.emitter = ACTIVE,
-	.state = "ESTABLISHED",
 	.via = { "mptcp_worker" },
 	.reason = "MPTCP_RST_EUNSPEC",
 };
 
 static const struct cause fastclose_timeout = {
 	.emitter = ACTIVE,
-	.state = "ESTABLISHED",
 	.via = { "mptcp_do_fastclose < mptcp_worker" },
 	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
 static const struct cause aborted = {
 	.emitter = ACTIVE,
-	.state = "ESTABLISHED",
 	.via = { "tcp_abort" },
 	.reason = "TCP_STATE",
 };
@@ -136,7 +133,7 @@ static const struct scenario scenarios[] = {
 		.run = fastclose_ack,
 		.expect = {
 			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &received_fastclose } },
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &received_fastclose } },
 				.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1",
 				.error = "sut ECONNRESET",
 			},
@@ -161,7 +158,7 @@ static const struct scenario scenarios[] = {
 		.run = fastclose_rst,
 		.expect = {
 			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &received_fastclose } },
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &received_fastclose } },
 				.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +2",
 				.error = "sut ECONNRESET",
 				.received = 1,
@@ -193,7 +190,7 @@ static const struct scenario scenarios[] = {
 		.run = destroy,
 		.expect = {
 			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &aborted } },
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &aborted } },
 				.mib = "MPTcpExtMPRstTx +1, TcpEstabResets +1",
 				.error = "sut none",
 			},
@@ -207,12 +204,12 @@ static const struct scenario scenarios[] = {
 		.run = close_unacknowledged,
 		.expect = {
 			{
-				.rst = { { FASTCLOSE, &path_mptcp_disconnected } },
+				.rst = { { FASTCLOSE, "CLOSE", &path_mptcp_disconnected } },
 				.mib = FASTCLOSE_MIB,
 			},
 			{
 				.with = &change_fastclose_sends_reset,
-				.rst = { { FASTCLOSE, &fastclose_timeout } },
+				.rst = { { FASTCLOSE, "ESTABLISHED", &fastclose_timeout } },
 				.mib = FASTCLOSE_MIB,
 			},
 		},
@@ -234,7 +231,7 @@ static const struct scenario scenarios[] = {
 		.run = orphan_data,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0) <mp_tcprst 0>", &path_data_after_close } },
+				.rst = { { "R 1:1(0) <mp_tcprst 0>", "CLOSE", &path_data_after_close } },
 				.mib = "TcpExtTCPAbortOnData +1",
 				.received = 1,
 			},

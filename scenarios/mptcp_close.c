@@ -23,28 +23,24 @@
 
 static const struct cause fastclose = {
 	.emitter = ACTIVE,
-	.state = "ESTABLISHED",
 	.via = { "mptcp_do_fastclose < __mptcp_close" },
 	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
 static const struct cause fastclose_disconnect = {
 	.emitter = ACTIVE,
-	.state = "ESTABLISHED",
 	.via = { "mptcp_do_fastclose < mptcp_disconnect" },
 	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
 static const struct cause fastclose_unaccepted = {
 	.emitter = ACTIVE,
-	.state = "ESTABLISHED",
 	.via = { "mptcp_do_fastclose < __mptcp_unaccepted_force_close" },
 	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
 static const struct cause child_forgotten = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "tcp_disconnect < inet_child_forget" },
 	.reason = "TCP_STATE",
 };
@@ -113,14 +109,14 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 1:1(0) ack 7 " FASTCLOSE, &path_mptcp_disconnected },
+					{ "R. 1:1(0) ack 7 " FASTCLOSE, "CLOSE", &path_mptcp_disconnected },
 				},
 				.mib = FASTCLOSE_MIB,
 				.error = PEER,
 			},
 			{
 				.with = &change_fastclose_sends_reset,
-				.rst = { { "R. 1:1(0) ack 7 " FASTCLOSE, &fastclose } },
+				.rst = { { "R. 1:1(0) ack 7 " FASTCLOSE, "ESTABLISHED", &fastclose } },
 				.mib = FASTCLOSE_MIB,
 				.error = PEER,
 			},
@@ -137,16 +133,16 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 1:1(0) ack 6 " FASTCLOSE, &path_mptcp_disconnected },
-					{ "R. 1:1(0) ack 1 " FASTCLOSE, &path_mptcp_disconnected },
+					{ "R. 1:1(0) ack 6 " FASTCLOSE, "CLOSE", &path_mptcp_disconnected },
+					{ "R. 1:1(0) ack 1 " FASTCLOSE, "CLOSE", &path_mptcp_disconnected },
 				},
 				.mib = FASTCLOSE_TWICE LINGERED,
 			},
 			{
 				.with = &change_fastclose_sends_reset,
 				.rst = {
-					{ "R. 1:1(0) ack 6 " FASTCLOSE, &fastclose },
-					{ "R. 1:1(0) ack 1 " FASTCLOSE, &fastclose },
+					{ "R. 1:1(0) ack 6 " FASTCLOSE, "ESTABLISHED", &fastclose },
+					{ "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose },
 				},
 				.mib = FASTCLOSE_TWICE,
 			},
@@ -171,7 +167,7 @@ static const struct scenario scenarios[] = {
 			{ 0 }, /* a DATA_FIN, no RST */
 			{
 				.with = &change_linger_fastclose,
-				.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, &fastclose } },
+				.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose } },
 				.mib = FASTCLOSE_MIB,
 			},
 		},
@@ -185,14 +181,14 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 1:1(0) ack 1 " FASTCLOSE, &path_mptcp_disconnected },
+					{ "R. 1:1(0) ack 1 " FASTCLOSE, "CLOSE", &path_mptcp_disconnected },
 				},
 				.mib = FASTCLOSE_MIB,
 				.error = BOTH_ENDS,
 			},
 			{
 				.with = &change_fastclose_sends_reset,
-				.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, &fastclose_disconnect } },
+				.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose_disconnect } },
 				.mib = FASTCLOSE_MIB,
 				.error = BOTH_ENDS,
 			},
@@ -208,14 +204,14 @@ static const struct scenario scenarios[] = {
 		.run = listener_close,
 		.expect = {
 			{
-				.rst = { { "R. 1:1(0) ack 1", &child_forgotten } },
+				.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
 				.mib = "TcpEstabResets +1",
 			},
 			{
 				.with = &change_fastclose_sends_reset,
 				.rst = {
-					{ "R. 1:1(0) ack 1 " FASTCLOSE, &fastclose_unaccepted },
-					{ "R. 1:1(0) ack 1", &child_forgotten },
+					{ "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose_unaccepted },
+					{ "R. 1:1(0) ack 1", "CLOSE", &child_forgotten },
 				},
 				.mib = FASTCLOSE_MIB,
 			},

@@ -21,21 +21,18 @@
 
 static const struct cause wrong = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "mptcp_subflow_data_available < subflow_data_ready" },
 	.reason = "MPTCP_RST_EMPTCP",
 };
 
 static const struct cause interference = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "mptcp_subflow_data_available < subflow_data_ready" },
 	.reason = "MPTCP_RST_EMIDDLEBOX",
 };
 
 static const struct cause no_answer = {
 	.emitter = ACTIVE,
-	.state = "ESTABLISHED",
 	.via = { "mptcp_subflow_reset < mptcp_worker" },
 	.reason = "MPTCP_RST_EUNSPEC",
 };
@@ -114,11 +111,11 @@ static const struct scenario scenarios[] = {
 		.descr = "data without a mapping is reset",
 		.run = wrong_map,
 		.segment = "P. 1:6(5) ack 1",
-		.expect = { { .rst = { { "R. 1:1(0) ack 6 <mp_tcprst 1>", &wrong } },
+		.expect = { { .rst = { { "R. 1:1(0) ack 6 <mp_tcprst 1>", "CLOSE", &wrong } },
 			      .mib = RESET,
 			      .error = "sut none" },
 			    { .since = KERNEL(6, 13),
-			      .rst = { { "R. 1:1(0) ack 6 <mp_tcprst 6>", &interference } },
+			      .rst = { { "R. 1:1(0) ack 6 <mp_tcprst 6>", "CLOSE", &interference } },
 			      .mib = RESET,
 			      .error = "sut none" } },
 		.needs = NEEDS_MPTCP,
@@ -130,7 +127,7 @@ static const struct scenario scenarios[] = {
 		.run = wrong_map,
 		.segment = "P. 1:6(5) ack 1 <dss dack8 1 dsn8 1 ssn 100 dll 5>",
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6 <mp_tcprst 1>", &wrong } },
+			.rst = { { "R. 1:1(0) ack 6 <mp_tcprst 1>", "CLOSE", &wrong } },
 			.mib = RESET ", MPTcpExtDSSNoMatchTCP +1",
 			.error = "sut none",
 		} },
@@ -143,7 +140,7 @@ static const struct scenario scenarios[] = {
 		.run = wrong_map,
 		.segment = "P. 1:6(5) ack 1 <dss dack8 1 dsn8 1 ssn 1 dll 0>",
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6 <mp_tcprst 1>", &wrong } },
+			.rst = { { "R. 1:1(0) ack 6 <mp_tcprst 1>", "CLOSE", &wrong } },
 			.mib = RESET ", MPTcpExtInfiniteMapRx +1",
 			.error = "sut none",
 		} },
@@ -156,7 +153,7 @@ static const struct scenario scenarios[] = {
 		.run = remap,
 		.segment = "P. 1:6(5) ack 1 <dss dack8 1 dsn8 1 ssn 1 dll 100>",
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 11 <mp_tcprst 1>", &wrong } },
+			.rst = { { "R. 1:1(0) ack 11 <mp_tcprst 1>", "CLOSE", &wrong } },
 			.mib = RESET ", MPTcpExtDSSNotMatching +1",
 			.error = "sut none",
 		} },
@@ -169,7 +166,7 @@ static const struct scenario scenarios[] = {
 		.run = wrong_map,
 		.segment = GOOD_SUM,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6 <mp_tcprst 1>", &wrong } },
+			.rst = { { "R. 1:1(0) ack 6 <mp_tcprst 1>", "CLOSE", &wrong } },
 			.mib = RESET,
 			.error = "sut none",
 		} },
@@ -182,7 +179,7 @@ static const struct scenario scenarios[] = {
 		.run = wrong_map,
 		.segment = GOOD,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6 <mp_tcprst 1>", &wrong } },
+			.rst = { { "R. 1:1(0) ack 6 <mp_tcprst 1>", "CLOSE", &wrong } },
 			.mib = RESET,
 			.error = "sut none",
 		} },
@@ -196,7 +193,8 @@ static const struct scenario scenarios[] = {
 		.run = wrong_map,
 		.segment = "P. 1:6(5) ack 1 <dss dack8 1 dsn8 1 ssn 1 dll 5 badcs>",
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6 <mp_fail dsn 1,mp_tcprst 6>", &interference } },
+			.rst = { { "R. 1:1(0) ack 6 <mp_fail dsn 1,mp_tcprst 6>", "CLOSE",
+				   &interference } },
 			.mib = RESET ", MPTcpExtDataCsumErr +1, MPTcpExtMPFailTx +1",
 			.error = "sut none",
 		} },
@@ -245,7 +243,8 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "MP_FAIL that is not answered for two minutes ends in a RST",
 		.run = bad_checksum_single,
-		.expect = { { .rst = { { "R. 1:1(0) ack 11 <mp_tcprst 0>", &no_answer } },
+		.expect = { { .rst = { { "R. 1:1(0) ack 11 <mp_tcprst 0>", "ESTABLISHED",
+					 &no_answer } },
 			      .mib = RESET ", MPTcpExtDataCsumErr +1, MPTcpExtMPFailTx +1",
 			      .error = "sut none" } },
 		.sysctls = checksums,

@@ -11,21 +11,18 @@
 
 static const struct cause disconnected = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "tcp_disconnect < __inet_stream_connect" },
 	.reason = "TCP_STATE",
 };
 
 static const struct cause lingered = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "tcp_disconnect < __tcp_close" },
 	.reason = "TCP_STATE",
 };
 
 static const struct cause closed_unread = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "__tcp_close < tcp_close" },
 	.reason = "TCP_ABORT_ON_CLOSE",
 };
@@ -83,7 +80,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SO_LINGER of 0 seconds on a connection that fell back resets it",
 		.run = fallback_linger0,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &lingered } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &lingered } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
 		} },
 		.needs = NEEDS_MPTCP,
@@ -94,7 +91,7 @@ static const struct scenario scenarios[] = {
 		.descr = "connect() to AF_UNSPEC on a connection that fell back resets it",
 		.run = fallback_disconnect,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", &disconnected } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNRESET",
 		} },
@@ -106,7 +103,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data on a connection that fell back resets it",
 		.run = fallback_unread,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", &closed_unread } },
+			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &closed_unread } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 		} },
 		.needs = NEEDS_MPTCP,

@@ -14,7 +14,6 @@
 
 static const struct cause syn_wrong = {
 	.emitter = PASSIVE,
-	.state = "LISTEN",
 	.via = { "subflow_v4_route_req < tcp_conn_request",
 		 "subflow_v6_route_req < tcp_conn_request" },
 	.reason = "MPTCP_RST_EMPTCP",
@@ -22,7 +21,6 @@ static const struct cause syn_wrong = {
 
 static const struct cause syn_prohibited = {
 	.emitter = PASSIVE,
-	.state = "LISTEN",
 	.via = { "subflow_v4_route_req < tcp_conn_request",
 		 "subflow_v6_route_req < tcp_conn_request" },
 	.reason = "MPTCP_RST_EPROHIBIT",
@@ -108,7 +106,7 @@ static const struct scenario scenarios[] = {
 		.run = bad_token,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", &syn_wrong } },
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
 				.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
 			},
 		},
@@ -121,7 +119,7 @@ static const struct scenario scenarios[] = {
 		.run = not_established,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", &syn_wrong } },
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
 				.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
 			},
 		},
@@ -134,12 +132,12 @@ static const struct scenario scenarios[] = {
 		.run = other_port,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 1", &syn_prohibited } },
+				.rst = { { "R. 0:0(0) ack 1", "LISTEN", &syn_prohibited } },
 				.mib = "MPTcpExtMismatchPortSynRx +1, TcpExtListenDrops +1",
 			},
 			{
 				.since = KERNEL(6, 10),
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
 				.mib = "MPTcpExtMismatchPortSynRx +1, TcpExtListenDrops +1",
 			},
 		},
@@ -160,7 +158,7 @@ static const struct scenario scenarios[] = {
 		.run = cookie_limit,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
 				.mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
 			},
 		},
@@ -181,7 +179,7 @@ static const struct scenario scenarios[] = {
 		.run = bad_token,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", &syn_wrong } },
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
 				.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
 			},
 		},
@@ -212,7 +210,7 @@ static const struct scenario scenarios[] = {
 		.with = &change_endpoint_listener,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
 				.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
 			},
 		},
@@ -226,7 +224,7 @@ static const struct scenario scenarios[] = {
 		.with = &change_endpoint_listener,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", &syn_prohibited } },
+				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
 				.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
 			},
 		},

@@ -15,14 +15,12 @@
 
 static const struct cause ack_wrong = {
 	.emitter = PASSIVE,
-	.state = "LISTEN",
 	.via = { "subflow_syn_recv_sock < tcp_check_req" },
 	.reason = "MPTCP_RST_EMPTCP",
 };
 
 static const struct cause ack_prohibited = {
 	.emitter = PASSIVE,
-	.state = "LISTEN",
 	.via = { "subflow_syn_recv_sock < tcp_check_req" },
 	.reason = "MPTCP_RST_EPROHIBIT",
 };
@@ -78,17 +76,17 @@ static const struct scenario scenarios[] = {
 		.run = bad_hmac,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0) <mp_tcprst 1>", &ack_wrong } },
+				.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
 				.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
 			},
 			{
 				.with = &change_join_ack_reasons,
-				.rst = { { "R 1:1(0) <mp_tcprst 3>", &ack_prohibited } },
+				.rst = { { "R 1:1(0) <mp_tcprst 3>", "LISTEN", &ack_prohibited } },
 				.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
 			},
 			{
 				.with = &change_join_hmac_reason,
-				.rst = { { "R 1:1(0) <mp_tcprst 1>", &ack_wrong } },
+				.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
 				.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
 			},
 		},
@@ -101,12 +99,12 @@ static const struct scenario scenarios[] = {
 		.run = no_mpj,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0) <mp_tcprst 1>", &ack_wrong } },
+				.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
 				.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
 			},
 			{
 				.with = &change_join_ack_reasons,
-				.rst = { { "R 1:1(0) <mp_tcprst 1>", &ack_wrong } },
+				.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
 				.mib = "TcpAttemptFails +1",
 			},
 		},
@@ -119,12 +117,12 @@ static const struct scenario scenarios[] = {
 		.run = limit,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0) <mp_tcprst 1>", &ack_wrong } },
+				.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
 				.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
 			},
 			{
 				.with = &change_join_ack_reasons,
-				.rst = { { "R 1:1(0) <mp_tcprst 3>", &ack_prohibited } },
+				.rst = { { "R 1:1(0) <mp_tcprst 3>", "LISTEN", &ack_prohibited } },
 				.mib = "MPTcpExtMPJoinRejected +1, TcpAttemptFails +1",
 			},
 		},
@@ -138,7 +136,7 @@ static const struct scenario scenarios[] = {
 		.with = &change_join_ack_reasons,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0) <mp_tcprst 3>", &ack_prohibited } },
+				.rst = { { "R 1:1(0) <mp_tcprst 3>", "LISTEN", &ack_prohibited } },
 				.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPJoinRejected +1, "
 				       "TcpAttemptFails +1, TcpEstabResets +1",
 				.error = "sut ECONNRESET",

@@ -18,14 +18,12 @@
 
 static const struct cause syn_ack_wrong = {
 	.emitter = ACTIVE,
-	.state = "ESTABLISHED",
 	.via = { "mptcp_subflow_reset < subflow_finish_connect" },
 	.reason = "MPTCP_RST_EMPTCP",
 };
 
 static const struct cause not_acknowledged = {
 	.emitter = ACTIVE,
-	.state = "ESTABLISHED",
 	.via = { "mptcp_subflow_reset" },
 	.reason = "MPTCP_RST_EUNSPEC",
 };
@@ -65,7 +63,7 @@ static const struct scenario scenarios[] = {
 		.segment = "S. 0:0(0) ack 1 <mss 1460>",
 		.expect = {
 			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 1>", &syn_ack_wrong } },
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 1>", "ESTABLISHED", &syn_ack_wrong } },
 				.mib = RESET,
 				.error = "sut none",
 			},
@@ -81,13 +79,13 @@ static const struct scenario scenarios[] = {
 		.segment = "S. 0:0(0) ack 1 <mss 1460,mp_join id 1 hmac 0>",
 		.expect = {
 			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 1>", &syn_ack_wrong } },
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 1>", "ESTABLISHED", &syn_ack_wrong } },
 				.mib = RESET ", MPTcpExtMPJoinAckHMacFailure +1",
 				.error = "sut none",
 			},
 			{
 				.with = &change_join_counter,
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 1>", &syn_ack_wrong } },
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 1>", "ESTABLISHED", &syn_ack_wrong } },
 				.mib = RESET ", MPTcpExtMPJoinSynAckHMacFailure +1",
 				.error = "sut none",
 			},
@@ -112,7 +110,7 @@ static const struct scenario scenarios[] = {
 		.segment = "P. 6:11(5) ack 1 <dss dack8 1 dsn8 6 ssn 6 dll 5>",
 		.expect = {
 			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &not_acknowledged } },
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged } },
 				.mib = RESET,
 				.error = "sut none",
 			},
@@ -128,7 +126,7 @@ static const struct scenario scenarios[] = {
 		.segment = "P. 1:6(5) ack 1",
 		.expect = {
 			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &not_acknowledged } },
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged } },
 				.mib = RESET,
 				.error = "sut none",
 			},
@@ -144,7 +142,7 @@ static const struct scenario scenarios[] = {
 		.segment = ". 1:1(0) ack 1",
 		.expect = {
 			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", &not_acknowledged } },
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged } },
 				.mib = RESET,
 				.error = "sut none",
 			},

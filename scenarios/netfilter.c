@@ -169,9 +169,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", &path_reject },
-					{ "R 5000:5000(0)", &path_reject },
-					{ "R. 0:0(0) ack 1001", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &path_reject },
+					{ "R 5000:5000(0)", "-", &path_reject },
+					{ "R. 0:0(0) ack 1001", "-", &path_reject },
 				},
 			},
 		},
@@ -185,9 +185,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", &path_reject },
-					{ "R 5000:5000(0)", &path_reject },
-					{ "R. 0:0(0) ack 1001", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &path_reject },
+					{ "R 5000:5000(0)", "-", &path_reject },
+					{ "R. 0:0(0) ack 1001", "-", &path_reject },
 				},
 			},
 		},
@@ -201,9 +201,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", &path_reject },
-					{ "R 5000:5000(0)", &path_reject },
-					{ "R. 0:0(0) ack 1001", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &path_reject },
+					{ "R 5000:5000(0)", "-", &path_reject },
+					{ "R. 0:0(0) ack 1001", "-", &path_reject },
 				},
 			},
 		},
@@ -223,7 +223,7 @@ static const struct scenario scenarios[] = {
 		.run = marked,
 		.sysctls = reflect_mark,
 		.needs = NEEDS_NFT | NEEDS_NFT_REJECT,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001 ttl 33", &path_reject } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001 ttl 33", "-", &path_reject } } } },
 	},
 	{
 		.path = "nft-reject-mark",
@@ -231,7 +231,7 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject without fwmark_reflect: the RST has no mark",
 		.run = marked,
 		.needs = NEEDS_NFT | NEEDS_NFT_REJECT,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &path_reject } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &path_reject } } } },
 	},
 	{
 		.path = "nft-reject-forward",
@@ -243,9 +243,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", &path_reject },
-					{ "R 5000:5000(0)", &path_reject },
-					{ "R. 0:0(0) ack 1001", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &path_reject },
+					{ "R 5000:5000(0)", "-", &path_reject },
+					{ "R. 0:0(0) ack 1001", "-", &path_reject },
 				},
 			},
 		},
@@ -268,7 +268,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_NFT_REJECT,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 1", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 1", "-", &path_reject } },
 				.error = "sut none",
 			},
 		},
@@ -282,7 +282,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_NFT_REJECT,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 1", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 1", "-", &path_reject } },
 				.mib = "TcpAttemptFails +1",
 				.error = "sut ECONNREFUSED",
 				.received = 1,
@@ -299,9 +299,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", &path_reject },
-					{ "R 5000:5000(0)", &path_reject },
-					{ "R. 0:0(0) ack 1001", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &path_reject },
+					{ "R 5000:5000(0)", "-", &path_reject },
+					{ "R. 0:0(0) ack 1001", "-", &path_reject },
 				},
 			},
 		},
@@ -326,9 +326,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", &path_reject },
-					{ "R 5000:5000(0)", &path_reject },
-					{ "R. 0:0(0) ack 1001", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &path_reject },
+					{ "R 5000:5000(0)", "-", &path_reject },
+					{ "R. 0:0(0) ack 1001", "-", &path_reject },
 				},
 			},
 		},

@@ -55,7 +55,7 @@ static const struct scenario scenarios[] = {
 		.families = IPV4,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 2001", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 2001", "-", &path_reject } },
 				.mib = "TcpInSegs +0",
 			},
 		},
@@ -68,7 +68,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_NFT_REJECT,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 2001", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 2001", "-", &path_reject } },
 				.mib = "TcpInSegs +0",
 			},
 		},
@@ -82,7 +82,7 @@ static const struct scenario scenarios[] = {
 		.families = IPV4,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 2001", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 2001", "-", &path_reject } },
 				.mib = "TcpInSegs +0",
 			},
 		},
@@ -90,8 +90,8 @@ static const struct scenario scenarios[] = {
 			.families = IPV4,
 			.instead = {
 				.rst = {
-					{ "R. 0:0(0) ack 1001", &path_reject },
-					{ "R. 0:0(0) ack 2001", &path_reject },
+					{ "R. 0:0(0) ack 1001", "-", &path_reject },
+					{ "R. 0:0(0) ack 2001", "-", &path_reject },
 				},
 				.mib = "TcpInSegs +0",
 			},
@@ -108,7 +108,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_NFT_REJECT,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 2001", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 2001", "-", &path_reject } },
 				.mib = "TcpInSegs +0",
 			},
 		},
@@ -116,8 +116,8 @@ static const struct scenario scenarios[] = {
 			.families = IPV4,
 			.instead = {
 				.rst = {
-					{ "R. 0:0(0) ack 1001", &path_reject },
-					{ "R. 0:0(0) ack 2001", &path_reject },
+					{ "R. 0:0(0) ack 1001", "-", &path_reject },
+					{ "R. 0:0(0) ack 2001", "-", &path_reject },
 				},
 				.mib = "TcpInSegs +0",
 			},

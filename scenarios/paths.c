@@ -3,21 +3,18 @@
 
 const struct cause path_data_after_close = {
 	.emitter = PASSIVE,
-	.state = "CLOSE",
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
 	.reason = "TCP_ABORT_ON_DATA",
 };
 
 const struct cause path_disconnect = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "tcp_disconnect < __inet_stream_connect" },
 	.reason = "TCP_STATE",
 };
 
 const struct cause path_listener = {
 	.emitter = PASSIVE,
-	.state = "LISTEN",
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
 	.reason = "TCP_FLAGS",
 };
@@ -25,34 +22,29 @@ const struct cause path_listener = {
 /* A subflow in the fast close of an old kernel. */
 const struct cause path_mptcp_disconnected = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "tcp_disconnect" },
 	.reason = "TCP_STATE",
 };
 
 const struct cause path_no_socket = {
 	.emitter = PASSIVE,
-	.state = "-",
 	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
 	.reason = "NO_SOCKET",
 };
 
 const struct cause path_reject = {
 	.emitter = UNTRACED,
-	.state = "-",
 	.via = { "nf_send_reset", "nf_send_reset6" },
 };
 
 const struct cause path_time_wait = {
 	.emitter = PASSIVE,
-	.state = "TIME_WAIT",
 	.via = { "tcp_v4_rcv < ip_protocol_deliver_rcu", "tcp_v6_rcv < ip6_protocol_deliver_rcu" },
 	.reason = "TCP_TIMEWAIT_SOCKET",
 };
 
 const struct cause path_unread_data = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "__tcp_close < tcp_close" },
 	.reason = "TCP_ABORT_ON_CLOSE",
 };

@@ -16,7 +16,6 @@
 
 static const struct cause embryonic_reset = {
 	.emitter = PASSIVE,
-	.state = "LISTEN",
 	.via = { "tcp_check_req < tcp_v4_rcv", "tcp_check_req < tcp_v6_rcv" },
 	.reason = "INVALID_SYN",
 };
@@ -119,7 +118,7 @@ static const struct scenario scenarios[] = {
 		.run = second_syn,
 		.segment = "S 10:15(5)",
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 16", &embryonic_reset } },
+			.rst = { { "R. 0:0(0) ack 16", "LISTEN", &embryonic_reset } },
 			.mib = "TcpAttemptFails +1, TcpExtEmbryonicRsts +1",
 		} },
 	},
@@ -130,7 +129,7 @@ static const struct scenario scenarios[] = {
 		.run = second_syn,
 		.segment = "S. 10:10(0) ack 1",
 		.expect = { {
-			.rst = { { "R 1:1(0)", &embryonic_reset } },
+			.rst = { { "R 1:1(0)", "LISTEN", &embryonic_reset } },
 			.mib = "TcpAttemptFails +1, TcpExtEmbryonicRsts +1",
 		} },
 	},
@@ -141,7 +140,7 @@ static const struct scenario scenarios[] = {
 		.run = rst_then_last_ack,
 		.segment = "R 1:1(0)",
 		.expect = { {
-			.rst = { { "R 1:1(0)", &path_listener } },
+			.rst = { { "R 1:1(0)", "LISTEN", &path_listener } },
 			.mib = "TcpAttemptFails +1, TcpExtEmbryonicRsts +1",
 		} },
 	},
@@ -160,7 +159,7 @@ static const struct scenario scenarios[] = {
 		.run = last_ack_overflows,
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_abort_on_overflow=1", NULL },
 		.expect = { {
-			.rst = { { "R 1:1(0)", &embryonic_reset } },
+			.rst = { { "R 1:1(0)", "LISTEN", &embryonic_reset } },
 			.mib = "TcpExtEmbryonicRsts +1, TcpExtListenDrops +1, TcpExtListenOverflows +1",
 		} },
 	},

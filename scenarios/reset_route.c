@@ -90,7 +90,7 @@ static const struct scenario scenarios[] = {
 		.start = marked,
 		.act = ack,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 5000:5000(0) ttl 33", &path_listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0) ttl 33", "LISTEN", &path_listener } } } },
 	},
 	{
 		.path = "reset-route-listener-device",
@@ -99,7 +99,7 @@ static const struct scenario scenarios[] = {
 		.start = bound,
 		.act = ack,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 5000:5000(0) ttl 33", &path_listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0) ttl 33", "LISTEN", &path_listener } } } },
 	},
 	{
 		.path = "reset-route-listener",
@@ -108,7 +108,7 @@ static const struct scenario scenarios[] = {
 		.start = plain,
 		.act = ack,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 5000:5000(0)", &path_listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &path_listener } } } },
 	},
 	{
 		.path = "reset-route-timewait-mark",
@@ -117,7 +117,7 @@ static const struct scenario scenarios[] = {
 		.start = marked,
 		.act = time_wait,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 2:2(0) ttl 33", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0) ttl 33", "TIME_WAIT", &path_time_wait } } } },
 	},
 	{
 		.path = "reset-route-timewait-device",
@@ -126,7 +126,7 @@ static const struct scenario scenarios[] = {
 		.start = bound,
 		.act = time_wait,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 2:2(0) ttl 33", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0) ttl 33", "TIME_WAIT", &path_time_wait } } } },
 	},
 	{
 		.path = "reset-route-timewait",
@@ -135,7 +135,7 @@ static const struct scenario scenarios[] = {
 		.start = plain,
 		.act = time_wait,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 2:2(0)", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &path_time_wait } } } },
 	},
 	{
 		.path = "reset-route-closed-port-mark",
@@ -145,7 +145,7 @@ static const struct scenario scenarios[] = {
 		.run = closed_port,
 		.sysctls = reflect_mark,
 		.needs = NEEDS_POLICY_ROUTING | NEEDS_NFT,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001 ttl 33", &path_no_socket } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001 ttl 33", "-", &path_no_socket } } } },
 	},
 	{
 		.path = "reset-route-closed-port",
@@ -153,7 +153,7 @@ static const struct scenario scenarios[] = {
 		.descr = "closed port without fwmark_reflect: the mark of the segment does not matter",
 		.run = closed_port,
 		.needs = NEEDS_POLICY_ROUTING | NEEDS_NFT,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", &path_no_socket } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &path_no_socket } } } },
 	},
 };
 

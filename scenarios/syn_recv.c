@@ -13,26 +13,20 @@
 
 #include "harness/story/scenario.h"
 
-#define IN_SYN_RECV(name)                                                              \
-	{                                                                              \
-		.emitter = PASSIVE, .state = "SYN_RECV",                               \
-		.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" }, \
-		.reason = name,                                                        \
-	}
+static const struct cause too_old_ack = {
+	.emitter = PASSIVE,
+	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
+	.reason = "TCP_TOO_OLD_ACK",
+};
 
-static const struct cause too_old_ack = IN_SYN_RECV("TCP_TOO_OLD_ACK");
-static const struct cause ack_unsent = IN_SYN_RECV("TCP_ACK_UNSENT_DATA");
+static const struct cause ack_unsent = {
+	.emitter = PASSIVE,
+	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
+	.reason = "TCP_ACK_UNSENT_DATA",
+};
 
 static const struct cause invalid_syn = {
 	.emitter = PASSIVE,
-	.state = "SYN_RECV",
-	.via = { "tcp_check_req < tcp_rcv_state_process" },
-	.reason = "INVALID_SYN",
-};
-
-static const struct cause invalid_syn_closed = {
-	.emitter = PASSIVE,
-	.state = "FIN_WAIT1",
 	.via = { "tcp_check_req < tcp_rcv_state_process" },
 	.reason = "INVALID_SYN",
 };
@@ -156,7 +150,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_RECV by simultaneous open: an ACK from before our SYN is reset",
 		.run = simultaneous_ack_low,
 		.expect = { {
-			.rst = { { "R 4294967295:4294967295(0)", &too_old_ack } },
+			.rst = { { "R 4294967295:4294967295(0)", "SYN_RECV", &too_old_ack } },
 			.error = "sut none",
 		} },
 	},
@@ -166,7 +160,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_RECV by simultaneous open: an ACK of what was not sent is reset",
 		.run = simultaneous_ack_high,
 		.expect = { {
-			.rst = { { "R 2:2(0)", &ack_unsent } },
+			.rst = { { "R 2:2(0)", "SYN_RECV", &ack_unsent } },
 			.error = "sut none",
 		} },
 	},
@@ -176,7 +170,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_RECV by simultaneous open: an ACK that does not cover our SYN is reset",
 		.run = simultaneous_ack_of_nothing,
 		.expect = { {
-			.rst = { { "R 0:0(0)", &too_old_ack } },
+			.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
 			.error = "sut none",
 		} },
 		.deviation = { .instead = { .error = "sut none" },
@@ -207,7 +201,7 @@ static const struct scenario scenarios[] = {
 		.run = fast_open_ack_low,
 		.sysctls = fast_open,
 		.expect = { {
-			.rst = { { "R 0:0(0)", &too_old_ack } },
+			.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
 			.error = "sut none",
 		} },
 	},
@@ -218,7 +212,7 @@ static const struct scenario scenarios[] = {
 		.run = fast_open_ack_low_after_data,
 		.sysctls = fast_open,
 		.expect = { {
-			.rst = { { "R 0:0(0)", &too_old_ack } },
+			.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
 			.error = "sut none",
 		} },
 	},
@@ -229,7 +223,7 @@ static const struct scenario scenarios[] = {
 		.run = fast_open_ack_high,
 		.sysctls = fast_open,
 		.expect = { {
-			.rst = { { "R 2:2(0)", &ack_unsent } },
+			.rst = { { "R 2:2(0)", "SYN_RECV", &ack_unsent } },
 			.error = "sut none",
 		} },
 	},
@@ -249,7 +243,8 @@ static const struct scenario scenarios[] = {
 		.run = fast_open_syn,
 		.sysctls = fast_open,
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 7", &invalid_syn }, { "R 1:1(0)", &invalid_syn } },
+			.rst = { { "R. 0:0(0) ack 7", "SYN_RECV", &invalid_syn },
+				 { "R 1:1(0)", "SYN_RECV", &invalid_syn } },
 			.mib = "TcpAttemptFails +2",
 			.error = "sut none",
 		} },
@@ -270,7 +265,7 @@ static const struct scenario scenarios[] = {
 		.run = fast_open_closed_syn,
 		.sysctls = fast_open,
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 7", &invalid_syn_closed } },
+			.rst = { { "R. 0:0(0) ack 7", "FIN_WAIT1", &invalid_syn } },
 			.mib = "TcpAttemptFails +1",
 		} },
 	},

@@ -13,14 +13,12 @@
 
 static const struct cause invalid_ack = {
 	.emitter = PASSIVE,
-	.state = "SYN_SENT",
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
 	.reason = "TCP_INVALID_ACK_SEQUENCE",
 };
 
 static const struct cause paws = {
 	.emitter = PASSIVE,
-	.state = "SYN_SENT",
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
 	.reason = "TCP_RFC7323_PAWS",
 };
@@ -28,7 +26,6 @@ static const struct cause paws = {
 /* connect() has the lock while its SYN is answered: the ACK may have to wait in the backlog. */
 static const struct cause old_ack = {
 	.emitter = PASSIVE,
-	.state = "SYN_SENT",
 	.via = { "tcp_v4_do_rcv", "tcp_v6_do_rcv" },
 	.reason = "TCP_INVALID_ACK_SEQUENCE",
 };
@@ -119,8 +116,8 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_SENT: SYN,ACK and ACK of nothing new are reset, connect() goes on",
 		.run = ack_low,
 		.expect = { {
-			.rst = { { "R 0:0(0)", &invalid_ack },
-				 { "R 4294966296:4294966296(0)", &invalid_ack } },
+			.rst = { { "R 0:0(0)", "SYN_SENT", &invalid_ack },
+				 { "R 4294966296:4294966296(0)", "SYN_SENT", &invalid_ack } },
 			.error = "sut none",
 		} },
 	},
@@ -130,7 +127,8 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_SENT: SYN,ACK and data that acknowledge what was not sent are reset",
 		.run = ack_high,
 		.expect = { {
-			.rst = { { "R 2:2(0)", &invalid_ack }, { "R 3:3(0)", &invalid_ack } },
+			.rst = { { "R 2:2(0)", "SYN_SENT", &invalid_ack },
+				 { "R 3:3(0)", "SYN_SENT", &invalid_ack } },
 			.error = "sut none",
 		} },
 	},
@@ -143,7 +141,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = with_timestamps,
 		.later = true,
 		.expect = { {
-			.rst = { { "R 5000:5000(0)", &old_ack } },
+			.rst = { { "R 5000:5000(0)", "SYN_SENT", &old_ack } },
 			.mib = "TcpExtTCPSynRetrans +1",
 			.error = "sut none, peer ECONNRESET",
 		} },
@@ -155,7 +153,7 @@ static const struct scenario scenarios[] = {
 		.run = alien_echo,
 		.sysctls = with_timestamps,
 		.expect = { {
-			.rst = { { "R 1:1(0)", &paws } },
+			.rst = { { "R 1:1(0)", "SYN_SENT", &paws } },
 			.mib = "TcpExtPAWSActive +1",
 			.error = "sut none",
 		} },

@@ -66,7 +66,7 @@ static const struct scenario scenarios[] = {
 		.descr = "without a route the RST of close() is traced and counted, not sent",
 		.run = close_without_route,
 		.expect = { {
-			.rst = { { NULL, &path_unread_data } },
+			.rst = { { NULL, "CLOSE", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer none",
 		} },
@@ -78,7 +78,7 @@ static const struct scenario scenarios[] = {
 		.run = close_behind_filter,
 		.needs = NEEDS_NFT,
 		.expect = { {
-			.rst = { { NULL, &path_unread_data } },
+			.rst = { { NULL, "CLOSE", &path_unread_data } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer none",
 		} },
@@ -93,7 +93,7 @@ static const struct scenario scenarios[] = {
 			{ .mib = "TcpOutRsts +1", .error = "peer none" },
 			{
 				.since = KERNEL(6, 10),
-				.rst = { { NULL, &path_no_socket } },
+				.rst = { { NULL, "-", &path_no_socket } },
 				.error = "peer none",
 			},
 		},
@@ -108,7 +108,7 @@ static const struct scenario scenarios[] = {
 			{ .error = "peer none" },
 			{
 				.since = KERNEL(6, 10),
-				.rst = { { NULL, &path_no_socket } },
+				.rst = { { NULL, "-", &path_no_socket } },
 				.mib = "TcpOutRsts +0",
 				.error = "peer none",
 			},
@@ -124,7 +124,7 @@ static const struct scenario scenarios[] = {
 			{ .mib = "TcpOutRsts +1", .error = "peer none" },
 			{
 				.since = KERNEL(6, 10),
-				.rst = { { NULL, &path_no_socket } },
+				.rst = { { NULL, "-", &path_no_socket } },
 				.error = "peer none",
 			},
 		},

@@ -23,7 +23,7 @@ static const char options_text[] =
 
 static const char *given(const struct rst *rst, unsigned int kernel)
 {
-	return reason_given(rst->cause, rst->cause->state, kernel);
+	return reason_given(rst->cause, rst->state, kernel);
 }
 
 /* How many scenarios expect @reason on @kernel; the first one's path in *@path. */

@@ -14,7 +14,6 @@ enum emitter {
 /* The facts about one way in which a kernel resets. */
 struct cause {
 	enum emitter emitter;
-	const char *state; /* at the tracepoint; "-": no socket */
 	/*
 	 * Who called the emitter, and who called that: "__tcp_close < tcp_close".  The second is
 	 * for IPv6 where it differs.

@@ -17,9 +17,10 @@ struct sweep;
 struct test;
 struct topology;
 
-/* One RST: the segment in packetdrill notation (NULL: none reaches the wire), and its cause. */
+/* One RST. */
 struct rst {
-	const char *wire;
+	const char *wire; /* the segment in packetdrill notation; NULL: it does not leave */
+	const char *state; /* of the socket, at the tracepoint; "-": no socket */
 	const struct cause *cause;
 };
 

@@ -31,23 +31,23 @@ static void expect_rst(struct outcome_rst *expected, const struct rst *rst, int 
 		       unsigned int kernel)
 {
 	const struct cause *cause = rst->cause;
-	bool traced = reason_is_traced(cause, cause->state, kernel);
+	bool traced = reason_is_traced(cause, rst->state, kernel);
 	const char *via = cause_via(cause, family);
-	bool listen = !strcmp(cause->state, "LISTEN");
+	bool listen = !strcmp(rst->state, "LISTEN");
 
 	expected->active = cause->emitter == ACTIVE;
 	expected->sender = via;
 	snprintf(expected->wire, sizeof(expected->wire), "%s",
 		 rst->wire ? rst->wire : OUTCOME_NONE);
 	snprintf(expected->reason, sizeof(expected->reason), "%s",
-		 reason_given(cause, cause->state, kernel));
+		 reason_given(cause, rst->state, kernel));
 	snprintf(expected->state, sizeof(expected->state), "%s",
-		 traced ? cause->state : OUTCOME_NOT_TRACED);
+		 traced ? rst->state : OUTCOME_NOT_TRACED);
 	snprintf(expected->via, sizeof(expected->via), "%s", traced ? via : OUTCOME_NOT_TRACED);
 	snprintf(expected->event, sizeof(expected->event), OUTCOME_NOT_TRACED);
 	if (traced)
 		snprintf(expected->event, sizeof(expected->event), "%s, %s, sut > %s%s",
-			 strcmp(cause->state, "-") ? "socket" : "no socket",
+			 strcmp(rst->state, "-") ? "socket" : "no socket",
 			 cause->emitter == ACTIVE ? "no skb" : "skb", listen ? "any" : "peer",
 			 cause->mapped ? ", mapped" : "");
 }

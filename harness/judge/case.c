@@ -101,9 +101,8 @@ static void head(atf_tc_t *tc)
 		return;
 	atf_tc_set_md_var(tc, "X-wire", "%s", rst->wire ? rst->wire : "none");
 	if (rst->cause) {
-		atf_tc_set_md_var(tc, "X-state", "%s", rst->cause->state);
-		atf_tc_set_md_var(tc, "X-reason", "%s",
-				  reason_given(rst->cause, rst->cause->state, ~0u));
+		atf_tc_set_md_var(tc, "X-state", "%s", rst->state);
+		atf_tc_set_md_var(tc, "X-reason", "%s", reason_given(rst->cause, rst->state, ~0u));
 		atf_tc_set_md_var(tc, "X-via", "%s", cause_via(rst->cause, family));
 	}
 	if (row->mib)

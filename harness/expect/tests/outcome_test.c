@@ -8,14 +8,12 @@
 
 static const struct cause active = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "__tcp_close < tcp_close", "inner < v6_outer" },
 	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
 static const struct cause no_socket = {
 	.emitter = PASSIVE,
-	.state = "-",
 	.via = { "tcp_v4_rcv", "tcp_v6_rcv" },
 	.reason = "NO_SOCKET",
 };
@@ -24,7 +22,7 @@ static const struct scenario scenario = {
 	.path = "two-resets",
 	.expect = {
 		{
-			.rst = { { "R. 1:1(0) ack 7", &active }, { "R 1:1(0)", &no_socket } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &active }, { "R 1:1(0)", "-", &no_socket } },
 			.mib = "TcpExtTCPAbortOnClose +1, TcpEstabResets +1",
 			.error = "peer ECONNRESET",
 		},

@@ -18,14 +18,13 @@
 
 static const struct cause active = {
 	.emitter = ACTIVE,
-	.state = "CLOSE",
 	.via = { "__tcp_close" },
 	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
 static const struct scenario scenario = {
 	.path = "one-reset",
-	.expect = { { .rst = { { "R. 1:1(0) ack 7", &active } } } },
+	.expect = { { .rst = { { "R. 1:1(0) ack 7", "CLOSE", &active } } } },
 };
 
 static void write_file(const char *folder, const char *name, const char *text)
