@@ -10,12 +10,6 @@
  */
 #include "harness/story/scenario.h"
 
-static const struct cause destroyed = {
-	.emitter = ACTIVE,
-	.via = { "tcp_abort" },
-	.reason = "TCP_STATE",
-};
-
 static void abort_established(struct test *t)
 {
 	struct conn c = conn_open(t);

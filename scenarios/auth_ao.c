@@ -13,7 +13,6 @@
 
 #include "harness/story/auth.h"
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 static struct conn listener(struct test *t)
 {
@@ -104,7 +103,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_AO,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0) <ao 11 12>", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 1:1(0) <ao 11 12>", "CLOSE", &abort_on_data } },
 				.mib = ABORT,
 				.received = 1,
 			},
@@ -121,7 +120,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_AO,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0) <ao 21 12>", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 1:1(0) <ao 21 12>", "CLOSE", &abort_on_data } },
 				.mib = ABORT,
 				.received = 1,
 			},
@@ -168,7 +167,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_AO,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0) <ao 11 12>", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 1:1(0) <ao 11 12>", "CLOSE", &abort_on_data } },
 				.mib = ABORT,
 				.received = 1,
 			},
@@ -191,7 +190,7 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = DATA_FIN_ACKED " <ao 12 11>",
 		.needs = NEEDS_AO,
-		.expect = { { .rst = { { "R 2:2(0) <ao 11 12>", "TIME_WAIT", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0) <ao 11 12>", "TIME_WAIT", &time_wait_socket } } } },
 	},
 	{
 		.path = "ao-timewait-fw2-syn",
@@ -202,7 +201,7 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = "S 1:1(0) <ao 12 21>",
 		.needs = NEEDS_AO,
-		.expect = { { .rst = { { "R. 0:0(0) ack 2 <ao 21 12>", "TIME_WAIT", &path_time_wait } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 2 <ao 21 12>", "TIME_WAIT", &time_wait_socket } } } },
 	},
 	{
 		.path = "ao-timewait-fw2-fin",
@@ -223,7 +222,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_AO,
 		.expect = { { .mib = NULL } },
 		.deviation = {
-			.instead = { .rst = { { "R 2:2(0) <ao 11 12>", "TIME_WAIT", &path_time_wait } } },
+			.instead = { .rst = { { "R 2:2(0) <ao 11 12>", "TIME_WAIT", &time_wait_socket } } },
 			.why = "tcp_v4_rcv() and tcp_v6_rcv() ask tcp_inbound_hash() about no "
 			       "segment for a time-wait bucket (RFC 5925 7.5)",
 		},
@@ -238,7 +237,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_AO,
 		.expect = { { .mib = NULL } },
 		.deviation = {
-			.instead = { .rst = { { "R 2:2(0)", "TIME_WAIT", &path_time_wait } } },
+			.instead = { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } },
 			.why = "tcp_v4_rcv() and tcp_v6_rcv() ask tcp_inbound_hash() about no "
 			       "segment for a time-wait bucket (RFC 5925 7.5)",
 		},
@@ -251,7 +250,7 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = ". 1:1(0) ack 1 <ao 12 11>",
 		.needs = NEEDS_AO,
-		.expect = { { .rst = { { "R 1:1(0) <ao 11 12>", "LISTEN", &path_listener } } } },
+		.expect = { { .rst = { { "R 1:1(0) <ao 11 12>", "LISTEN", &unexpected_ack } } } },
 		.deviation = {
 			.why = "tcp_ao_prepare_reset() takes the RNextKeyID of the segment "
 			       "for a RecvID of ours, finds no key, and no RST is sent",
@@ -265,9 +264,9 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = ". 1:1(0) ack 1 <ao 1 1>",
 		.needs = NEEDS_AO,
-		.expect = { { .rst = { { "R 1:1(0) <ao 1 1>", "LISTEN", &path_listener } } } },
+		.expect = { { .rst = { { "R 1:1(0) <ao 1 1>", "LISTEN", &unexpected_ack } } } },
 		.deviation = {
-			.instead = { .rst = { { "R 1:1(0) <ao-bad 1 1>", "LISTEN", &path_listener } } },
+			.instead = { .rst = { { "R 1:1(0) <ao-bad 1 1>", "LISTEN", &unexpected_ack } } },
 			.why = "tcp_ao_prepare_reset() makes the traffic key of the RST for "
 			       "the direction of the segment that came, so that no peer can "
 			       "verify it (RFC 5925 5.2)",

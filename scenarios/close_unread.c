@@ -8,7 +8,6 @@
  *	close() -> __tcp_close() -> tcp_send_active_reset()
  */
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 #include <sys/socket.h>
 
@@ -150,7 +149,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data resets instead of sending FIN",
 		.run = unread_data,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -163,7 +162,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_timestamps=1", NULL },
 		.expect = { {
 			.rst = { { "R. 1:1(0) ack 6 <nop,nop,TS val * ecr 105>", "CLOSE",
-				   &path_unread_data } },
+				   &abort_on_close } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -173,7 +172,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() in CLOSE_WAIT with unread data resets; the RST acknowledges the FIN",
 		.run = unread_close_wait,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -183,7 +182,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() in FIN_WAIT1 with unread data resets; the RST follows the FIN",
 		.run = unread_fin_wait1,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 6", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 2:2(0) ack 6", "CLOSE", &abort_on_close } },
 			.mib = "TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -193,7 +192,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() in FIN_WAIT2 with unread data resets",
 		.run = unread_fin_wait2,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 7", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 2:2(0) ack 7", "CLOSE", &abort_on_close } },
 			.mib = "TcpExtTCPAbortOnClose +1",
 			.error = "peer EPIPE",
 		} },
@@ -204,7 +203,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() in CLOSING with unread data resets",
 		.run = unread_closing,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 7", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 2:2(0) ack 7", "CLOSE", &abort_on_close } },
 			.mib = "TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -214,7 +213,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() in LAST_ACK with unread data resets",
 		.run = unread_last_ack,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 7", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 2:2(0) ack 7", "CLOSE", &abort_on_close } },
 			.mib = "TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -226,7 +225,7 @@ static const struct scenario scenarios[] = {
 		.run = unread_fast_open,
 		.sysctls = (const char *const[]){ SYSCTL_FAST_OPEN_SERVER, NULL },
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &abort_on_close } },
 			.mib = "TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -236,7 +235,7 @@ static const struct scenario scenarios[] = {
 		.descr = "data that was only peeked at is unread",
 		.run = peeked_data,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -247,7 +246,7 @@ static const struct scenario scenarios[] = {
 		.descr = "the rest of a segment that was read in part is unread data",
 		.run = partly_read,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 11", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 11", "CLOSE", &abort_on_close } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -257,7 +256,7 @@ static const struct scenario scenarios[] = {
 		.descr = "an unread urgent byte is unread data",
 		.run = unread_urgent,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &abort_on_close } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 		} },
 	},
@@ -267,7 +266,7 @@ static const struct scenario scenarios[] = {
 		.descr = "unread data counts for more than SO_LINGER with 0",
 		.run = linger0_unread,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -278,7 +277,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SIGKILL of the last process that has the socket is a close()",
 		.run = exit_unread,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer ECONNRESET",
 		} },

@@ -10,7 +10,6 @@
  */
 #include "harness/story/contract.h"
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 static const struct cause full_socket_mapped = {
 	.emitter = ACTIVE,
@@ -117,7 +116,7 @@ static const struct scenario scenarios[] = {
 		.run = close_unread,
 		.both_tracers = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
 			.mib = ABORTED,
 		} },
 	},
@@ -139,7 +138,7 @@ static const struct scenario scenarios[] = {
 		.descr = "a listener has no remote end: port 0 of the unspecified address",
 		.run = ack_to_listener,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &path_listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } } } },
 	},
 	{
 		.path = "contract-listener-mapped",
@@ -156,7 +155,7 @@ static const struct scenario scenarios[] = {
 		.descr = "without a socket the segment's addresses are exchanged; the state is UNKNOWN",
 		.run = ack_to_closed_port,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 5000:5000(0)", "-", &path_no_socket } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", "-", &no_socket } } } },
 	},
 	{
 		.path = "contract-time-wait",
@@ -164,7 +163,7 @@ static const struct scenario scenarios[] = {
 		.descr = "a time-wait bucket is no full socket: the segment's addresses, exchanged",
 		.run = data_in_time_wait,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } } },
 	},
 	{
 		.path = "contract-order",
@@ -173,9 +172,9 @@ static const struct scenario scenarios[] = {
 		.run = three_kinds,
 		.both_tracers = true,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &path_unread_data },
-				 { "R 5000:5000(0)", "-", &path_no_socket },
-				 { "R 5000:5000(0)", "LISTEN", &path_listener } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close },
+				 { "R 5000:5000(0)", "-", &no_socket },
+				 { "R 5000:5000(0)", "LISTEN", &unexpected_ack } },
 			.mib = ABORTED,
 		} },
 	},
@@ -229,7 +228,7 @@ static const struct scenario scenarios[] = {
 		.descr = "fields are found by their names in every layout",
 		.run = filtered_by_name,
 		.both_tracers = true,
-		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &path_listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } } } },
 	},
 	{
 		.path = "contract-reasons",

@@ -12,7 +12,6 @@
 #include <sys/socket.h>
 
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
 
@@ -144,7 +143,7 @@ static const struct scenario scenarios[] = {
 		.section = "2.5",
 		.descr = "TCP_LINGER2 < 0, close(): the ACK of the FIN is reset",
 		.run = linger2_fin_acked,
-		.expect = { { .rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } }, .mib = ABORT } },
+		.expect = { { .rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } }, .mib = ABORT } },
 	},
 	{
 		.path = "orphan-fin-acked",
@@ -158,14 +157,14 @@ static const struct scenario scenarios[] = {
 		.section = "2.5",
 		.descr = "close(): the ACK of the FIN with new data is reset",
 		.run = fin_acked_with_data,
-		.expect = { { .rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } }, .mib = ABORT } },
+		.expect = { { .rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } }, .mib = ABORT } },
 	},
 	{
 		.path = "orphan-fin-acked-ooo-fin",
 		.section = "2.5",
 		.descr = "close(): the ACK of the FIN with a FIN that leaves a gap is reset",
 		.run = fin_acked_out_of_order_fin,
-		.expect = { { .rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } }, .mib = ABORT } },
+		.expect = { { .rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } }, .mib = ABORT } },
 	},
 	{
 		.path = "orphan-fin-acked-with-fin",
@@ -181,7 +180,7 @@ static const struct scenario scenarios[] = {
 		.run = orphan_data,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
 				.mib = ABORT,
 				.received = 1,
 			},
@@ -194,7 +193,7 @@ static const struct scenario scenarios[] = {
 		.run = both_shut_fin_wait1,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
 				.mib = ABORT,
 				.error = "sut ECONNRESET",
 				.received = 1,
@@ -208,7 +207,7 @@ static const struct scenario scenarios[] = {
 		.run = both_shut_fin_wait2,
 		.expect = {
 			{
-				.rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } },
 				.mib = ABORT,
 				.error = "sut ECONNRESET",
 				.received = 1,
@@ -222,7 +221,7 @@ static const struct scenario scenarios[] = {
 		.run = both_shut_real,
 		.expect = {
 			{
-				.rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } },
 				.mib = ABORT,
 				.error = "sut ECONNRESET, peer EPIPE",
 				.received = 1,
@@ -245,7 +244,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = long_fin_timeout,
 		.expect = {
 			{
-				.rst = { { "R 2:2(0)", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } },
 				.mib = ABORT,
 				.received = 1,
 			},
@@ -259,7 +258,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = fast_open,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
 				.mib = ABORT,
 				.received = 1,
 			},

@@ -9,7 +9,6 @@
  *	tcp_v4_rcv() -> tcp_v4_do_rcv() -> tcp_rcv_state_process()
  */
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 /* All of it was seen before: the last byte is the FIN that was received. */
 static void old_data(struct test *t)
@@ -81,7 +80,7 @@ static const struct scenario scenarios[] = {
 		.run = over_fin_close_wait,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
 				.mib = "TcpEstabResets +1, " ABORT,
 				.error = "sut EPIPE",
 				.received = 1,
@@ -95,7 +94,7 @@ static const struct scenario scenarios[] = {
 		.run = over_fin_closing,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
 				.mib = ABORT,
 				.error = "sut ECONNRESET",
 				.received = 1,
@@ -109,7 +108,7 @@ static const struct scenario scenarios[] = {
 		.run = over_fin_last_ack,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0)", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
 				.mib = ABORT,
 				.error = "sut ECONNRESET",
 				.received = 1,

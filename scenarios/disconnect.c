@@ -6,9 +6,8 @@
  *	connect() -> __inet_stream_connect() -> tcp_disconnect() -> tcp_send_active_reset()
  */
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
-static const struct cause disconnect_with_data = {
+static const struct cause disconnected_with_data = {
 	.emitter = ACTIVE,
 	.via = { "tcp_disconnect < __inet_stream_connect" },
 	.reason = "TCP_DISCONNECT_WITH_DATA",
@@ -35,7 +34,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &path_disconnect } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNRESET, peer ECONNRESET",
 		} },
@@ -47,7 +46,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open_close_wait,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &path_disconnect } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnected } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNRESET, peer ECONNRESET",
 		} },
@@ -59,7 +58,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_fin_wait1,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &path_disconnect } },
+			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &disconnected } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -70,7 +69,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_fin_wait1_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &path_disconnect } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -81,7 +80,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open_fin_wait2,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &path_disconnect } },
+			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &disconnected } },
 			.error = "sut ECONNRESET, peer EPIPE",
 		} },
 	},
@@ -93,7 +92,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_shrunk_window,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 201:201(0) ack 1", "CLOSE", &path_disconnect } },
+			.rst = { { "R. 201:201(0) ack 1", "CLOSE", &disconnected } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNRESET",
 		} },
@@ -105,7 +104,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_simultaneous,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &path_disconnect } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -118,7 +117,7 @@ static const struct scenario scenarios[] = {
 		.act = abort_sut,
 		.sysctls = (const char *const[]){ SYSCTL_FAST_OPEN_SERVER, NULL },
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &path_disconnect } },
+			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &disconnected } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -129,7 +128,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_closing_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnect_with_data } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnected_with_data } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -140,7 +139,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_last_ack_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnect_with_data } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnected_with_data } },
 			.error = "sut ECONNRESET",
 		} },
 	},

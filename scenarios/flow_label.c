@@ -10,7 +10,6 @@
  *	tcp_v6_send_reset() -> tcp_v6_send_response()
  */
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 /* enum flowlabel_reflect of include/net/ipv6.h: established 1, TCP reset 2, echo reply 4. */
 static const char *const reflect_resets[] = { "net/ipv6/flowlabel_reflect=2", NULL };
@@ -129,9 +128,9 @@ static const struct scenario scenarios[] = {
 		.families = IPV6,
 		.sysctls = reflect_resets,
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1001 flowlabel 0x12345", "-", &path_no_socket },
-				 { "R 5000:5000(0) flowlabel 0xfedcb", "-", &path_no_socket },
-				 { "R 5001:5001(0)", "-", &path_no_socket } },
+			.rst = { { "R. 0:0(0) ack 1001 flowlabel 0x12345", "-", &no_socket },
+				 { "R 5000:5000(0) flowlabel 0xfedcb", "-", &no_socket },
+				 { "R 5001:5001(0)", "-", &no_socket } },
 		} },
 	},
 	{
@@ -142,9 +141,9 @@ static const struct scenario scenarios[] = {
 		.families = IPV6,
 		.sysctls = reflect_others,
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1001", "-", &path_no_socket },
-				 { "R 5000:5000(0)", "-", &path_no_socket },
-				 { "R 5001:5001(0)", "-", &path_no_socket } },
+			.rst = { { "R. 0:0(0) ack 1001", "-", &no_socket },
+				 { "R 5000:5000(0)", "-", &no_socket },
+				 { "R 5001:5001(0)", "-", &no_socket } },
 		} },
 	},
 	{
@@ -155,8 +154,8 @@ static const struct scenario scenarios[] = {
 		.families = IPV6,
 		.sysctls = inconsistent,
 		.expect = { {
-			.rst = { { "R 5000:5000(0) flowlabel 0x12345", "LISTEN", &path_listener },
-				 { "R 5001:5001(0)", "LISTEN", &path_listener } },
+			.rst = { { "R 5000:5000(0) flowlabel 0x12345", "LISTEN", &unexpected_ack },
+				 { "R 5001:5001(0)", "LISTEN", &unexpected_ack } },
 		} },
 	},
 	{
@@ -166,7 +165,7 @@ static const struct scenario scenarios[] = {
 		.run = listener,
 		.families = IPV6,
 		.sysctls = reflect_resets,
-		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &path_listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } } } },
 	},
 	{
 		.path = "flow-label-timewait",
@@ -176,7 +175,7 @@ static const struct scenario scenarios[] = {
 		.families = IPV6,
 		.sysctls = inconsistent,
 		.expect = { { .rst = { { "R 2:2(0) flowlabel 0x12345", "TIME_WAIT",
-					 &path_time_wait } } } },
+					 &time_wait_socket } } } },
 	},
 	{
 		.path = "flow-label-timewait-none",
@@ -184,7 +183,7 @@ static const struct scenario scenarios[] = {
 		.descr = "bucket in FIN_WAIT2 of a connection without label: none, whatever the data has",
 		.run = time_wait_plain,
 		.families = IPV6,
-		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } } },
 	},
 	{
 		.path = "flow-label-orphan-data",
@@ -195,7 +194,7 @@ static const struct scenario scenarios[] = {
 		.families = IPV6,
 		.sysctls = inconsistent,
 		.expect = { {
-			.rst = { { "R 2:2(0) flowlabel 0xfedcb", "CLOSE", &path_data_after_close } },
+			.rst = { { "R 2:2(0) flowlabel 0xfedcb", "CLOSE", &abort_on_data } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -207,13 +206,12 @@ static const struct scenario scenarios[] = {
 		.families = IPV6,
 		.sysctls = inconsistent,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7 flowlabel 0x12345", "CLOSE",
-				   &path_unread_data } },
+			.rst = { { "R. 1:1(0) ack 7 flowlabel 0x12345", "CLOSE", &abort_on_close } },
 			.mib = UNREAD,
 		} },
 		.deviation = { .since = KERNEL(7, 0),
 			       .instead = { .rst = { { "R. 1:1(0) ack 7", "CLOSE",
-						       &path_unread_data } },
+						       &abort_on_close } },
 					    .mib = UNREAD },
 			       .why = "inet6_csk_xmit() takes the label of the flow that "
 				      "tcp_v6_syn_recv_sock() kept before it set the label: an "
@@ -225,7 +223,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data of a connection without label: none",
 		.run = close_unread_plain,
 		.families = IPV6,
-		.expect = { { .rst = { { "R. 1:1(0) ack 7", "CLOSE", &path_unread_data } },
+		.expect = { { .rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
 			      .mib = UNREAD } },
 	},
 };

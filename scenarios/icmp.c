@@ -15,7 +15,6 @@
  *	tcp_v4_err(), tcp_v6_err()
  */
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 #define SYN "S 0:0(0) <mss 1460>"
 #define LAST_ACK ". 1:1(0) ack 1"
@@ -195,7 +194,7 @@ static const struct scenario scenarios[] = {
 		.run = port_unreachable_removes,
 		.families = IPV6,
 		.expect = { {
-			.rst = { { "R 1:1(0)", "LISTEN", &path_listener } },
+			.rst = { { "R 1:1(0)", "LISTEN", &unexpected_ack } },
 			.mib = "TcpExtListenDrops +1, TcpExtOutOfWindowIcmps +0",
 		} },
 	},
@@ -206,7 +205,7 @@ static const struct scenario scenarios[] = {
 		.run = host_unreachable_removes,
 		.families = IPV4,
 		.expect = { {
-			.rst = { { "R 1:1(0)", "LISTEN", &path_listener } },
+			.rst = { { "R 1:1(0)", "LISTEN", &unexpected_ack } },
 			.mib = "TcpExtListenDrops +1, TcpExtOutOfWindowIcmps +0",
 		} },
 	},

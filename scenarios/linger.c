@@ -7,13 +7,7 @@
  */
 #include "harness/story/scenario.h"
 
-static const struct cause linger0 = {
-	.emitter = ACTIVE,
-	.via = { "tcp_disconnect < __tcp_close" },
-	.reason = "TCP_STATE",
-};
-
-static const struct cause linger0_with_data = {
+static const struct cause lingered_with_data = {
 	.emitter = ACTIVE,
 	.via = { "tcp_disconnect < __tcp_close" },
 	.reason = "TCP_DISCONNECT_WITH_DATA",
@@ -49,7 +43,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &linger0 } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &lingered } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -61,7 +55,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open_close_wait,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &linger0 } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &lingered } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -73,7 +67,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_fin_wait1,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &linger0 } },
+			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &lingered } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -84,7 +78,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_fin_wait1_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &linger0 } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &lingered } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -95,7 +89,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_open_fin_wait2,
 		.act = abort_and_ask_peer,
 		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &linger0 } },
+			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &lingered } },
 			.mib = "TcpExtTCPAbortOnData +1",
 			.error = "peer EPIPE",
 		} },
@@ -107,7 +101,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_shrunk_window,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 201:201(0) ack 1", "CLOSE", &linger0 } },
+			.rst = { { "R. 201:201(0) ack 1", "CLOSE", &lingered } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -118,7 +112,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_simultaneous,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &linger0 } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &lingered } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -130,7 +124,7 @@ static const struct scenario scenarios[] = {
 		.act = abort_sut,
 		.sysctls = (const char *const[]){ SYSCTL_FAST_OPEN_SERVER, NULL },
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &linger0 } },
+			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &lingered } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -141,7 +135,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_closing_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &linger0_with_data } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &lingered_with_data } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},
@@ -152,7 +146,7 @@ static const struct scenario scenarios[] = {
 		.start = conn_last_ack_unsent,
 		.act = abort_sut,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &linger0_with_data } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &lingered_with_data } },
 			.mib = "TcpExtTCPAbortOnData +1",
 		} },
 	},

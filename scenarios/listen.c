@@ -9,7 +9,6 @@
  *	tcp_rcv_state_process() -> tcp_v4_do_rcv() -> tcp_v4_send_reset()
  */
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 static const char *const cookies_always[] = { "net/ipv4/tcp_syncookies=2", NULL };
 
@@ -118,10 +117,10 @@ static const struct scenario scenarios[] = {
 		.descr = "ACKs that no SYN preceded; other flags and data change nothing",
 		.run = unexpected_acks,
 		.expect = { {
-			.rst = { { "R 5000:5000(0)", "LISTEN", &path_listener },
-				 { "R 5001:5001(0)", "LISTEN", &path_listener },
-				 { "R 5002:5002(0)", "LISTEN", &path_listener },
-				 { "R 5003:5003(0)", "LISTEN", &path_listener } },
+			.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack },
+				 { "R 5001:5001(0)", "LISTEN", &unexpected_ack },
+				 { "R 5002:5002(0)", "LISTEN", &unexpected_ack },
+				 { "R 5003:5003(0)", "LISTEN", &unexpected_ack } },
 			.error = "peer ECONNRESET",
 		} },
 	},
@@ -131,7 +130,8 @@ static const struct scenario scenarios[] = {
 		.descr = "the RST of a listener has the DSCP of the ACK, no ECN codepoint, a fresh TTL",
 		.run = one_ack,
 		.segment = ". 1:1(0) ack 5000 ttl 7 tos 0xbb",
-		.expect = { { .rst = { { "R 5000:5000(0) tos 0xb8", "LISTEN", &path_listener } } } },
+		.expect = { { .rst = { { "R 5000:5000(0) tos 0xb8", "LISTEN",
+					 &unexpected_ack } } } },
 	},
 	{
 		.path = "listener-bad-cookie",
@@ -140,7 +140,7 @@ static const struct scenario scenarios[] = {
 		.run = wrong_cookie,
 		.sysctls = cookies_always,
 		.expect = { {
-			.rst = { { "R 1000:1000(0)", "LISTEN", &path_listener } },
+			.rst = { { "R 1000:1000(0)", "LISTEN", &unexpected_ack } },
 			.mib = "TcpExtSyncookiesFailed +1, TcpExtTCPReqQFullDoCookies +1",
 		} },
 	},
@@ -152,7 +152,7 @@ static const struct scenario scenarios[] = {
 		.segment = ". 1:1(0) ack 5000",
 		.sysctls = cookies_always,
 		.expect = { {
-			.rst = { { "R 5000:5000(0)", "LISTEN", &path_listener } },
+			.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } },
 		} },
 	},
 	{
@@ -161,7 +161,7 @@ static const struct scenario scenarios[] = {
 		.descr = "a wrong third segment is reset by the listener; the right one still connects",
 		.run = wrong_then_right,
 		.segment = ". 1:1(0) ack 2",
-		.expect = { { .rst = { { "R 2:2(0)", "LISTEN", &path_listener } } } },
+		.expect = { { .rst = { { "R 2:2(0)", "LISTEN", &unexpected_ack } } } },
 	},
 	{
 		.path = "syn-recv-bad-synack",
@@ -169,7 +169,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN,ACK with a wrong ACK is reset by the listener; the request lives on",
 		.run = wrong_then_right,
 		.segment = "S. 0:0(0) ack 2",
-		.expect = { { .rst = { { "R 2:2(0)", "LISTEN", &path_listener } } } },
+		.expect = { { .rst = { { "R 2:2(0)", "LISTEN", &unexpected_ack } } } },
 	},
 	{
 		.path = "listener-late-ack",
@@ -178,7 +178,7 @@ static const struct scenario scenarios[] = {
 		.run = late_ack,
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_synack_retries=0", NULL },
 		.expect = { {
-			.rst = { { "R 1:1(0)", "LISTEN", &path_listener } },
+			.rst = { { "R 1:1(0)", "LISTEN", &unexpected_ack } },
 			.mib = "TcpExtTCPSynRetrans +0",
 		} },
 	},
@@ -189,7 +189,7 @@ static const struct scenario scenarios[] = {
 		.run = late_ack,
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_synack_retries=1", NULL },
 		.expect = { {
-			.rst = { { "R 1:1(0)", "LISTEN", &path_listener } },
+			.rst = { { "R 1:1(0)", "LISTEN", &unexpected_ack } },
 			.mib = "TcpExtTCPSynRetrans +1",
 		} },
 	},
@@ -200,8 +200,8 @@ static const struct scenario scenarios[] = {
 			 "meets the listener",
 		.run = data_twice_in_time_wait,
 		.expect = { {
-			.rst = { { "R 2:2(0)", "TIME_WAIT", &path_time_wait },
-				 { "R 3:3(0)", "LISTEN", &path_listener } },
+			.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket },
+				 { "R 3:3(0)", "LISTEN", &unexpected_ack } },
 		} },
 	},
 	{
@@ -224,8 +224,8 @@ static const struct scenario scenarios[] = {
 		.descr = "an ACK with just the TTL that the listener demands is reset",
 		.run = lowest_ttl,
 		.expect = { {
-			.rst = { { "R 5000:5000(0)", "LISTEN", &path_listener },
-				 { "R 5001:5001(0)", "LISTEN", &path_listener } },
+			.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack },
+				 { "R 5001:5001(0)", "LISTEN", &unexpected_ack } },
 		} },
 	},
 	{

@@ -12,12 +12,6 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
-static const struct cause child_forget = {
-	.emitter = ACTIVE,
-	.via = { "tcp_disconnect < inet_child_forget" },
-	.reason = "TCP_STATE",
-};
-
 static void stop_by_close(struct test *t)
 {
 	struct conn c = conn_queued(t);
@@ -119,7 +113,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of a listener resets a connection that waits to be accepted",
 		.run = stop_by_close,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
 			.mib = "TcpEstabResets +1",
 			.error = "peer ECONNRESET",
 		} },
@@ -130,7 +124,7 @@ static const struct scenario scenarios[] = {
 		.descr = "connect(AF_UNSPEC) on a listener resets a connection that waits to be accepted",
 		.run = stop_by_disconnect,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
 			.mib = "TcpEstabResets +1",
 			.error = "peer ECONNRESET, sut none",
 		} },
@@ -141,7 +135,7 @@ static const struct scenario scenarios[] = {
 		.descr = "shutdown(SHUT_RD) of a listener resets a connection that waits to be accepted",
 		.run = stop_by_shutdown,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
 			.mib = "TcpEstabResets +1",
 			.error = "peer ECONNRESET, sut none",
 		} },
@@ -153,7 +147,7 @@ static const struct scenario scenarios[] = {
 		.run = stop_by_destroy,
 		.needs = NEEDS_DESTROY,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
 			.mib = "TcpEstabResets +1",
 			.error = "peer ECONNRESET, sut ECONNABORTED",
 		} },
@@ -164,7 +158,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of a listener resets a waiting child whose peer sent FIN",
 		.run = child_close_wait,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &child_forgotten } },
 			.mib = "TcpEstabResets +1",
 		} },
 	},
@@ -174,7 +168,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of a listener resets a waiting child with unread data, not as ABORT_ON_CLOSE",
 		.run = child_unread,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &child_forgotten } },
 			.mib = "TcpEstabResets +1",
 		} },
 	},
@@ -184,7 +178,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of a listener resets a waiting TCP fast open child in SYN_RECV",
 		.run = tfo_child,
 		.sysctls = fast_open,
-		.expect = { { .rst = { { "R. 1:1(0) ack 6", "CLOSE", &child_forget } } } },
+		.expect = { { .rst = { { "R. 1:1(0) ack 6", "CLOSE", &child_forgotten } } } },
 	},
 	{
 		.path = "listen-stop-reuseport-no-migrate",
@@ -192,7 +186,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() of one of two SO_REUSEPORT listeners resets what waits at it",
 		.run = reuseport_no_migrate,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forget } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
 			.mib = "TcpEstabResets +1",
 			.error = "peer ECONNRESET",
 		} },

@@ -10,7 +10,6 @@
 #include "harness/story/admin.h"
 #include "harness/story/scenario.h"
 #include "netns/topology.h"
-#include "scenarios/paths.h"
 
 #define PORT 7000
 
@@ -61,9 +60,9 @@ static const struct scenario scenarios[] = {
 		.topology = &topology_routed,
 		.proxied = 1 << SERVER,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &path_no_socket } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &no_socket } } } },
 		.deviation = { .families = IPV4,
-			       .instead = { .rst = { { NULL, "-", &path_no_socket } } },
+			       .instead = { .rst = { { NULL, "-", &no_socket } } },
 			       .why = "tcp_v4_send_reset() counts and traces a RST that "
 				      "ip_route_output_key_hash_rcu() then refuses to send from an "
 				      "address that the main table does not know; IPv6 sends it" },
@@ -75,7 +74,7 @@ static const struct scenario scenarios[] = {
 		.run = any_ip_closed,
 		.topology = &topology_routed,
 		.proxied = 1 << SERVER,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &path_no_socket } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &no_socket } } } },
 	},
 	{
 		.path = "tproxy-listener",

@@ -16,7 +16,6 @@
 #include "harness/story/destroy.h"
 #include "harness/story/mptcp.h"
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 #define FASTCLOSE "R. 1:1(0) ack 1 <mp_fastclose,mp_tcprst 0>"
 #define FASTCLOSE_MIB "MPTcpExtMPFastcloseTx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1"
@@ -35,12 +34,6 @@ static const struct cause fastclose_timeout = {
 	.emitter = ACTIVE,
 	.via = { "mptcp_do_fastclose < mptcp_worker" },
 	.reason = "TCP_ABORT_ON_CLOSE",
-};
-
-static const struct cause aborted = {
-	.emitter = ACTIVE,
-	.via = { "tcp_abort" },
-	.reason = "TCP_STATE",
 };
 
 static void fastclose_ack(struct test *t)
@@ -190,7 +183,7 @@ static const struct scenario scenarios[] = {
 		.run = destroy,
 		.expect = {
 			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &aborted } },
+				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &destroyed } },
 				.mib = "MPTcpExtMPRstTx +1, TcpEstabResets +1",
 				.error = "sut none",
 			},
@@ -204,7 +197,7 @@ static const struct scenario scenarios[] = {
 		.run = close_unacknowledged,
 		.expect = {
 			{
-				.rst = { { FASTCLOSE, "CLOSE", &path_mptcp_disconnected } },
+				.rst = { { FASTCLOSE, "CLOSE", &mptcp_disconnected } },
 				.mib = FASTCLOSE_MIB,
 			},
 			{
@@ -231,7 +224,7 @@ static const struct scenario scenarios[] = {
 		.run = orphan_data,
 		.expect = {
 			{
-				.rst = { { "R 1:1(0) <mp_tcprst 0>", "CLOSE", &path_data_after_close } },
+				.rst = { { "R 1:1(0) <mp_tcprst 0>", "CLOSE", &abort_on_data } },
 				.mib = "TcpExtTCPAbortOnData +1",
 				.received = 1,
 			},

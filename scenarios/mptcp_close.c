@@ -12,7 +12,6 @@
  */
 #include "harness/story/mptcp.h"
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 #define FASTCLOSE "<mp_fastclose,mp_tcprst 0>"
 #define FASTCLOSE_MIB "MPTcpExtMPFastcloseTx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1"
@@ -37,12 +36,6 @@ static const struct cause fastclose_unaccepted = {
 	.emitter = ACTIVE,
 	.via = { "mptcp_do_fastclose < __mptcp_unaccepted_force_close" },
 	.reason = "TCP_ABORT_ON_CLOSE",
-};
-
-static const struct cause child_forgotten = {
-	.emitter = ACTIVE,
-	.via = { "tcp_disconnect < inet_child_forget" },
-	.reason = "TCP_STATE",
 };
 
 static void close_unread(struct test *t)
@@ -109,7 +102,7 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 1:1(0) ack 7 " FASTCLOSE, "CLOSE", &path_mptcp_disconnected },
+					{ "R. 1:1(0) ack 7 " FASTCLOSE, "CLOSE", &mptcp_disconnected },
 				},
 				.mib = FASTCLOSE_MIB,
 				.error = PEER,
@@ -133,8 +126,8 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 1:1(0) ack 6 " FASTCLOSE, "CLOSE", &path_mptcp_disconnected },
-					{ "R. 1:1(0) ack 1 " FASTCLOSE, "CLOSE", &path_mptcp_disconnected },
+					{ "R. 1:1(0) ack 6 " FASTCLOSE, "CLOSE", &mptcp_disconnected },
+					{ "R. 1:1(0) ack 1 " FASTCLOSE, "CLOSE", &mptcp_disconnected },
 				},
 				.mib = FASTCLOSE_TWICE LINGERED,
 			},
@@ -181,7 +174,7 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 1:1(0) ack 1 " FASTCLOSE, "CLOSE", &path_mptcp_disconnected },
+					{ "R. 1:1(0) ack 1 " FASTCLOSE, "CLOSE", &mptcp_disconnected },
 				},
 				.mib = FASTCLOSE_MIB,
 				.error = BOTH_ENDS,

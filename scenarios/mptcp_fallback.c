@@ -9,24 +9,6 @@
 #include "harness/story/mptcp.h"
 #include "harness/story/scenario.h"
 
-static const struct cause disconnected = {
-	.emitter = ACTIVE,
-	.via = { "tcp_disconnect < __inet_stream_connect" },
-	.reason = "TCP_STATE",
-};
-
-static const struct cause lingered = {
-	.emitter = ACTIVE,
-	.via = { "tcp_disconnect < __tcp_close" },
-	.reason = "TCP_STATE",
-};
-
-static const struct cause closed_unread = {
-	.emitter = ACTIVE,
-	.via = { "__tcp_close < tcp_close" },
-	.reason = "TCP_ABORT_ON_CLOSE",
-};
-
 /* An MPTCP listener and a client that knows plain TCP only. */
 static struct conn fallen_back(struct test *t)
 {
@@ -103,7 +85,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data on a connection that fell back resets it",
 		.run = fallback_unread,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &closed_unread } },
+			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &abort_on_close } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 		} },
 		.needs = NEEDS_MPTCP,

@@ -13,7 +13,6 @@
 #include "harness/story/admin.h"
 #include "harness/story/scenario.h"
 #include "netns/topology.h"
-#include "scenarios/paths.h"
 
 #define PORT 7000
 #define OTHER_PORT 7001
@@ -169,9 +168,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &path_reject },
-					{ "R 5000:5000(0)", "-", &path_reject },
-					{ "R. 0:0(0) ack 1001", "-", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+					{ "R 5000:5000(0)", "-", &reject_rule },
+					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 				},
 			},
 		},
@@ -185,9 +184,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &path_reject },
-					{ "R 5000:5000(0)", "-", &path_reject },
-					{ "R. 0:0(0) ack 1001", "-", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+					{ "R 5000:5000(0)", "-", &reject_rule },
+					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 				},
 			},
 		},
@@ -201,9 +200,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &path_reject },
-					{ "R 5000:5000(0)", "-", &path_reject },
-					{ "R. 0:0(0) ack 1001", "-", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+					{ "R 5000:5000(0)", "-", &reject_rule },
+					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 				},
 			},
 		},
@@ -223,7 +222,7 @@ static const struct scenario scenarios[] = {
 		.run = marked,
 		.sysctls = reflect_mark,
 		.needs = NEEDS_NFT | NEEDS_NFT_REJECT,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001 ttl 33", "-", &path_reject } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001 ttl 33", "-", &reject_rule } } } },
 	},
 	{
 		.path = "nft-reject-mark",
@@ -231,7 +230,7 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject without fwmark_reflect: the RST has no mark",
 		.run = marked,
 		.needs = NEEDS_NFT | NEEDS_NFT_REJECT,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &path_reject } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &reject_rule } } } },
 	},
 	{
 		.path = "nft-reject-forward",
@@ -243,9 +242,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &path_reject },
-					{ "R 5000:5000(0)", "-", &path_reject },
-					{ "R. 0:0(0) ack 1001", "-", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+					{ "R 5000:5000(0)", "-", &reject_rule },
+					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 				},
 			},
 		},
@@ -268,7 +267,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_NFT_REJECT,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 1", "-", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 1", "-", &reject_rule } },
 				.error = "sut none",
 			},
 		},
@@ -282,7 +281,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_NFT_REJECT,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 1", "-", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 1", "-", &reject_rule } },
 				.mib = "TcpAttemptFails +1",
 				.error = "sut ECONNREFUSED",
 				.received = 1,
@@ -299,9 +298,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &path_reject },
-					{ "R 5000:5000(0)", "-", &path_reject },
-					{ "R. 0:0(0) ack 1001", "-", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+					{ "R 5000:5000(0)", "-", &reject_rule },
+					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 				},
 			},
 		},
@@ -326,9 +325,9 @@ static const struct scenario scenarios[] = {
 		.expect = {
 			{
 				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &path_reject },
-					{ "R 5000:5000(0)", "-", &path_reject },
-					{ "R. 0:0(0) ack 1001", "-", &path_reject },
+					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+					{ "R 5000:5000(0)", "-", &reject_rule },
+					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 				},
 			},
 		},

@@ -9,7 +9,6 @@
  */
 #include "harness/story/admin.h"
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 #define PORT 7000
 #define RULES(hook)                                                                           \
@@ -55,7 +54,7 @@ static const struct scenario scenarios[] = {
 		.families = IPV4,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 2001", "-", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
 				.mib = "TcpInSegs +0",
 			},
 		},
@@ -68,7 +67,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_NFT_REJECT,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 2001", "-", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
 				.mib = "TcpInSegs +0",
 			},
 		},
@@ -82,7 +81,7 @@ static const struct scenario scenarios[] = {
 		.families = IPV4,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 2001", "-", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
 				.mib = "TcpInSegs +0",
 			},
 		},
@@ -90,8 +89,8 @@ static const struct scenario scenarios[] = {
 			.families = IPV4,
 			.instead = {
 				.rst = {
-					{ "R. 0:0(0) ack 1001", "-", &path_reject },
-					{ "R. 0:0(0) ack 2001", "-", &path_reject },
+					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
+					{ "R. 0:0(0) ack 2001", "-", &reject_rule },
 				},
 				.mib = "TcpInSegs +0",
 			},
@@ -108,7 +107,7 @@ static const struct scenario scenarios[] = {
 		.needs = NEEDS_NFT_REJECT,
 		.expect = {
 			{
-				.rst = { { "R. 0:0(0) ack 2001", "-", &path_reject } },
+				.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
 				.mib = "TcpInSegs +0",
 			},
 		},
@@ -116,8 +115,8 @@ static const struct scenario scenarios[] = {
 			.families = IPV4,
 			.instead = {
 				.rst = {
-					{ "R. 0:0(0) ack 1001", "-", &path_reject },
-					{ "R. 0:0(0) ack 2001", "-", &path_reject },
+					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
+					{ "R. 0:0(0) ack 2001", "-", &reject_rule },
 				},
 				.mib = "TcpInSegs +0",
 			},

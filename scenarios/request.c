@@ -12,13 +12,6 @@
 #include <netinet/in.h>
 
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
-
-static const struct cause embryonic_reset = {
-	.emitter = PASSIVE,
-	.via = { "tcp_check_req < tcp_v4_rcv", "tcp_check_req < tcp_v6_rcv" },
-	.reason = "INVALID_SYN",
-};
 
 #define SYN "S 0:0(0) <mss 1460>"
 #define LAST_ACK ". 1:1(0) ack 1"
@@ -140,7 +133,7 @@ static const struct scenario scenarios[] = {
 		.run = rst_then_last_ack,
 		.segment = "R 1:1(0)",
 		.expect = { {
-			.rst = { { "R 1:1(0)", "LISTEN", &path_listener } },
+			.rst = { { "R 1:1(0)", "LISTEN", &unexpected_ack } },
 			.mib = "TcpAttemptFails +1, TcpExtEmbryonicRsts +1",
 		} },
 	},

@@ -12,7 +12,6 @@
 #include <netinet/in.h>
 
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 #define SYN_ACK "S. 0:0(0) ack 1 <mss 1460>"
 
@@ -95,7 +94,7 @@ static const struct scenario scenarios[] = {
 		.section = "2.1",
 		.descr = "close() in SYN_SENT says nothing; the SYN,ACK that comes then is reset",
 		.run = synack_after_close,
-		.expect = { { .rst = { { "R 1:1(0)", "-", &path_no_socket } } } },
+		.expect = { { .rst = { { "R 1:1(0)", "-", &no_socket } } } },
 	},
 	{
 		.path = "synack-after-connect-timeout",
@@ -103,7 +102,7 @@ static const struct scenario scenarios[] = {
 		.descr = "connect() has given up without a word; the late SYN,ACK is reset",
 		.run = synack_after_connect_timeout,
 		.expect = { {
-			.rst = { { "R 1:1(0)", "-", &path_no_socket } },
+			.rst = { { "R 1:1(0)", "-", &no_socket } },
 			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1",
 			.error = "sut ETIMEDOUT",
 		} },
@@ -115,7 +114,7 @@ static const struct scenario scenarios[] = {
 		.descr = "connect(AF_UNSPEC) in SYN_SENT says nothing; the SYN,ACK is reset",
 		.run = synack_after_disconnect,
 		.expect = { {
-			.rst = { { "R 1:1(0)", "-", &path_no_socket } },
+			.rst = { { "R 1:1(0)", "-", &no_socket } },
 			.error = "sut ECONNRESET",
 		} },
 	},
@@ -124,7 +123,7 @@ static const struct scenario scenarios[] = {
 		.section = "2.1",
 		.descr = "the listener went between SYN and ACK, and its request with it",
 		.run = ack_after_listener,
-		.expect = { { .rst = { { "R 1:1(0)", "-", &path_no_socket } } } },
+		.expect = { { .rst = { { "R 1:1(0)", "-", &no_socket } } } },
 	},
 	{
 		.path = "tw-expired-data",
@@ -133,7 +132,7 @@ static const struct scenario scenarios[] = {
 		.run = data_after_time_wait,
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_fin_timeout=1", NULL },
 		.expect = { {
-			.rst = { { "R 2:2(0)", "-", &path_no_socket } },
+			.rst = { { "R 2:2(0)", "-", &no_socket } },
 			/* Killed: that is what the kernel calls 4 s or less. */
 			.mib = "TcpExtTWKilled +1",
 		} },
@@ -145,7 +144,7 @@ static const struct scenario scenarios[] = {
 		.run = data_without_time_wait,
 		.sysctls = (const char *const[]){ "net/ipv4/tcp_max_tw_buckets=0", NULL },
 		.expect = { {
-			.rst = { { "R 2:2(0)", "-", &path_no_socket } },
+			.rst = { { "R 2:2(0)", "-", &no_socket } },
 			.mib = "TcpExtTCPTimeWaitOverflow +1",
 		} },
 	},
@@ -155,8 +154,8 @@ static const struct scenario scenarios[] = {
 		.descr = "a peer that missed the RST of an abort is told again",
 		.run = data_after_abort,
 		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &path_disconnect },
-				 { "R 1:1(0)", "-", &path_no_socket } },
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected },
+				 { "R 1:1(0)", "-", &no_socket } },
 			.mib = "TcpEstabResets +1",
 			.error = "sut ECONNRESET",
 		} },

@@ -13,24 +13,6 @@
 
 #include "harness/story/scenario.h"
 
-static const struct cause too_old_ack = {
-	.emitter = PASSIVE,
-	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = "TCP_TOO_OLD_ACK",
-};
-
-static const struct cause ack_unsent = {
-	.emitter = PASSIVE,
-	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = "TCP_ACK_UNSENT_DATA",
-};
-
-static const struct cause invalid_syn = {
-	.emitter = PASSIVE,
-	.via = { "tcp_check_req < tcp_rcv_state_process" },
-	.reason = "INVALID_SYN",
-};
-
 static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
 
 /* The connection has suffered nothing: the right ACK still opens. */
@@ -160,7 +142,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_RECV by simultaneous open: an ACK of what was not sent is reset",
 		.run = simultaneous_ack_high,
 		.expect = { {
-			.rst = { { "R 2:2(0)", "SYN_RECV", &ack_unsent } },
+			.rst = { { "R 2:2(0)", "SYN_RECV", &ack_of_unsent_data } },
 			.error = "sut none",
 		} },
 	},
@@ -223,7 +205,7 @@ static const struct scenario scenarios[] = {
 		.run = fast_open_ack_high,
 		.sysctls = fast_open,
 		.expect = { {
-			.rst = { { "R 2:2(0)", "SYN_RECV", &ack_unsent } },
+			.rst = { { "R 2:2(0)", "SYN_RECV", &ack_of_unsent_data } },
 			.error = "sut none",
 		} },
 	},
@@ -243,8 +225,8 @@ static const struct scenario scenarios[] = {
 		.run = fast_open_syn,
 		.sysctls = fast_open,
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 7", "SYN_RECV", &invalid_syn },
-				 { "R 1:1(0)", "SYN_RECV", &invalid_syn } },
+			.rst = { { "R. 0:0(0) ack 7", "SYN_RECV", &syn_for_child },
+				 { "R 1:1(0)", "SYN_RECV", &syn_for_child } },
 			.mib = "TcpAttemptFails +2",
 			.error = "sut none",
 		} },
@@ -265,7 +247,7 @@ static const struct scenario scenarios[] = {
 		.run = fast_open_closed_syn,
 		.sysctls = fast_open,
 		.expect = { {
-			.rst = { { "R. 0:0(0) ack 7", "FIN_WAIT1", &invalid_syn } },
+			.rst = { { "R. 0:0(0) ack 7", "FIN_WAIT1", &syn_for_child } },
 			.mib = "TcpAttemptFails +1",
 		} },
 	},

@@ -11,12 +11,6 @@
  */
 #include "harness/story/scenario.h"
 
-static const struct cause invalid_ack = {
-	.emitter = PASSIVE,
-	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },
-	.reason = "TCP_INVALID_ACK_SEQUENCE",
-};
-
 static const struct cause paws = {
 	.emitter = PASSIVE,
 	.via = { "tcp_v4_do_rcv < tcp_v4_rcv", "tcp_v6_do_rcv < tcp_v6_rcv" },

@@ -12,7 +12,6 @@
 #include <sys/socket.h>
 
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 /* close(), and the peer acknowledges the FIN. */
 static struct conn fin_wait2_bucket(struct test *t)
@@ -115,7 +114,7 @@ static const struct scenario scenarios[] = {
 		.descr = "bucket in FIN_WAIT2: data is reset",
 		.run = data,
 		.segment = "P. 1:6(5) ack 2",
-		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } } },
 	},
 	{
 		.path = "timewait-fw2-dscp",
@@ -123,28 +122,28 @@ static const struct scenario scenarios[] = {
 		.descr = "bucket in FIN_WAIT2: the RST has the DSCP of the data, no ECN codepoint, a fresh TTL",
 		.run = data,
 		.segment = "P. 1:6(5) ack 2 ttl 7 tos 0xbb",
-		.expect = { { .rst = { { "R 2:2(0) tos 0xb8", "TIME_WAIT", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0) tos 0xb8", "TIME_WAIT", &time_wait_socket } } } },
 	},
 	{
 		.path = "timewait-fw2-fin-data",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: FIN with data is reset",
 		.run = fin_with_data,
-		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } } },
 	},
 	{
 		.path = "timewait-fw2-syn",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: SYN in the window is reset",
 		.run = syn,
-		.expect = { { .rst = { { "R. 0:0(0) ack 2", "TIME_WAIT", &path_time_wait } } } },
+		.expect = { { .rst = { { "R. 0:0(0) ack 2", "TIME_WAIT", &time_wait_socket } } } },
 	},
 	{
 		.path = "timewait-fw2-synack",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: SYN,ACK in the window is reset",
 		.run = syn_ack,
-		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &path_time_wait } } } },
+		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } } },
 	},
 	{
 		.path = "timewait-fw2-fin",
@@ -166,7 +165,7 @@ static const struct scenario scenarios[] = {
 		.descr = "TIME_WAIT: an exact RST ends it, later data is for no socket",
 		.run = assassinated,
 		.sysctls = rfc1337_off,
-		.expect = { { .rst = { { "R 2:2(0)", "-", &path_no_socket } } } },
+		.expect = { { .rst = { { "R 2:2(0)", "-", &no_socket } } } },
 	},
 	{
 		.path = "timewait-rst-above",

@@ -8,7 +8,6 @@
  * tcp_v6_send_response() only when it found one.
  */
 #include "harness/story/scenario.h"
-#include "scenarios/paths.h"
 
 static struct conn open_unread(struct test *t)
 {
@@ -66,7 +65,7 @@ static const struct scenario scenarios[] = {
 		.descr = "without a route the RST of close() is traced and counted, not sent",
 		.run = close_without_route,
 		.expect = { {
-			.rst = { { NULL, "CLOSE", &path_unread_data } },
+			.rst = { { NULL, "CLOSE", &abort_on_close } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer none",
 		} },
@@ -78,7 +77,7 @@ static const struct scenario scenarios[] = {
 		.run = close_behind_filter,
 		.needs = NEEDS_NFT,
 		.expect = { {
-			.rst = { { NULL, "CLOSE", &path_unread_data } },
+			.rst = { { NULL, "CLOSE", &abort_on_close } },
 			.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, TcpExtTCPAbortOnClose +1",
 			.error = "peer none",
 		} },
@@ -93,7 +92,7 @@ static const struct scenario scenarios[] = {
 			{ .mib = "TcpOutRsts +1", .error = "peer none" },
 			{
 				.since = KERNEL(6, 10),
-				.rst = { { NULL, "-", &path_no_socket } },
+				.rst = { { NULL, "-", &no_socket } },
 				.error = "peer none",
 			},
 		},
@@ -108,7 +107,7 @@ static const struct scenario scenarios[] = {
 			{ .error = "peer none" },
 			{
 				.since = KERNEL(6, 10),
-				.rst = { { NULL, "-", &path_no_socket } },
+				.rst = { { NULL, "-", &no_socket } },
 				.mib = "TcpOutRsts +0",
 				.error = "peer none",
 			},
@@ -124,7 +123,7 @@ static const struct scenario scenarios[] = {
 			{ .mib = "TcpOutRsts +1", .error = "peer none" },
 			{
 				.since = KERNEL(6, 10),
-				.rst = { { NULL, "-", &path_no_socket } },
+				.rst = { { NULL, "-", &no_socket } },
 				.error = "peer none",
 			},
 		},

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/expect/cause.h"
 #include "harness/expect/expectation.h"
 #include "harness/story/conn.h"
 #include "harness/story/destroy.h"

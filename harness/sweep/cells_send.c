@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "harness/expect/names.h"
+#include "harness/expect/outcome.h"
 #include "harness/observe/chain.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/wire.h"
@@ -151,7 +152,7 @@ void cells_trace(struct test *t, struct cells *cells)
 			continue;
 		reason = facts_reason(t->facts, event->reason);
 		seen = &sight->event[sight->events++];
-		seen->reason = event->reason == RST_NO_REASON ? SWEEP_NO_REASON
+		seen->reason = event->reason == RST_NO_REASON ? OUTCOME_NO_REASON
 			       : reason			      ? reason
 							      : "unknown";
 		seen->socket = name_of_state(event->state);

@@ -6,6 +6,7 @@
 #ifndef RST_SWEEP_RESET_H
 #define RST_SWEEP_RESET_H
 
+#include "harness/expect/cause.h"
 #include "harness/sweep/cell.h"
 
 /* The masks hold 1 << enum sweep_state (_segment, _ack); 0 stands for any. */
@@ -13,15 +14,10 @@ struct sweep_reset {
 	unsigned int states;
 	unsigned int segments;
 	unsigned int acks;
-	const char *reason; /* of enum sk_rst_reason, since Linux 6.10 */
-	const char *socket; /* sk_state at the tracepoint; "-": no socket */
-	unsigned int traced_since; /* KERNEL(); 0: always */
-	const char *via[2]; /* who called the emitter, as in struct cause; IPv4, IPv6 */
+	const char *socket; /* its state at the tracepoint; "-": no socket */
+	const struct cause *cause;
 	const char *function; /* of the kernel, where the reason is given */
 };
-
-/* Kernels before have no reasons at all (19822a980e19). */
-#define SWEEP_REASON_SINCE KERNEL(6, 10)
 
 /* NULL when no RST can answer the cell. */
 const struct sweep_reset *sweep_reset_find(const struct sweep_cell *cell);

@@ -3,8 +3,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "harness/expect/outcome.h"
+#include "harness/expect/reason.h"
 #include "harness/sweep/reply.h"
 
 #define COLUMN_TEXT_MAX 2048
@@ -75,8 +77,8 @@ void tally_expected(struct tally *tally, const struct sweep_verdict *verdict,
 	tally->resets += !!(expected->reply.flags & RFC9293_RST);
 	if (!reset)
 		return;
-	count(&tally->reason, sweep_reason(reset, kernel));
-	count(&tally->via, reset->via[sight->is_v6]);
+	count(&tally->reason, reason_given(reset->cause, reset->socket, kernel));
+	count(&tally->via, cause_via(reset->cause, sight->is_v6 ? AF_INET6 : AF_INET));
 	count(&tally->state, reset->socket);
 	count(&tally->event, strcmp(reset->socket, "-") ? "socket, skb" : "no socket, skb");
 }

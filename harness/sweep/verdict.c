@@ -3,13 +3,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
+#include "harness/expect/reason.h"
 #include "harness/sweep/reply.h"
-
-const char *sweep_reason(const struct sweep_reset *reset, unsigned int kernel)
-{
-	return kernel < SWEEP_REASON_SINCE ? SWEEP_NO_REASON : reset->reason;
-}
 
 /* All that came, " + " between. */
 static void render_replies(const struct sweep_sight *sight, char *text, size_t size)
@@ -48,7 +45,8 @@ static bool event_agrees(struct sweep_verdict *verdict, const struct sweep_event
 			 unsigned int kernel, bool is_v6)
 {
 	const struct sweep_reset *reset = verdict->reset;
-	const char *reason = sweep_reason(reset, kernel);
+	const char *reason = reason_given(reset->cause, reset->socket, kernel);
+	const char *via = cause_via(reset->cause, is_v6 ? AF_INET6 : AF_INET);
 	bool has_socket = strcmp(reset->socket, "-") != 0;
 
 	if (strcmp(reason, event->reason))
@@ -57,9 +55,8 @@ static bool event_agrees(struct sweep_verdict *verdict, const struct sweep_event
 	if (strcmp(reset->socket, event->socket))
 		return why_differs(&verdict->why, "state: expected %s, got %s", reset->socket,
 				   event->socket);
-	if (strcmp(reset->via[is_v6], event->via))
-		return why_differs(&verdict->why, "via: expected %s, got %s", reset->via[is_v6],
-				   event->via);
+	if (strcmp(via, event->via))
+		return why_differs(&verdict->why, "via: expected %s, got %s", via, event->via);
 	if (!event->has_skb || event->has_socket != has_socket)
 		return why_differs(&verdict->why, "event: expected %s, skb, got %s, %s",
 				   has_socket ? "socket" : "no socket",
@@ -93,7 +90,7 @@ void sweep_judge(struct sweep_verdict *verdict, unsigned int kernel,
 	memset(verdict, 0, sizeof(*verdict));
 	verdict->expected = deviation_expect(kernel, &sight->cell, &sight->block);
 	resets = verdict->expected.reply.flags & RFC9293_RST;
-	silent = reset && reset->traced_since > kernel;
+	silent = reset && !reason_is_traced(reset->cause, reset->socket, kernel);
 	verdict->reset = resets && !silent ? reset : NULL;
 	verdict->agrees = wire_agrees(verdict, sight);
 	if (!verdict->agrees)

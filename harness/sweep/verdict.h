@@ -9,12 +9,10 @@
 
 #define SWEEP_SEEN_MAX 4 /* of replies and of events; none has more than one */
 
-/* As the tracer says it; a kernel without reasons says SWEEP_NO_REASON. */
-#define SWEEP_NO_REASON "n/a"
 #define SWEEP_VIA_MAX 256
 
 struct sweep_event {
-	const char *reason;
+	const char *reason; /* OUTCOME_NO_REASON: the kernel has none */
 	const char *socket; /* its state, "-" for none */
 	bool has_socket;
 	bool has_skb;
@@ -46,8 +44,5 @@ struct sweep_verdict {
  */
 void sweep_judge(struct sweep_verdict *verdict, unsigned int kernel,
 		 const struct sweep_sight *sight);
-
-/* The reason that @kernel must give: a name or SWEEP_NO_REASON. */
-const char *sweep_reason(const struct sweep_reset *reset, unsigned int kernel);
 
 #endif

@@ -12,7 +12,7 @@ static const struct cause active = {
 	.reason = "TCP_ABORT_ON_CLOSE",
 };
 
-static const struct cause no_socket = {
+static const struct cause stray = {
 	.emitter = PASSIVE,
 	.via = { "tcp_v4_rcv", "tcp_v6_rcv" },
 	.reason = "NO_SOCKET",
@@ -22,7 +22,7 @@ static const struct scenario scenario = {
 	.path = "two-resets",
 	.expect = {
 		{
-			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &active }, { "R 1:1(0)", "-", &no_socket } },
+			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &active }, { "R 1:1(0)", "-", &stray } },
 			.mib = "TcpExtTCPAbortOnClose +1, TcpEstabResets +1",
 			.error = "peer ECONNRESET",
 		},

@@ -3,6 +3,7 @@
 #include <atf-c.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "harness/base/array.h"
 #include "harness/sweep/verdict.h"
@@ -13,6 +14,11 @@ static const unsigned int kernels[] = {
 
 #define KERNELS ARRAY_SIZE(kernels)
 #define RESETS_MAX 32
+
+static bool is_full_socket(const char *state)
+{
+	return strcmp(state, "-") && strcmp(state, "TIME_WAIT");
+}
 
 /* What a kernel shows that does as it must. */
 static struct sweep_sight right_sight(unsigned int kernel, const struct sweep_cell *cell,
@@ -35,16 +41,16 @@ static struct sweep_sight right_sight(unsigned int kernel, const struct sweep_ce
 		return sight;
 	}
 	ATF_REQUIRE(reset);
-	if (reset->traced_since > kernel)
+	if (kernel < KERNEL(6, 10) && !is_full_socket(reset->socket))
 		return sight;
 	sight.events = 1;
 	sight.event[0] = (struct sweep_event){
-		.reason = kernel < KERNEL(6, 10) ? "n/a" : reset->reason,
+		.reason = kernel < KERNEL(6, 10) ? "n/a" : reset->cause->reason,
 		.socket = reset->socket,
 		.has_socket = strcmp(reset->socket, "-") != 0,
 		.has_skb = true,
 	};
-	strcpy(sight.event[0].via, reset->via[is_v6]);
+	strcpy(sight.event[0].via, cause_via(reset->cause, is_v6 ? AF_INET6 : AF_INET));
 	return sight;
 }
 
