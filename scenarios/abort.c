@@ -86,11 +86,9 @@ static const struct scenario scenarios[] = {
 		.descr = "SOCK_DESTROY resets an ESTABLISHED connection",
 		.run = abort_established,
 		.needs = NEEDS_DESTROY,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &destroyed } },
-			.mib = "TcpEstabResets +1",
-			.error = "sut ECONNABORTED, peer ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &destroyed } },
+		.expect.mib = "TcpEstabResets +1",
+		.expect.error = "sut ECONNABORTED, peer ECONNRESET",
 	},
 	{
 		.path = "abort-close-wait",
@@ -98,11 +96,9 @@ static const struct scenario scenarios[] = {
 		.descr = "SOCK_DESTROY resets a connection in CLOSE_WAIT",
 		.run = abort_close_wait,
 		.needs = NEEDS_DESTROY,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &destroyed } },
-			.mib = "TcpEstabResets +1",
-			.error = "sut ECONNABORTED",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &destroyed } },
+		.expect.mib = "TcpEstabResets +1",
+		.expect.error = "sut ECONNABORTED",
 	},
 	{
 		.path = "abort-fin-wait1",
@@ -110,10 +106,8 @@ static const struct scenario scenarios[] = {
 		.descr = "SOCK_DESTROY resets a connection in FIN_WAIT1",
 		.run = abort_fin_wait1,
 		.needs = NEEDS_DESTROY,
-		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &destroyed } },
-			.error = "sut ECONNABORTED",
-		} },
+		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &destroyed } },
+		.expect.error = "sut ECONNABORTED",
 	},
 	{
 		.path = "abort-fin-wait2",
@@ -121,10 +115,8 @@ static const struct scenario scenarios[] = {
 		.descr = "SOCK_DESTROY resets a connection in FIN_WAIT2",
 		.run = abort_fin_wait2,
 		.needs = NEEDS_DESTROY,
-		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &destroyed } },
-			.error = "sut ECONNABORTED",
-		} },
+		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &destroyed } },
+		.expect.error = "sut ECONNABORTED",
 	},
 	{
 		.path = "abort-syn-recv-simopen",
@@ -132,11 +124,9 @@ static const struct scenario scenarios[] = {
 		.descr = "SOCK_DESTROY resets a simultaneous open in SYN_RECV",
 		.run = abort_simultaneous,
 		.needs = NEEDS_DESTROY,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "SYN_RECV", &destroyed } },
-			.mib = "TcpAttemptFails +1",
-			.error = "sut ECONNABORTED",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "SYN_RECV", &destroyed } },
+		.expect.mib = "TcpAttemptFails +1",
+		.expect.error = "sut ECONNABORTED",
 	},
 	{
 		.path = "abort-syn-recv-tfo",
@@ -145,11 +135,9 @@ static const struct scenario scenarios[] = {
 		.run = abort_fast_open,
 		.sysctls = fast_open,
 		.needs = NEEDS_DESTROY,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", "SYN_RECV", &destroyed } },
-			.mib = "TcpAttemptFails +1",
-			.error = "sut ECONNABORTED",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 6", "SYN_RECV", &destroyed } },
+		.expect.mib = "TcpAttemptFails +1",
+		.expect.error = "sut ECONNABORTED",
 	},
 	{
 		.path = "abort-orphan",
@@ -157,7 +145,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SOCK_DESTROY resets a connection that its owner has closed",
 		.run = abort_orphan,
 		.needs = NEEDS_DESTROY,
-		.expect = { { .rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &destroyed } } } },
+		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &destroyed } },
 		.deviation = {
 			.mended = &change_abort_orphan,
 			.why = "tcp_abort() says success but leaves an orphan alone (bac76cf89816)",
@@ -169,11 +157,9 @@ static const struct scenario scenarios[] = {
 		.descr = "bpf_sock_destroy() of a TCP iterator resets an ESTABLISHED connection",
 		.run = abort_by_bpf,
 		.needs = NEEDS_BPF_DESTROY,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &destroyed } },
-			.mib = "TcpEstabResets +1",
-			.error = "sut ECONNABORTED, peer ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &destroyed } },
+		.expect.mib = "TcpEstabResets +1",
+		.expect.error = "sut ECONNABORTED, peer ECONNRESET",
 	},
 };
 

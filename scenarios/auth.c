@@ -157,7 +157,7 @@ static const struct scenario scenarios[] = {
 		.descr = "listener with an MD5 key: a signed ACK is reset, the RST is signed",
 		.run = listener_signed,
 		.needs = NEEDS_MD5,
-		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", "LISTEN", &unexpected_ack } } } },
+		.expect.rst = { { "R 1:1(0) <nop,nop,md5>", "LISTEN", &unexpected_ack } },
 	},
 	{
 		.path = "md5-missing",
@@ -165,7 +165,7 @@ static const struct scenario scenarios[] = {
 		.descr = "listener with an MD5 key: the same ACK without signature is dropped",
 		.run = listener_unsigned,
 		.needs = NEEDS_MD5,
-		.expect = { { .mib = "TcpExtTCPMD5NotFound +1" } },
+		.expect.mib = "TcpExtTCPMD5NotFound +1",
 	},
 	{
 		.path = "md5-mismatch",
@@ -173,7 +173,7 @@ static const struct scenario scenarios[] = {
 		.descr = "listener with an MD5 key: the same ACK with a wrong signature is dropped",
 		.run = listener_badly_signed,
 		.needs = NEEDS_MD5,
-		.expect = { { .mib = "TcpExtTCPMD5Failure +1" } },
+		.expect.mib = "TcpExtTCPMD5Failure +1",
 	},
 	{
 		.path = "md5-unexpected",
@@ -181,7 +181,7 @@ static const struct scenario scenarios[] = {
 		.descr = "listener without a key: a signed ACK is dropped",
 		.run = listener_without_key,
 		.needs = NEEDS_MD5,
-		.expect = { { .mib = "TcpExtTCPMD5Unexpected +1" } },
+		.expect.mib = "TcpExtTCPMD5Unexpected +1",
 	},
 	{
 		.path = "closed-port-md5-signed",
@@ -190,10 +190,10 @@ static const struct scenario scenarios[] = {
 			 "is signed too",
 		.run = closed_signed,
 		.needs = NEEDS_MD5,
-		.expect = { {
-			.rst = { { "R 5000:5000(0) <nop,nop,md5>", "-", &no_socket },
-				 { "R. 0:0(0) ack 1006 <nop,nop,md5>", "-", &no_socket } },
-		} },
+		.expect.rst = {
+			{ "R 5000:5000(0) <nop,nop,md5>", "-", &no_socket },
+			{ "R. 0:0(0) ack 1006 <nop,nop,md5>", "-", &no_socket },
+		},
 	},
 	{
 		.path = "closed-port-md5-mismatch",
@@ -201,7 +201,6 @@ static const struct scenario scenarios[] = {
 		.descr = "closed port: a signature that does not hold is not answered",
 		.run = closed_badly_signed,
 		.needs = NEEDS_MD5,
-		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "closed-port-md5-unverifiable",
@@ -209,7 +208,6 @@ static const struct scenario scenarios[] = {
 		.descr = "closed port: a signature without a key to verify it is not answered",
 		.run = closed_unverifiable,
 		.needs = NEEDS_MD5,
-		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "md5-close-unread-data",
@@ -217,11 +215,9 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data: the RST is signed, a real peer takes it",
 		.run = close_unread_md5,
 		.needs = NEEDS_MD5,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7 <nop,nop,md5>", "CLOSE", &abort_on_close } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
-			.error = "peer ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 7 <nop,nop,md5>", "CLOSE", &abort_on_close } },
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
+		.expect.error = "peer ECONNRESET",
 	},
 	{
 		.path = "md5-shut-rdwr-data",
@@ -229,9 +225,9 @@ static const struct scenario scenarios[] = {
 		.descr = "shutdown(RDWR) with MD5: signed data is reset, the RST is signed",
 		.run = shut_data,
 		.needs = NEEDS_MD5,
-		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", "CLOSE", &abort_on_data } },
-			      .mib = "TcpExtTCPAbortOnData +1",
-			      .received = 1 } },
+		.expect.rst = { { "R 1:1(0) <nop,nop,md5>", "CLOSE", &abort_on_data } },
+		.expect.mib = "TcpExtTCPAbortOnData +1",
+		.expect.received = 1,
 	},
 	{
 		.path = "md5-orphan-data",
@@ -239,16 +235,20 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with MD5: signed data is reset, the RST is signed",
 		.run = orphan_data,
 		.needs = NEEDS_MD5,
-		.expect = { { .rst = { { "R 1:1(0) <nop,nop,md5>", "CLOSE", &abort_on_data } },
-			      .mib = "TcpExtTCPAbortOnData +1",
-			      .received = 1 } },
-		.deviation = { .mended = &change_orphan_keys,
-			       .instead = { .rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
-					    .mib = "TcpExtTCPAbortOnData +1",
-					    .received = 1 },
-			       .why = "tcp_done() destroys the key of an orphan before "
-				      "tcp_v4_send_reset() and tcp_v6_send_reset() look for it, "
-				      "and the RST goes out unsigned" },
+		.expect.rst = { { "R 1:1(0) <nop,nop,md5>", "CLOSE", &abort_on_data } },
+		.expect.mib = "TcpExtTCPAbortOnData +1",
+		.expect.received = 1,
+		.deviation = {
+			.mended = &change_orphan_keys,
+			.instead = {
+				.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
+				.mib = "TcpExtTCPAbortOnData +1",
+				.received = 1,
+			},
+			.why = "tcp_done() destroys the key of an orphan before "
+			       "tcp_v4_send_reset() and tcp_v6_send_reset() look for it, "
+			       "and the RST goes out unsigned",
+		},
 	},
 	{
 		.path = "md5-orphan-data-missing",
@@ -256,7 +256,7 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with MD5: data without signature is dropped",
 		.run = orphan_data_unsigned,
 		.needs = NEEDS_MD5,
-		.expect = { { .mib = "TcpExtTCPMD5NotFound +1" } },
+		.expect.mib = "TcpExtTCPMD5NotFound +1",
 	},
 	{
 		.path = "closed-port-ao",
@@ -264,7 +264,6 @@ static const struct scenario scenarios[] = {
 		.descr = "closed port: a segment with TCP-AO is not answered",
 		.run = closed_ao,
 		.needs = NEEDS_AO,
-		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "closed-port-ao-unknown",
@@ -272,7 +271,7 @@ static const struct scenario scenarios[] = {
 		.descr = "closed port: to a kernel without TCP-AO the option means nothing, RST",
 		.run = closed_ao,
 		.needs = NEEDS_NO_AO,
-		.expect = { { .rst = { { "R 5000:5000(0)", "-", &no_socket } } } },
+		.expect.rst = { { "R 5000:5000(0)", "-", &no_socket } },
 	},
 	{
 		.path = "ao-close-unread-data",
@@ -280,11 +279,9 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data: the RST has a TCP-AO signature that a real peer takes",
 		.run = close_unread_ao,
 		.needs = NEEDS_AO,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7 <ao 1 1>", "CLOSE", &abort_on_close } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
-			.error = "peer ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 7 <ao 1 1>", "CLOSE", &abort_on_close } },
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
+		.expect.error = "peer ECONNRESET",
 	},
 };
 

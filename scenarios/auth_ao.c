@@ -101,13 +101,9 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = DATA " <ao 12 11>",
 		.needs = NEEDS_AO,
-		.expect = {
-			{
-				.rst = { { "R 1:1(0) <ao 11 12>", "CLOSE", &abort_on_data } },
-				.mib = ABORT,
-				.received = 1,
-			},
-		},
+		.expect.rst = { { "R 1:1(0) <ao 11 12>", "CLOSE", &abort_on_data } },
+		.expect.mib = ABORT,
+		.expect.received = 1,
 	},
 	{
 		.path = "ao-shut-rdwr-data-next-key",
@@ -118,13 +114,9 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = DATA " <ao 12 21>",
 		.needs = NEEDS_AO,
-		.expect = {
-			{
-				.rst = { { "R 1:1(0) <ao 21 12>", "CLOSE", &abort_on_data } },
-				.mib = ABORT,
-				.received = 1,
-			},
-		},
+		.expect.rst = { { "R 1:1(0) <ao 21 12>", "CLOSE", &abort_on_data } },
+		.expect.mib = ABORT,
+		.expect.received = 1,
 	},
 	{
 		.path = "ao-shut-rdwr-data-unknown-key",
@@ -135,7 +127,8 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = DATA " <ao 12 31>",
 		.needs = NEEDS_AO,
-		.expect = { { .mib = ABORT, .received = 1 } },
+		.expect.mib = ABORT,
+		.expect.received = 1,
 	},
 	{
 		.path = "ao-shut-rdwr-data-mismatch",
@@ -145,7 +138,7 @@ static const struct scenario scenarios[] = {
 		.act = speak_in_vain,
 		.segment = DATA " <ao-bad 12 11>",
 		.needs = NEEDS_AO,
-		.expect = { { .mib = "TcpExtTCPAOBad +1" } },
+		.expect.mib = "TcpExtTCPAOBad +1",
 	},
 	{
 		.path = "ao-shut-rdwr-data-missing",
@@ -155,7 +148,7 @@ static const struct scenario scenarios[] = {
 		.act = speak_in_vain,
 		.segment = DATA,
 		.needs = NEEDS_AO,
-		.expect = { { .mib = "TcpExtTCPAORequired +1" } },
+		.expect.mib = "TcpExtTCPAORequired +1",
 	},
 	{
 		.path = "ao-orphan-data",
@@ -165,13 +158,9 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = DATA " <ao 12 11>",
 		.needs = NEEDS_AO,
-		.expect = {
-			{
-				.rst = { { "R 1:1(0) <ao 11 12>", "CLOSE", &abort_on_data } },
-				.mib = ABORT,
-				.received = 1,
-			},
-		},
+		.expect.rst = { { "R 1:1(0) <ao 11 12>", "CLOSE", &abort_on_data } },
+		.expect.mib = ABORT,
+		.expect.received = 1,
 		.deviation = {
 			.mended = &change_orphan_keys,
 			.instead = {
@@ -190,7 +179,7 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = DATA_FIN_ACKED " <ao 12 11>",
 		.needs = NEEDS_AO,
-		.expect = { { .rst = { { "R 2:2(0) <ao 11 12>", "TIME_WAIT", &time_wait_socket } } } },
+		.expect.rst = { { "R 2:2(0) <ao 11 12>", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "ao-timewait-fw2-syn",
@@ -201,7 +190,7 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = "S 1:1(0) <ao 12 21>",
 		.needs = NEEDS_AO,
-		.expect = { { .rst = { { "R. 0:0(0) ack 2 <ao 21 12>", "TIME_WAIT", &time_wait_socket } } } },
+		.expect.rst = { { "R. 0:0(0) ack 2 <ao 21 12>", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "ao-timewait-fw2-fin",
@@ -210,7 +199,6 @@ static const struct scenario scenarios[] = {
 		.start = bucket,
 		.act = fin,
 		.needs = NEEDS_AO,
-		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "ao-timewait-fw2-mismatch",
@@ -220,9 +208,12 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = DATA_FIN_ACKED " <ao-bad 12 11>",
 		.needs = NEEDS_AO,
-		.expect = { { .mib = NULL } },
 		.deviation = {
-			.instead = { .rst = { { "R 2:2(0) <ao 11 12>", "TIME_WAIT", &time_wait_socket } } },
+			.instead = {
+				.rst = {
+					{ "R 2:2(0) <ao 11 12>", "TIME_WAIT", &time_wait_socket },
+				},
+			},
 			.why = "tcp_v4_rcv() and tcp_v6_rcv() ask tcp_inbound_hash() about no "
 			       "segment for a time-wait bucket (RFC 5925 7.5)",
 		},
@@ -235,7 +226,6 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = DATA_FIN_ACKED,
 		.needs = NEEDS_AO,
-		.expect = { { .mib = NULL } },
 		.deviation = {
 			.instead = { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } },
 			.why = "tcp_v4_rcv() and tcp_v6_rcv() ask tcp_inbound_hash() about no "
@@ -250,7 +240,7 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = ". 1:1(0) ack 1 <ao 12 11>",
 		.needs = NEEDS_AO,
-		.expect = { { .rst = { { "R 1:1(0) <ao 11 12>", "LISTEN", &unexpected_ack } } } },
+		.expect.rst = { { "R 1:1(0) <ao 11 12>", "LISTEN", &unexpected_ack } },
 		.deviation = {
 			.why = "tcp_ao_prepare_reset() takes the RNextKeyID of the segment "
 			       "for a RecvID of ours, finds no key, and no RST is sent",
@@ -264,9 +254,11 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = ". 1:1(0) ack 1 <ao 1 1>",
 		.needs = NEEDS_AO,
-		.expect = { { .rst = { { "R 1:1(0) <ao 1 1>", "LISTEN", &unexpected_ack } } } },
+		.expect.rst = { { "R 1:1(0) <ao 1 1>", "LISTEN", &unexpected_ack } },
 		.deviation = {
-			.instead = { .rst = { { "R 1:1(0) <ao-bad 1 1>", "LISTEN", &unexpected_ack } } },
+			.instead = {
+				.rst = { { "R 1:1(0) <ao-bad 1 1>", "LISTEN", &unexpected_ack } },
+			},
 			.why = "tcp_ao_prepare_reset() makes the traffic key of the RST for "
 			       "the direction of the segment that came, so that no peer can "
 			       "verify it (RFC 5925 5.2)",
@@ -280,7 +272,7 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = ". 1:1(0) ack 1 <ao-bad 12 11>",
 		.needs = NEEDS_AO,
-		.expect = { { .mib = "TcpExtTCPAOBad +1" } },
+		.expect.mib = "TcpExtTCPAOBad +1",
 	},
 	{
 		.path = "ao-listener-ack-missing",
@@ -290,7 +282,7 @@ static const struct scenario scenarios[] = {
 		.act = speak,
 		.segment = ". 1:1(0) ack 1",
 		.needs = NEEDS_AO,
-		.expect = { { .mib = "TcpExtTCPAORequired +1" } },
+		.expect.mib = "TcpExtTCPAORequired +1",
 	},
 };
 

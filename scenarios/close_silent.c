@@ -95,25 +95,24 @@ static const struct scenario scenarios[] = {
 		.section = "5",
 		.descr = "close() of a socket under TCP_REPAIR is silent, whatever is unread",
 		.run = repair,
-		.expect = { { .mib = "TcpEstabResets +1", .error = "peer none" } },
+		.expect.mib = "TcpEstabResets +1",
+		.expect.error = "peer none",
 	},
 	{
 		.path = "close-after-reset-with-unread",
 		.section = "5",
 		.descr = "close() after the peer's RST is silent, though data is unread",
 		.run = after_reset,
-		.expect = { {
-			.mib = "TcpEstabResets +1",
-			.error = "sut ECONNRESET",
-			.received = 1,
-		} },
+		.expect.mib = "TcpEstabResets +1",
+		.expect.error = "sut ECONNRESET",
+		.expect.received = 1,
 	},
 	{
 		.path = "close-one-of-two-fds",
 		.section = "5",
 		.descr = "close() of one of two descriptors leaves the connection and its data",
 		.run = one_of_two,
-		.expect = { { .error = "peer none" } },
+		.expect.error = "peer none",
 	},
 };
 

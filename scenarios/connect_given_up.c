@@ -53,7 +53,7 @@ static const struct scenario scenarios[] = {
 		.descr = "disconnect in SYN_SENT is silent for the peer, ECONNRESET for the caller",
 		.start = conn_connect,
 		.act = disconnect_it,
-		.expect = { { .error = "sut ECONNRESET" } },
+		.expect.error = "sut ECONNRESET",
 	},
 	{
 		.path = "shutdown-in-syn-sent",
@@ -61,7 +61,7 @@ static const struct scenario scenarios[] = {
 		.descr = "shutdown() in SYN_SENT is a disconnect: no FIN and no RST",
 		.start = conn_connect,
 		.act = shut_it_down,
-		.expect = { { .error = "sut ECONNRESET" } },
+		.expect.error = "sut ECONNRESET",
 	},
 	{
 		.path = "connect-timeout",
@@ -71,10 +71,8 @@ static const struct scenario scenarios[] = {
 		.start = conn_connect,
 		.act = wait_for_the_end,
 		.later = true,
-		.expect = { {
-			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPSynRetrans +1",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPSynRetrans +1",
+		.expect.error = "sut ETIMEDOUT",
 	},
 	{
 		.path = "connect-timeout-long-user-timeout",
@@ -83,10 +81,8 @@ static const struct scenario scenarios[] = {
 		.start = conn_connect,
 		.act = wait_for_the_last_syn,
 		.later = true,
-		.expect = { {
-			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPSynRetrans +1",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPSynRetrans +1",
+		.expect.error = "sut ETIMEDOUT",
 	},
 };
 

@@ -33,11 +33,9 @@ static const struct scenario scenarios[] = {
 		.descr = "disconnect in ESTABLISHED resets",
 		.start = conn_open,
 		.act = abort_and_ask_peer,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
-			.mib = "TcpEstabResets +1",
-			.error = "sut ECONNRESET, peer ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
+		.expect.mib = "TcpEstabResets +1",
+		.expect.error = "sut ECONNRESET, peer ECONNRESET",
 	},
 	{
 		.path = "close-wait-disconnect",
@@ -45,11 +43,9 @@ static const struct scenario scenarios[] = {
 		.descr = "disconnect in CLOSE_WAIT resets; the RST acknowledges the FIN",
 		.start = conn_open_close_wait,
 		.act = abort_and_ask_peer,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnected } },
-			.mib = "TcpEstabResets +1",
-			.error = "sut ECONNRESET, peer ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnected } },
+		.expect.mib = "TcpEstabResets +1",
+		.expect.error = "sut ECONNRESET, peer ECONNRESET",
 	},
 	{
 		.path = "fin-wait1-disconnect",
@@ -57,10 +53,8 @@ static const struct scenario scenarios[] = {
 		.descr = "disconnect in FIN_WAIT1 resets; the RST follows the FIN",
 		.start = conn_fin_wait1,
 		.act = abort_sut,
-		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &disconnected } },
-			.error = "sut ECONNRESET",
-		} },
+		.expect.rst = { { "R. 2:2(0) ack 1", "CLOSE", &disconnected } },
+		.expect.error = "sut ECONNRESET",
 	},
 	{
 		.path = "fin-wait1-unsent-disconnect",
@@ -68,10 +62,8 @@ static const struct scenario scenarios[] = {
 		.descr = "what a closed window held back does not count in the number of the RST",
 		.start = conn_fin_wait1_unsent,
 		.act = abort_sut,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
-			.error = "sut ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
+		.expect.error = "sut ECONNRESET",
 	},
 	{
 		.path = "fin-wait2-disconnect",
@@ -79,10 +71,8 @@ static const struct scenario scenarios[] = {
 		.descr = "disconnect in FIN_WAIT2 resets; the peer's CLOSE_WAIT makes that EPIPE",
 		.start = conn_open_fin_wait2,
 		.act = abort_and_ask_peer,
-		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &disconnected } },
-			.error = "sut ECONNRESET, peer EPIPE",
-		} },
+		.expect.rst = { { "R. 2:2(0) ack 1", "CLOSE", &disconnected } },
+		.expect.error = "sut ECONNRESET, peer EPIPE",
 	},
 	{
 		.path = "established-shrunk-window-disconnect",
@@ -91,11 +81,9 @@ static const struct scenario scenarios[] = {
 			 "where the peer accepts it",
 		.start = conn_shrunk_window,
 		.act = abort_sut,
-		.expect = { {
-			.rst = { { "R. 201:201(0) ack 1", "CLOSE", &disconnected } },
-			.mib = "TcpEstabResets +1",
-			.error = "sut ECONNRESET",
-		} },
+		.expect.rst = { { "R. 201:201(0) ack 1", "CLOSE", &disconnected } },
+		.expect.mib = "TcpEstabResets +1",
+		.expect.error = "sut ECONNRESET",
 	},
 	{
 		.path = "syn-recv-simopen-disconnect",
@@ -103,10 +91,8 @@ static const struct scenario scenarios[] = {
 		.descr = "disconnect in SYN_RECV of a simultaneous open resets",
 		.start = conn_simultaneous,
 		.act = abort_sut,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
-			.error = "sut ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
+		.expect.error = "sut ECONNRESET",
 	},
 	{
 		.path = "syn-recv-tfo-disconnect",
@@ -116,10 +102,8 @@ static const struct scenario scenarios[] = {
 		.start = conn_fast_open_read,
 		.act = abort_sut,
 		.sysctls = (const char *const[]){ SYSCTL_FAST_OPEN_SERVER, NULL },
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &disconnected } },
-			.error = "sut ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 6", "CLOSE", &disconnected } },
+		.expect.error = "sut ECONNRESET",
 	},
 	{
 		.path = "closing-unsent-disconnect",
@@ -127,10 +111,8 @@ static const struct scenario scenarios[] = {
 		.descr = "CLOSING with the FIN and data unsent is no CLOSING of the RFC: reset",
 		.start = conn_closing_unsent,
 		.act = abort_sut,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnected_with_data } },
-			.error = "sut ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnected_with_data } },
+		.expect.error = "sut ECONNRESET",
 	},
 	{
 		.path = "last-ack-unsent-disconnect",
@@ -138,10 +120,8 @@ static const struct scenario scenarios[] = {
 		.descr = "LAST_ACK with the FIN and data unsent is no LAST_ACK of the RFC: reset",
 		.start = conn_last_ack_unsent,
 		.act = abort_sut,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnected_with_data } },
-			.error = "sut ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE", &disconnected_with_data } },
+		.expect.error = "sut ECONNRESET",
 	},
 	{
 		.path = "disconnect-closing-nothing-unsent",
@@ -149,7 +129,7 @@ static const struct scenario scenarios[] = {
 		.descr = "disconnect in CLOSING is silent: both ends have closed",
 		.start = conn_closing,
 		.act = abort_sut,
-		.expect = { { .error = "sut none" } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "disconnect-last-ack-nothing-unsent",
@@ -157,7 +137,7 @@ static const struct scenario scenarios[] = {
 		.descr = "disconnect in LAST_ACK is silent: both ends have closed",
 		.start = conn_last_ack,
 		.act = abort_sut,
-		.expect = { { .error = "sut none" } },
+		.expect.error = "sut none",
 	},
 };
 

@@ -68,11 +68,9 @@ static const struct scenario scenarios[] = {
 		.section = "1.6",
 		.descr = "close() in FIN_WAIT2 with TCP_LINGER2 below 0 resets",
 		.run = linger2,
-		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_linger } },
-			.mib = "TcpExtTCPAbortOnLinger +1",
-			.error = "peer EPIPE",
-		} },
+		.expect.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_linger } },
+		.expect.mib = "TcpExtTCPAbortOnLinger +1",
+		.expect.error = "peer EPIPE",
 	},
 	{
 		.path = "fin-wait2-orphan-timer",
@@ -81,7 +79,7 @@ static const struct scenario scenarios[] = {
 		.run = orphan_timer_armed,
 		.sysctls = one_second,
 		.later = true,
-		.expect = { { .rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &orphan_timer } } } },
+		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &orphan_timer } },
 	},
 	{
 		.path = "fin-wait2-orphan-timeout-lowered",
@@ -90,7 +88,7 @@ static const struct scenario scenarios[] = {
 		.run = orphan_timeout_lowered,
 		.sysctls = over_a_minute,
 		.later = true,
-		.expect = { { .rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &orphan_timer } } } },
+		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &orphan_timer } },
 	},
 };
 

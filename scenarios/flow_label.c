@@ -127,11 +127,11 @@ static const struct scenario scenarios[] = {
 		.run = closed_port,
 		.families = IPV6,
 		.sysctls = reflect_resets,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1001 flowlabel 0x12345", "-", &no_socket },
-				 { "R 5000:5000(0) flowlabel 0xfedcb", "-", &no_socket },
-				 { "R 5001:5001(0)", "-", &no_socket } },
-		} },
+		.expect.rst = {
+			{ "R. 0:0(0) ack 1001 flowlabel 0x12345", "-", &no_socket },
+			{ "R 5000:5000(0) flowlabel 0xfedcb", "-", &no_socket },
+			{ "R 5001:5001(0)", "-", &no_socket },
+		},
 	},
 	{
 		.path = "flow-label-closed-port-not-reflected",
@@ -140,11 +140,11 @@ static const struct scenario scenarios[] = {
 		.run = closed_port,
 		.families = IPV6,
 		.sysctls = reflect_others,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 1001", "-", &no_socket },
-				 { "R 5000:5000(0)", "-", &no_socket },
-				 { "R 5001:5001(0)", "-", &no_socket } },
-		} },
+		.expect.rst = {
+			{ "R. 0:0(0) ack 1001", "-", &no_socket },
+			{ "R 5000:5000(0)", "-", &no_socket },
+			{ "R 5001:5001(0)", "-", &no_socket },
+		},
 	},
 	{
 		.path = "flow-label-listener",
@@ -153,10 +153,10 @@ static const struct scenario scenarios[] = {
 		.run = listener_reflects,
 		.families = IPV6,
 		.sysctls = inconsistent,
-		.expect = { {
-			.rst = { { "R 5000:5000(0) flowlabel 0x12345", "LISTEN", &unexpected_ack },
-				 { "R 5001:5001(0)", "LISTEN", &unexpected_ack } },
-		} },
+		.expect.rst = {
+			{ "R 5000:5000(0) flowlabel 0x12345", "LISTEN", &unexpected_ack },
+			{ "R 5001:5001(0)", "LISTEN", &unexpected_ack },
+		},
 	},
 	{
 		.path = "flow-label-listener-not-reflected",
@@ -165,7 +165,7 @@ static const struct scenario scenarios[] = {
 		.run = listener,
 		.families = IPV6,
 		.sysctls = reflect_resets,
-		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } } } },
+		.expect.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } },
 	},
 	{
 		.path = "flow-label-timewait",
@@ -174,8 +174,7 @@ static const struct scenario scenarios[] = {
 		.run = time_wait_labelled,
 		.families = IPV6,
 		.sysctls = inconsistent,
-		.expect = { { .rst = { { "R 2:2(0) flowlabel 0x12345", "TIME_WAIT",
-					 &time_wait_socket } } } },
+		.expect.rst = { { "R 2:2(0) flowlabel 0x12345", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "flow-label-timewait-none",
@@ -183,7 +182,7 @@ static const struct scenario scenarios[] = {
 		.descr = "bucket in FIN_WAIT2 of a connection without label: none, whatever the data has",
 		.run = time_wait_plain,
 		.families = IPV6,
-		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } } },
+		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "flow-label-orphan-data",
@@ -193,10 +192,8 @@ static const struct scenario scenarios[] = {
 		.run = orphan_reflects,
 		.families = IPV6,
 		.sysctls = inconsistent,
-		.expect = { {
-			.rst = { { "R 2:2(0) flowlabel 0xfedcb", "CLOSE", &abort_on_data } },
-			.mib = "TcpExtTCPAbortOnData +1",
-		} },
+		.expect.rst = { { "R 2:2(0) flowlabel 0xfedcb", "CLOSE", &abort_on_data } },
+		.expect.mib = "TcpExtTCPAbortOnData +1",
 	},
 	{
 		.path = "flow-label-close-unread-data",
@@ -205,17 +202,18 @@ static const struct scenario scenarios[] = {
 		.run = close_unread_labelled,
 		.families = IPV6,
 		.sysctls = inconsistent,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 7 flowlabel 0x12345", "CLOSE", &abort_on_close } },
-			.mib = UNREAD,
-		} },
-		.deviation = { .since = KERNEL(7, 0),
-			       .instead = { .rst = { { "R. 1:1(0) ack 7", "CLOSE",
-						       &abort_on_close } },
-					    .mib = UNREAD },
-			       .why = "inet6_csk_xmit() takes the label of the flow that "
-				      "tcp_v6_syn_recv_sock() kept before it set the label: an "
-				      "accepted connection that reflects sends with label 0" },
+		.expect.rst = { { "R. 1:1(0) ack 7 flowlabel 0x12345", "CLOSE", &abort_on_close } },
+		.expect.mib = UNREAD,
+		.deviation = {
+			.since = KERNEL(7, 0),
+			.instead = {
+				.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
+				.mib = UNREAD,
+			},
+			.why = "inet6_csk_xmit() takes the label of the flow that "
+			       "tcp_v6_syn_recv_sock() kept before it set the label: an "
+			       "accepted connection that reflects sends with label 0",
+		},
 	},
 	{
 		.path = "flow-label-close-unread-data-none",
@@ -223,8 +221,8 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with unread data of a connection without label: none",
 		.run = close_unread_plain,
 		.families = IPV6,
-		.expect = { { .rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
-			      .mib = UNREAD } },
+		.expect.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
+		.expect.mib = UNREAD,
 	},
 };
 

@@ -100,11 +100,9 @@ static const struct scenario scenarios[] = {
 		.descr = "unanswered keepalive probes reset an ESTABLISHED connection",
 		.run = probe_established,
 		.later = true,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.error = "sut ETIMEDOUT",
 	},
 	{
 		.path = "keepalive-established-twice",
@@ -112,11 +110,9 @@ static const struct scenario scenarios[] = {
 		.descr = "with TCP_KEEPCNT 2 a second keepalive probe goes before the RST",
 		.run = probe_established_twice,
 		.later = true,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +2",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +2",
+		.expect.error = "sut ETIMEDOUT",
 	},
 	{
 		.path = "keepalive-close-wait",
@@ -124,11 +120,9 @@ static const struct scenario scenarios[] = {
 		.descr = "unanswered keepalive probes reset a connection in CLOSE_WAIT",
 		.run = probe_close_wait,
 		.later = true,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.error = "sut ETIMEDOUT",
 	},
 	{
 		.path = "keepalive-fin-wait2",
@@ -136,11 +130,9 @@ static const struct scenario scenarios[] = {
 		.descr = "unanswered keepalive probes reset a connection in FIN_WAIT2",
 		.run = probe_fin_wait2,
 		.later = true,
-		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &keepalive_timeout } },
-			.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &keepalive_timeout } },
+		.expect.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.error = "sut ETIMEDOUT",
 	},
 	{
 		.path = "keepalive-syn-recv-tfo",
@@ -149,11 +141,9 @@ static const struct scenario scenarios[] = {
 		.run = probe_syn_recv,
 		.sysctls = fast_open,
 		.later = true,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", "SYN_RECV", &keepalive_timeout } },
-			.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 6", "SYN_RECV", &keepalive_timeout } },
+		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.error = "sut ETIMEDOUT",
 	},
 	{
 		.path = "keepalive-user-timeout-established",
@@ -161,11 +151,9 @@ static const struct scenario scenarios[] = {
 		.descr = "TCP_USER_TIMEOUT resets an idle ESTABLISHED connection after one keepalive probe",
 		.run = user_timeout_established,
 		.later = true,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.error = "sut ETIMEDOUT",
 	},
 	{
 		.path = "keepalive-user-timeout-close-wait",
@@ -173,11 +161,9 @@ static const struct scenario scenarios[] = {
 		.descr = "TCP_USER_TIMEOUT resets an idle connection in CLOSE_WAIT after one keepalive probe",
 		.run = user_timeout_close_wait,
 		.later = true,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.error = "sut ETIMEDOUT",
 	},
 	{
 		.path = "keepalive-user-timeout-fin-wait2",
@@ -185,11 +171,9 @@ static const struct scenario scenarios[] = {
 		.descr = "TCP_USER_TIMEOUT resets an idle connection in FIN_WAIT2 after one keepalive probe",
 		.run = user_timeout_fin_wait2,
 		.later = true,
-		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &keepalive_timeout } },
-			.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &keepalive_timeout } },
+		.expect.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.error = "sut ETIMEDOUT",
 	},
 };
 

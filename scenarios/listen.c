@@ -116,13 +116,13 @@ static const struct scenario scenarios[] = {
 		.section = "2.2",
 		.descr = "ACKs that no SYN preceded; other flags and data change nothing",
 		.run = unexpected_acks,
-		.expect = { {
-			.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack },
-				 { "R 5001:5001(0)", "LISTEN", &unexpected_ack },
-				 { "R 5002:5002(0)", "LISTEN", &unexpected_ack },
-				 { "R 5003:5003(0)", "LISTEN", &unexpected_ack } },
-			.error = "peer ECONNRESET",
-		} },
+		.expect.rst = {
+			{ "R 5000:5000(0)", "LISTEN", &unexpected_ack },
+			{ "R 5001:5001(0)", "LISTEN", &unexpected_ack },
+			{ "R 5002:5002(0)", "LISTEN", &unexpected_ack },
+			{ "R 5003:5003(0)", "LISTEN", &unexpected_ack },
+		},
+		.expect.error = "peer ECONNRESET",
 	},
 	{
 		.path = "listener-ack-dscp",
@@ -130,8 +130,7 @@ static const struct scenario scenarios[] = {
 		.descr = "the RST of a listener has the DSCP of the ACK, no ECN codepoint, a fresh TTL",
 		.run = one_ack,
 		.segment = ". 1:1(0) ack 5000 ttl 7 tos 0xbb",
-		.expect = { { .rst = { { "R 5000:5000(0) tos 0xb8", "LISTEN",
-					 &unexpected_ack } } } },
+		.expect.rst = { { "R 5000:5000(0) tos 0xb8", "LISTEN", &unexpected_ack } },
 	},
 	{
 		.path = "listener-bad-cookie",
@@ -139,10 +138,8 @@ static const struct scenario scenarios[] = {
 		.descr = "cookies are out, and this ACK has none of them",
 		.run = wrong_cookie,
 		.sysctls = cookies_always,
-		.expect = { {
-			.rst = { { "R 1000:1000(0)", "LISTEN", &unexpected_ack } },
-			.mib = "TcpExtSyncookiesFailed +1, TcpExtTCPReqQFullDoCookies +1",
-		} },
+		.expect.rst = { { "R 1000:1000(0)", "LISTEN", &unexpected_ack } },
+		.expect.mib = "TcpExtSyncookiesFailed +1, TcpExtTCPReqQFullDoCookies +1",
 	},
 	{
 		.path = "listener-cookie-stale",
@@ -151,9 +148,7 @@ static const struct scenario scenarios[] = {
 		.run = one_ack,
 		.segment = ". 1:1(0) ack 5000",
 		.sysctls = cookies_always,
-		.expect = { {
-			.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } },
-		} },
+		.expect.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } },
 	},
 	{
 		.path = "syn-recv-bad-ack",
@@ -161,7 +156,7 @@ static const struct scenario scenarios[] = {
 		.descr = "a wrong third segment is reset by the listener; the right one still connects",
 		.run = wrong_then_right,
 		.segment = ". 1:1(0) ack 2",
-		.expect = { { .rst = { { "R 2:2(0)", "LISTEN", &unexpected_ack } } } },
+		.expect.rst = { { "R 2:2(0)", "LISTEN", &unexpected_ack } },
 	},
 	{
 		.path = "syn-recv-bad-synack",
@@ -169,29 +164,25 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN,ACK with a wrong ACK is reset by the listener; the request lives on",
 		.run = wrong_then_right,
 		.segment = "S. 0:0(0) ack 2",
-		.expect = { { .rst = { { "R 2:2(0)", "LISTEN", &unexpected_ack } } } },
+		.expect.rst = { { "R 2:2(0)", "LISTEN", &unexpected_ack } },
 	},
 	{
 		.path = "listener-late-ack",
 		.section = "2.2",
 		.descr = "the right third segment, after the request has expired",
 		.run = late_ack,
-		.sysctls = (const char *const[]){ "net/ipv4/tcp_synack_retries=0", NULL },
-		.expect = { {
-			.rst = { { "R 1:1(0)", "LISTEN", &unexpected_ack } },
-			.mib = "TcpExtTCPSynRetrans +0",
-		} },
+		.sysctls = (const char *const[]) {"net/ipv4/tcp_synack_retries=0", NULL },
+		.expect.rst = { { "R 1:1(0)", "LISTEN", &unexpected_ack } },
+		.expect.mib = "TcpExtTCPSynRetrans +0",
 	},
 	{
 		.path = "listener-late-ack-retried",
 		.section = "2.2",
 		.descr = "the right third segment, after SYN,ACK went twice and the request has expired",
 		.run = late_ack,
-		.sysctls = (const char *const[]){ "net/ipv4/tcp_synack_retries=1", NULL },
-		.expect = { {
-			.rst = { { "R 1:1(0)", "LISTEN", &unexpected_ack } },
-			.mib = "TcpExtTCPSynRetrans +1",
-		} },
+		.sysctls = (const char *const[]) {"net/ipv4/tcp_synack_retries=1", NULL },
+		.expect.rst = { { "R 1:1(0)", "LISTEN", &unexpected_ack } },
+		.expect.mib = "TcpExtTCPSynRetrans +1",
 	},
 	{
 		.path = "tw-kill-then-listener",
@@ -199,41 +190,41 @@ static const struct scenario scenarios[] = {
 		.descr = "the first data in FIN_WAIT2 takes the time-wait bucket along; the next "
 			 "meets the listener",
 		.run = data_twice_in_time_wait,
-		.expect = { {
-			.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket },
-				 { "R 3:3(0)", "LISTEN", &unexpected_ack } },
-		} },
+		.expect.rst = {
+			{ "R 2:2(0)", "TIME_WAIT", &time_wait_socket },
+			{ "R 3:3(0)", "LISTEN", &unexpected_ack },
+		},
 	},
 	{
 		.path = "rst-to-listener",
 		.section = "5",
 		.descr = "a listener takes no notice of RSTs, with or without ACK",
 		.run = rst_to_listener,
-		.expect = { { .mib = "TcpInSegs +4" } },
+		.expect.mib = "TcpInSegs +4",
 	},
 	{
 		.path = "ip-minttl",
 		.section = "5",
 		.descr = "an ACK below the TTL that the listener demands is dropped",
 		.run = low_ttl,
-		.expect = { { .mib = "TcpExtTCPMinTTLDrop +1" } },
+		.expect.mib = "TcpExtTCPMinTTLDrop +1",
 	},
 	{
 		.path = "ip-minttl-exact",
 		.section = "2.2",
 		.descr = "an ACK with just the TTL that the listener demands is reset",
 		.run = lowest_ttl,
-		.expect = { {
-			.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack },
-				 { "R 5001:5001(0)", "LISTEN", &unexpected_ack } },
-		} },
+		.expect.rst = {
+			{ "R 5000:5000(0)", "LISTEN", &unexpected_ack },
+			{ "R 5001:5001(0)", "LISTEN", &unexpected_ack },
+		},
 	},
 	{
 		.path = "socket-filter-rejects",
 		.section = "5",
 		.descr = "an ACK that the filter of the listener refuses is dropped",
 		.run = filtered,
-		.expect = { { .mib = "TcpInSegs +1" } },
+		.expect.mib = "TcpInSegs +1",
 	},
 };
 

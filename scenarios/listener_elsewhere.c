@@ -70,7 +70,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN by another device than the one that the listener is bound to",
 		.start = bound_to_other,
 		.act = refused,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1", "-", &no_socket } } } },
+		.expect.rst = { { "R. 0:0(0) ack 1", "-", &no_socket } },
 	},
 	{
 		.path = "listener-own-device",
@@ -86,7 +86,7 @@ static const struct scenario scenarios[] = {
 		.start = v6_only,
 		.act = refused,
 		.families = IPV4,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1", "-", &no_socket } } } },
+		.expect.rst = { { "R. 0:0(0) ack 1", "-", &no_socket } },
 	},
 	{
 		.path = "listener-v6-and-v4",

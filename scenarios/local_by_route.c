@@ -60,12 +60,14 @@ static const struct scenario scenarios[] = {
 		.topology = &topology_routed,
 		.proxied = 1 << SERVER,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &no_socket } } } },
-		.deviation = { .families = IPV4,
-			       .instead = { .rst = { { NULL, "-", &no_socket } } },
-			       .why = "tcp_v4_send_reset() counts and traces a RST that "
-				      "ip_route_output_key_hash_rcu() then refuses to send from an "
-				      "address that the main table does not know; IPv6 sends it" },
+		.expect.rst = { { "R. 0:0(0) ack 1001", "-", &no_socket } },
+		.deviation = {
+			.families = IPV4,
+			.instead = { .rst = { { NULL, "-", &no_socket } } },
+			.why = "tcp_v4_send_reset() counts and traces a RST that "
+			       "ip_route_output_key_hash_rcu() then refuses to send from an "
+			       "address that the main table does not know; IPv6 sends it",
+		},
 	},
 	{
 		.path = "closed-port-any-ip",
@@ -74,7 +76,7 @@ static const struct scenario scenarios[] = {
 		.run = any_ip_closed,
 		.topology = &topology_routed,
 		.proxied = 1 << SERVER,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &no_socket } } } },
+		.expect.rst = { { "R. 0:0(0) ack 1001", "-", &no_socket } },
 	},
 	{
 		.path = "tproxy-listener",
@@ -84,7 +86,6 @@ static const struct scenario scenarios[] = {
 		.topology = &topology_routed,
 		.proxied = 1 << SERVER,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .mib = NULL } },
 	},
 };
 

@@ -110,10 +110,8 @@ static const struct scenario scenarios[] = {
 		.run = oom_close,
 		.sysctls = over_a_minute,
 		.class = CLASS_GUEST,
-		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_memory } },
-			.mib = "TcpExtTCPAbortOnMemory +1",
-		} },
+		.expect.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_memory } },
+		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 	{
 		.path = "oom-close-last-ack",
@@ -122,10 +120,8 @@ static const struct scenario scenarios[] = {
 		.run = oom_close_last_ack,
 		.sysctls = over_a_minute,
 		.class = CLASS_GUEST,
-		.expect = { {
-			.rst = { { "R. 2:2(0) ack 2", "CLOSE", &abort_on_memory } },
-			.mib = "TcpExtTCPAbortOnMemory +1",
-		} },
+		.expect.rst = { { "R. 2:2(0) ack 2", "CLOSE", &abort_on_memory } },
+		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 	{
 		.path = "oom-close-fin-wait2",
@@ -134,10 +130,8 @@ static const struct scenario scenarios[] = {
 		.run = oom_close_fin_wait2,
 		.sysctls = over_a_minute,
 		.class = CLASS_GUEST,
-		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_memory } },
-			.mib = "TcpExtTCPAbortOnMemory +1",
-		} },
+		.expect.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_memory } },
+		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 	{
 		.path = "oom-tcp-mem",
@@ -145,10 +139,8 @@ static const struct scenario scenarios[] = {
 		.descr = "close() with data to send and TCP out of memory resets",
 		.run = oom_tcp_mem,
 		.class = CLASS_GUEST,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &abort_on_memory } },
-			.mib = "TcpExtTCPAbortOnMemory +1",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &abort_on_memory } },
+		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 	{
 		.path = "oom-orphan-rto",
@@ -157,10 +149,8 @@ static const struct scenario scenarios[] = {
 		.run = oom_orphan_rto,
 		.class = CLASS_GUEST,
 		.later = true,
-		.expect = { {
-			.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &out_of_resources } },
-			.mib = "TcpExtTCPAbortOnMemory +1",
-		} },
+		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &out_of_resources } },
+		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 	{
 		.path = "oom-orphan-probe0",
@@ -169,10 +159,8 @@ static const struct scenario scenarios[] = {
 		.run = oom_orphan_probe0,
 		.class = CLASS_GUEST,
 		.later = true,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "FIN_WAIT1", &out_of_resources } },
-			.mib = "TcpExtTCPAbortOnMemory +1",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "FIN_WAIT1", &out_of_resources } },
+		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 };
 

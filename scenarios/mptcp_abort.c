@@ -124,13 +124,11 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "MP_FASTCLOSE on an ACK is answered by a RST",
 		.run = fastclose_ack,
-		.expect = {
-			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &received_fastclose } },
-				.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1",
-				.error = "sut ECONNRESET",
-			},
+		.expect.rst = {
+			{ "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &received_fastclose },
 		},
+		.expect.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +1",
+		.expect.error = "sut ECONNRESET",
 		.later = true,
 		.since = KERNEL(6, 1),
 		.since_what = "ECONNRESET for MP_FASTCLOSE",
@@ -141,7 +139,7 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "MP_FASTCLOSE with a key that is not ours is ignored",
 		.run = fastclose_wrong_key,
-		.expect = { { .error = "sut none" } },
+		.expect.error = "sut none",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -149,14 +147,12 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "MP_FASTCLOSE on a RST resets the other subflow",
 		.run = fastclose_rst,
-		.expect = {
-			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &received_fastclose } },
-				.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +2",
-				.error = "sut ECONNRESET",
-				.received = 1,
-			},
+		.expect.rst = {
+			{ "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &received_fastclose },
 		},
+		.expect.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPRstTx +1, TcpEstabResets +2",
+		.expect.error = "sut ECONNRESET",
+		.expect.received = 1,
 		.later = true,
 		.since = KERNEL(6, 1),
 		.since_what = "ECONNRESET for MP_FASTCLOSE",
@@ -167,13 +163,9 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "a RST without MP_FASTCLOSE ends its subflow only",
 		.run = plain_rst,
-		.expect = {
-			{
-				.mib = "MPTcpExtMPRstRx +1, TcpEstabResets +1",
-				.error = "sut none",
-				.received = 1,
-			},
-		},
+		.expect.mib = "MPTcpExtMPRstRx +1, TcpEstabResets +1",
+		.expect.error = "sut none",
+		.expect.received = 1,
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -181,13 +173,9 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "a subflow that is destroyed is reset, the connection goes on",
 		.run = destroy,
-		.expect = {
-			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &destroyed } },
-				.mib = "MPTcpExtMPRstTx +1, TcpEstabResets +1",
-				.error = "sut none",
-			},
-		},
+		.expect.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &destroyed } },
+		.expect.mib = "MPTcpExtMPRstTx +1, TcpEstabResets +1",
+		.expect.error = "sut none",
 		.needs = NEEDS_MPTCP | NEEDS_DESTROY,
 	},
 	{
@@ -195,17 +183,13 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "a DATA_FIN that is not acknowledged for a minute ends in MP_FASTCLOSE",
 		.run = close_unacknowledged,
-		.expect = {
-			{
-				.rst = { { FASTCLOSE, "CLOSE", &mptcp_disconnected } },
-				.mib = FASTCLOSE_MIB,
-			},
-			{
-				.with = &change_fastclose_sends_reset,
-				.rst = { { FASTCLOSE, "ESTABLISHED", &fastclose_timeout } },
-				.mib = FASTCLOSE_MIB,
-			},
-		},
+		.expect.rst = { { FASTCLOSE, "ESTABLISHED", &fastclose_timeout } },
+		.expect.mib = FASTCLOSE_MIB,
+		.earlier = { {
+			.before = &change_fastclose_sends_reset,
+			.rst = { { FASTCLOSE, "CLOSE", &mptcp_disconnected } },
+			.mib = FASTCLOSE_MIB,
+		} },
 		.class = CLASS_SLOW,
 		.later = true,
 		.needs = NEEDS_MPTCP,
@@ -222,13 +206,9 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "data for a subflow that nobody will read is reset",
 		.run = orphan_data,
-		.expect = {
-			{
-				.rst = { { "R 1:1(0) <mp_tcprst 0>", "CLOSE", &abort_on_data } },
-				.mib = "TcpExtTCPAbortOnData +1",
-				.received = 1,
-			},
-		},
+		.expect.rst = { { "R 1:1(0) <mp_tcprst 0>", "CLOSE", &abort_on_data } },
+		.expect.mib = "TcpExtTCPAbortOnData +1",
+		.expect.received = 1,
 		.later = true,
 		.unseen_worker = true,
 		.needs = NEEDS_MPTCP,

@@ -99,21 +99,15 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "close() with unread data ends the connection by MP_FASTCLOSE",
 		.run = close_unread,
-		.expect = {
-			{
-				.rst = {
-					{ "R. 1:1(0) ack 7 " FASTCLOSE, "CLOSE", &mptcp_disconnected },
-				},
-				.mib = FASTCLOSE_MIB,
-				.error = PEER,
-			},
-			{
-				.with = &change_fastclose_sends_reset,
-				.rst = { { "R. 1:1(0) ack 7 " FASTCLOSE, "ESTABLISHED", &fastclose } },
-				.mib = FASTCLOSE_MIB,
-				.error = PEER,
-			},
-		},
+		.expect.rst = { { "R. 1:1(0) ack 7 " FASTCLOSE, "ESTABLISHED", &fastclose } },
+		.expect.mib = FASTCLOSE_MIB,
+		.expect.error = PEER,
+		.earlier = { {
+			.before = &change_fastclose_sends_reset,
+			.rst = { { "R. 1:1(0) ack 7 " FASTCLOSE, "CLOSE", &mptcp_disconnected } },
+			.mib = FASTCLOSE_MIB,
+			.error = PEER,
+		} },
 		.since = KERNEL(6, 1),
 		.since_what = "MP_FASTCLOSE of close()",
 		.needs = NEEDS_MPTCP,
@@ -123,23 +117,19 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "close() with unread data resets every subflow",
 		.run = close_unread_subflows,
-		.expect = {
-			{
-				.rst = {
-					{ "R. 1:1(0) ack 6 " FASTCLOSE, "CLOSE", &mptcp_disconnected },
-					{ "R. 1:1(0) ack 1 " FASTCLOSE, "CLOSE", &mptcp_disconnected },
-				},
-				.mib = FASTCLOSE_TWICE LINGERED,
-			},
-			{
-				.with = &change_fastclose_sends_reset,
-				.rst = {
-					{ "R. 1:1(0) ack 6 " FASTCLOSE, "ESTABLISHED", &fastclose },
-					{ "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose },
-				},
-				.mib = FASTCLOSE_TWICE,
-			},
+		.expect.rst = {
+			{ "R. 1:1(0) ack 6 " FASTCLOSE, "ESTABLISHED", &fastclose },
+			{ "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose },
 		},
+		.expect.mib = FASTCLOSE_TWICE,
+		.earlier = { {
+			.before = &change_fastclose_sends_reset,
+			.rst = {
+				{ "R. 1:1(0) ack 6 " FASTCLOSE, "CLOSE", &mptcp_disconnected },
+				{ "R. 1:1(0) ack 1 " FASTCLOSE, "CLOSE", &mptcp_disconnected },
+			},
+			.mib = FASTCLOSE_TWICE LINGERED,
+		} },
 		.since = KERNEL(6, 1),
 		.since_what = "MP_FASTCLOSE of close()",
 		.needs = NEEDS_MPTCP,
@@ -156,14 +146,9 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "SO_LINGER of 0 seconds ends the connection by MP_FASTCLOSE",
 		.run = linger0,
-		.expect = {
-			{ 0 }, /* a DATA_FIN, no RST */
-			{
-				.with = &change_linger_fastclose,
-				.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose } },
-				.mib = FASTCLOSE_MIB,
-			},
-		},
+		.expect.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose } },
+		.expect.mib = FASTCLOSE_MIB,
+		.earlier = { { .before = &change_linger_fastclose } }, /* a DATA_FIN, no RST */
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -171,21 +156,17 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "connect() to AF_UNSPEC ends the connection by MP_FASTCLOSE",
 		.run = disconnect,
-		.expect = {
-			{
-				.rst = {
-					{ "R. 1:1(0) ack 1 " FASTCLOSE, "CLOSE", &mptcp_disconnected },
-				},
-				.mib = FASTCLOSE_MIB,
-				.error = BOTH_ENDS,
-			},
-			{
-				.with = &change_fastclose_sends_reset,
-				.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose_disconnect } },
-				.mib = FASTCLOSE_MIB,
-				.error = BOTH_ENDS,
-			},
+		.expect.rst = {
+			{ "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose_disconnect },
 		},
+		.expect.mib = FASTCLOSE_MIB,
+		.expect.error = BOTH_ENDS,
+		.earlier = { {
+			.before = &change_fastclose_sends_reset,
+			.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, "CLOSE", &mptcp_disconnected } },
+			.mib = FASTCLOSE_MIB,
+			.error = BOTH_ENDS,
+		} },
 		.since = KERNEL(6, 1),
 		.since_what = "connect() to AF_UNSPEC of MPTCP",
 		.needs = NEEDS_MPTCP,
@@ -195,20 +176,16 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "close() of a listener resets what waits there, each subflow twice",
 		.run = listener_close,
-		.expect = {
-			{
-				.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
-				.mib = "TcpEstabResets +1",
-			},
-			{
-				.with = &change_fastclose_sends_reset,
-				.rst = {
-					{ "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose_unaccepted },
-					{ "R. 1:1(0) ack 1", "CLOSE", &child_forgotten },
-				},
-				.mib = FASTCLOSE_MIB,
-			},
+		.expect.rst = {
+			{ "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose_unaccepted },
+			{ "R. 1:1(0) ack 1", "CLOSE", &child_forgotten },
 		},
+		.expect.mib = FASTCLOSE_MIB,
+		.earlier = { {
+			.before = &change_fastclose_sends_reset,
+			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
+			.mib = "TcpEstabResets +1",
+		} },
 		.since = KERNEL(6, 1),
 		.since_what = "MP_FASTCLOSE of close()",
 		.needs = NEEDS_MPTCP,

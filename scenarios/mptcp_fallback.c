@@ -61,10 +61,8 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "SO_LINGER of 0 seconds on a connection that fell back resets it",
 		.run = fallback_linger0,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &lingered } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &lingered } },
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -72,11 +70,9 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "connect() to AF_UNSPEC on a connection that fell back resets it",
 		.run = fallback_disconnect,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
-			.mib = "TcpEstabResets +1",
-			.error = "sut ECONNRESET",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
+		.expect.mib = "TcpEstabResets +1",
+		.expect.error = "sut ECONNRESET",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -84,10 +80,8 @@ static const struct scenario scenarios[] = {
 		.section = "3.2",
 		.descr = "close() with unread data on a connection that fell back resets it",
 		.run = fallback_unread,
-		.expect = { {
-			.rst = { { "R. 1:1(0) ack 6", "CLOSE", &abort_on_close } },
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
-		} },
+		.expect.rst = { { "R. 1:1(0) ack 6", "CLOSE", &abort_on_close } },
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 		.needs = NEEDS_MPTCP,
 	},
 	{

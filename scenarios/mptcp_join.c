@@ -104,12 +104,8 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "MP_JOIN with a token that no connection has is reset",
 		.run = bad_token,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
-				.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
+		.expect.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -117,12 +113,8 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "MP_JOIN for a connection whose handshake has not ended is reset",
 		.run = not_established,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
-				.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
+		.expect.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -130,17 +122,13 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "MP_JOIN to a port of another listener, not announced, is reset",
 		.run = other_port,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 1", "LISTEN", &syn_prohibited } },
-				.mib = "MPTcpExtMismatchPortSynRx +1, TcpExtListenDrops +1",
-			},
-			{
-				.since = KERNEL(6, 10),
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
-				.mib = "MPTcpExtMismatchPortSynRx +1, TcpExtListenDrops +1",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
+		.expect.mib = "MPTcpExtMismatchPortSynRx +1, TcpExtListenDrops +1",
+		.earlier = { {
+			.before = &change_join_port_reason,
+			.rst = { { "R. 0:0(0) ack 1", "LISTEN", &syn_prohibited } },
+			.mib = "MPTcpExtMismatchPortSynRx +1, TcpExtListenDrops +1",
+		} },
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -148,7 +136,7 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "MP_JOIN to a port that was announced is accepted",
 		.run = announced_port,
-		.expect = { { .mib = "MPTcpExtMPJoinPortAckRx +1" } },
+		.expect.mib = "MPTcpExtMPJoinPortAckRx +1",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -156,12 +144,8 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "MP_JOIN beyond the limit of subflows is reset also while SYN cookies are sent",
 		.run = cookie_limit,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
-				.mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
+		.expect.mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
 		.sysctls = cookies,
 		.deviation = {
 			.instead = {
@@ -177,12 +161,8 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "MP_JOIN with an unknown token is reset also while SYN cookies are sent",
 		.run = bad_token,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
-				.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
+		.expect.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
 		.sysctls = cookies,
 		.deviation = {
 			.instead = {
@@ -198,7 +178,7 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "MP_JOIN is accepted while SYN cookies are sent",
 		.run = accepted,
-		.expect = { { .mib = "TcpExtTCPReqQFullDoCookies +2" } },
+		.expect.mib = "TcpExtTCPReqQFullDoCookies +2",
 		.sysctls = cookies,
 		.needs = NEEDS_MPTCP,
 	},
@@ -208,12 +188,8 @@ static const struct scenario scenarios[] = {
 		.descr = "MP_CAPABLE to a port that only MP_JOIN may use is reset",
 		.run = endpoint_listener,
 		.with = &change_endpoint_listener,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
-				.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
+		.expect.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -222,12 +198,8 @@ static const struct scenario scenarios[] = {
 		.descr = "a SYN of TCP to a port that only MP_JOIN may use is reset",
 		.run = endpoint_plain,
 		.with = &change_endpoint_listener,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
-				.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
+		.expect.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
 		.needs = NEEDS_MPTCP,
 	},
 	{

@@ -74,18 +74,16 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "a wrong HMAC in the third segment is reset",
 		.run = bad_hmac,
-		.expect = {
+		.expect.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
+		.expect.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
+		.earlier = {
 			{
-				.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
-				.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
-			},
-			{
-				.with = &change_join_ack_reasons,
+				.before = &change_join_hmac_reason,
 				.rst = { { "R 1:1(0) <mp_tcprst 3>", "LISTEN", &ack_prohibited } },
 				.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
 			},
 			{
-				.with = &change_join_hmac_reason,
+				.before = &change_join_ack_reasons,
 				.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
 				.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
 			},
@@ -97,17 +95,13 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "a third segment without MP_JOIN is reset",
 		.run = no_mpj,
-		.expect = {
-			{
-				.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
-				.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
-			},
-			{
-				.with = &change_join_ack_reasons,
-				.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
-				.mib = "TcpAttemptFails +1",
-			},
-		},
+		.expect.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
+		.expect.mib = "TcpAttemptFails +1",
+		.earlier = { {
+			.before = &change_join_ack_reasons,
+			.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
+			.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
+		} },
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -115,17 +109,13 @@ static const struct scenario scenarios[] = {
 		.section = "3.1",
 		.descr = "the third segment of a subflow beyond the limit is reset",
 		.run = limit,
-		.expect = {
-			{
-				.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
-				.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
-			},
-			{
-				.with = &change_join_ack_reasons,
-				.rst = { { "R 1:1(0) <mp_tcprst 3>", "LISTEN", &ack_prohibited } },
-				.mib = "MPTcpExtMPJoinRejected +1, TcpAttemptFails +1",
-			},
-		},
+		.expect.rst = { { "R 1:1(0) <mp_tcprst 3>", "LISTEN", &ack_prohibited } },
+		.expect.mib = "MPTcpExtMPJoinRejected +1, TcpAttemptFails +1",
+		.earlier = { {
+			.before = &change_join_ack_reasons,
+			.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
+			.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
+		} },
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -134,15 +124,11 @@ static const struct scenario scenarios[] = {
 		.descr = "the third segment for a connection that ended is reset",
 		.run = gone,
 		.with = &change_join_ack_reasons,
-		.expect = {
-			{
-				.rst = { { "R 1:1(0) <mp_tcprst 3>", "LISTEN", &ack_prohibited } },
-				.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPJoinRejected +1, "
-				       "TcpAttemptFails +1, TcpEstabResets +1",
-				.error = "sut ECONNRESET",
-				.received = 1,
-			},
-		},
+		.expect.rst = { { "R 1:1(0) <mp_tcprst 3>", "LISTEN", &ack_prohibited } },
+		.expect.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPJoinRejected +1, "
+			      "TcpAttemptFails +1, TcpEstabResets +1",
+		.expect.error = "sut ECONNRESET",
+		.expect.received = 1,
 		.since = KERNEL(6, 1),
 		.since_what = "ECONNRESET for MP_FASTCLOSE",
 		.needs = NEEDS_MPTCP,

@@ -61,13 +61,11 @@ static const struct scenario scenarios[] = {
 		.descr = "a SYN,ACK without MP_JOIN is reset",
 		.run = syn_answered,
 		.segment = "S. 0:0(0) ack 1 <mss 1460>",
-		.expect = {
-			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 1>", "ESTABLISHED", &syn_ack_wrong } },
-				.mib = RESET,
-				.error = "sut none",
-			},
+		.expect.rst = {
+			{ "R. 1:1(0) ack 1 <mp_tcprst 1>", "ESTABLISHED", &syn_ack_wrong },
 		},
+		.expect.mib = RESET,
+		.expect.error = "sut none",
 		.later = true,
 		.needs = NEEDS_MPTCP,
 	},
@@ -77,19 +75,19 @@ static const struct scenario scenarios[] = {
 		.descr = "a SYN,ACK with a wrong HMAC is reset",
 		.run = syn_answered,
 		.segment = "S. 0:0(0) ack 1 <mss 1460,mp_join id 1 hmac 0>",
-		.expect = {
-			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 1>", "ESTABLISHED", &syn_ack_wrong } },
-				.mib = RESET ", MPTcpExtMPJoinAckHMacFailure +1",
-				.error = "sut none",
-			},
-			{
-				.with = &change_join_counter,
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 1>", "ESTABLISHED", &syn_ack_wrong } },
-				.mib = RESET ", MPTcpExtMPJoinSynAckHMacFailure +1",
-				.error = "sut none",
-			},
+		.expect.rst = {
+			{ "R. 1:1(0) ack 1 <mp_tcprst 1>", "ESTABLISHED", &syn_ack_wrong },
 		},
+		.expect.mib = RESET ", MPTcpExtMPJoinSynAckHMacFailure +1",
+		.expect.error = "sut none",
+		.earlier = { {
+			.before = &change_join_counter,
+			.rst = {
+				{ "R. 1:1(0) ack 1 <mp_tcprst 1>", "ESTABLISHED", &syn_ack_wrong },
+			},
+			.mib = RESET ", MPTcpExtMPJoinAckHMacFailure +1",
+			.error = "sut none",
+		} },
 		.later = true,
 		.needs = NEEDS_MPTCP,
 	},
@@ -99,7 +97,7 @@ static const struct scenario scenarios[] = {
 		.descr = "a fourth segment with a DATA_ACK establishes the subflow",
 		.run = ack_answered,
 		.segment = DATA_ACK,
-		.expect = { { .error = "sut none" } },
+		.expect.error = "sut none",
 		.needs = NEEDS_MPTCP,
 	},
 	{
@@ -108,13 +106,11 @@ static const struct scenario scenarios[] = {
 		.descr = "data out of order before the DATA_ACK is reset",
 		.run = ack_answered,
 		.segment = "P. 6:11(5) ack 1 <dss dack8 1 dsn8 6 ssn 6 dll 5>",
-		.expect = {
-			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged } },
-				.mib = RESET,
-				.error = "sut none",
-			},
+		.expect.rst = {
+			{ "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged },
 		},
+		.expect.mib = RESET,
+		.expect.error = "sut none",
 		.later = true,
 		.needs = NEEDS_MPTCP,
 	},
@@ -124,13 +120,11 @@ static const struct scenario scenarios[] = {
 		.descr = "data without DSS before the DATA_ACK is reset",
 		.run = ack_answered,
 		.segment = "P. 1:6(5) ack 1",
-		.expect = {
-			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged } },
-				.mib = RESET,
-				.error = "sut none",
-			},
+		.expect.rst = {
+			{ "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged },
 		},
+		.expect.mib = RESET,
+		.expect.error = "sut none",
 		.later = true,
 		.needs = NEEDS_MPTCP,
 	},
@@ -140,13 +134,11 @@ static const struct scenario scenarios[] = {
 		.descr = "an ACK without DATA_ACK is reset",
 		.run = ack_answered,
 		.segment = ". 1:1(0) ack 1",
-		.expect = {
-			{
-				.rst = { { "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged } },
-				.mib = RESET,
-				.error = "sut none",
-			},
+		.expect.rst = {
+			{ "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged },
 		},
+		.expect.mib = RESET,
+		.expect.error = "sut none",
 		.later = true,
 		.needs = NEEDS_MPTCP,
 	},

@@ -165,14 +165,10 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject in input: reset although a socket listens",
 		.run = input,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = {
-			{
-				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
-					{ "R 5000:5000(0)", "-", &reject_rule },
-					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
-				},
-			},
+		.expect.rst = {
+			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+			{ "R 5000:5000(0)", "-", &reject_rule },
+			{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 		},
 	},
 	{
@@ -181,14 +177,10 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject in prerouting: reset although a socket listens",
 		.run = prerouting,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = {
-			{
-				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
-					{ "R 5000:5000(0)", "-", &reject_rule },
-					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
-				},
-			},
+		.expect.rst = {
+			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+			{ "R 5000:5000(0)", "-", &reject_rule },
+			{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 		},
 	},
 	{
@@ -197,14 +189,10 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject in netdev ingress: reset although a socket listens",
 		.run = netdev_ingress,
 		.needs = NEEDS_NFT_REJECT_NETDEV,
-		.expect = {
-			{
-				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
-					{ "R 5000:5000(0)", "-", &reject_rule },
-					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
-				},
-			},
+		.expect.rst = {
+			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+			{ "R 5000:5000(0)", "-", &reject_rule },
+			{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 		},
 	},
 	{
@@ -213,7 +201,6 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject of another port: the connection opens",
 		.run = input_other_port,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "nft-reject-mark-reflected",
@@ -222,7 +209,7 @@ static const struct scenario scenarios[] = {
 		.run = marked,
 		.sysctls = reflect_mark,
 		.needs = NEEDS_NFT | NEEDS_NFT_REJECT,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001 ttl 33", "-", &reject_rule } } } },
+		.expect.rst = { { "R. 0:0(0) ack 1001 ttl 33", "-", &reject_rule } },
 	},
 	{
 		.path = "nft-reject-mark",
@@ -230,7 +217,7 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject without fwmark_reflect: the RST has no mark",
 		.run = marked,
 		.needs = NEEDS_NFT | NEEDS_NFT_REJECT,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &reject_rule } } } },
+		.expect.rst = { { "R. 0:0(0) ack 1001", "-", &reject_rule } },
 	},
 	{
 		.path = "nft-reject-forward",
@@ -239,14 +226,10 @@ static const struct scenario scenarios[] = {
 		.run = forward,
 		.topology = &topology_routed,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = {
-			{
-				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
-					{ "R 5000:5000(0)", "-", &reject_rule },
-					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
-				},
-			},
+		.expect.rst = {
+			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+			{ "R 5000:5000(0)", "-", &reject_rule },
+			{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 		},
 	},
 	{
@@ -256,7 +239,6 @@ static const struct scenario scenarios[] = {
 		.run = forward_other_port,
 		.topology = &topology_routed,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "nft-reject-output",
@@ -265,12 +247,8 @@ static const struct scenario scenarios[] = {
 			 "it borrowed, the socket waits on",
 		.run = output,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 1", "-", &reject_rule } },
-				.error = "sut none",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 1", "-", &reject_rule } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "nft-reject-output-local",
@@ -279,14 +257,10 @@ static const struct scenario scenarios[] = {
 		.run = output_local,
 		.all_links = true,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 1", "-", &reject_rule } },
-				.mib = "TcpAttemptFails +1",
-				.error = "sut ECONNREFUSED",
-				.received = 1,
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 1", "-", &reject_rule } },
+		.expect.mib = "TcpAttemptFails +1",
+		.expect.error = "sut ECONNREFUSED",
+		.expect.received = 1,
 	},
 	{
 		.path = "nft-reject-bridge",
@@ -295,14 +269,10 @@ static const struct scenario scenarios[] = {
 		.run = bridge,
 		.topology = &topology_bridged,
 		.needs = NEEDS_BRIDGE | NEEDS_NFT_REJECT_BRIDGE,
-		.expect = {
-			{
-				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
-					{ "R 5000:5000(0)", "-", &reject_rule },
-					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
-				},
-			},
+		.expect.rst = {
+			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+			{ "R 5000:5000(0)", "-", &reject_rule },
+			{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 		},
 	},
 	{
@@ -312,7 +282,6 @@ static const struct scenario scenarios[] = {
 		.run = bridge_other_port,
 		.topology = &topology_bridged,
 		.needs = NEEDS_BRIDGE | NEEDS_NFT_REJECT_BRIDGE,
-		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "nft-reject-bridge-netfilter",
@@ -322,14 +291,10 @@ static const struct scenario scenarios[] = {
 		.topology = &topology_bridged,
 		.sysctls = call_iptables,
 		.needs = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
-		.expect = {
-			{
-				.rst = {
-					{ "R. 0:0(0) ack 1006", "-", &reject_rule },
-					{ "R 5000:5000(0)", "-", &reject_rule },
-					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
-				},
-			},
+		.expect.rst = {
+			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
+			{ "R 5000:5000(0)", "-", &reject_rule },
+			{ "R. 0:0(0) ack 1001", "-", &reject_rule },
 		},
 	},
 	{
@@ -340,7 +305,6 @@ static const struct scenario scenarios[] = {
 		.topology = &topology_bridged,
 		.sysctls = call_iptables,
 		.needs = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
-		.expect = { { .mib = NULL } },
 	},
 };
 

@@ -52,12 +52,8 @@ static const struct scenario scenarios[] = {
 		.run = input_broadcast,
 		.needs = NEEDS_NFT_REJECT,
 		.families = IPV4,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
-				.mib = "TcpInSegs +0",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
+		.expect.mib = "TcpInSegs +0",
 	},
 	{
 		.path = "nft-reject-input-multicast",
@@ -65,12 +61,8 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject in input of a SYN to a multicast address: no RST",
 		.run = input_multicast,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
-				.mib = "TcpInSegs +0",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
+		.expect.mib = "TcpInSegs +0",
 	},
 	{
 		.path = "nft-reject-prerouting-broadcast",
@@ -79,12 +71,8 @@ static const struct scenario scenarios[] = {
 		.run = prerouting_broadcast,
 		.needs = NEEDS_NFT_REJECT,
 		.families = IPV4,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
-				.mib = "TcpInSegs +0",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
+		.expect.mib = "TcpInSegs +0",
 		.deviation = {
 			.families = IPV4,
 			.instead = {
@@ -105,12 +93,8 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject in prerouting of a SYN to a multicast address: no RST",
 		.run = prerouting_multicast,
 		.needs = NEEDS_NFT_REJECT,
-		.expect = {
-			{
-				.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
-				.mib = "TcpInSegs +0",
-			},
-		},
+		.expect.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
+		.expect.mib = "TcpInSegs +0",
 		.deviation = {
 			.families = IPV4,
 			.instead = {

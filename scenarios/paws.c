@@ -52,7 +52,8 @@ static const struct scenario scenarios[] = {
 		.descr = "data with an old timestamp is answered with a duplicate ACK",
 		.run = old_data,
 		.sysctls = timestamps,
-		.expect = { { .mib = "TcpExtPAWSEstab +1", .error = "sut none" } },
+		.expect.mib = "TcpExtPAWSEstab +1",
+		.expect.error = "sut none",
 	},
 	{
 		.path = "paws-estab-rst",
@@ -60,11 +61,9 @@ static const struct scenario scenarios[] = {
 		.descr = "an exact RST with an old timestamp ends the connection",
 		.run = old_rst,
 		.sysctls = timestamps,
-		.expect = { {
-			.mib = "TcpEstabResets +1",
-			.error = "sut ECONNRESET",
-			.received = 1,
-		} },
+		.expect.mib = "TcpEstabResets +1",
+		.expect.error = "sut ECONNRESET",
+		.expect.received = 1,
 	},
 	{
 		.path = "paws-syn-recv",
@@ -72,7 +71,7 @@ static const struct scenario scenarios[] = {
 		.descr = "the last ACK with an old timestamp is answered with an ACK; a newer one connects",
 		.run = old_last_ack,
 		.sysctls = timestamps,
-		.expect = { { .mib = "TcpExtPAWSEstab +1" } },
+		.expect.mib = "TcpExtPAWSEstab +1",
 	},
 };
 

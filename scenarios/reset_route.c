@@ -89,7 +89,7 @@ static const struct scenario scenarios[] = {
 		.start = marked,
 		.act = ack,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 5000:5000(0) ttl 33", "LISTEN", &unexpected_ack } } } },
+		.expect.rst = { { "R 5000:5000(0) ttl 33", "LISTEN", &unexpected_ack } },
 	},
 	{
 		.path = "reset-route-listener-device",
@@ -98,7 +98,7 @@ static const struct scenario scenarios[] = {
 		.start = bound,
 		.act = ack,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 5000:5000(0) ttl 33", "LISTEN", &unexpected_ack } } } },
+		.expect.rst = { { "R 5000:5000(0) ttl 33", "LISTEN", &unexpected_ack } },
 	},
 	{
 		.path = "reset-route-listener",
@@ -107,7 +107,7 @@ static const struct scenario scenarios[] = {
 		.start = plain,
 		.act = ack,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } } } },
+		.expect.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } },
 	},
 	{
 		.path = "reset-route-timewait-mark",
@@ -116,7 +116,7 @@ static const struct scenario scenarios[] = {
 		.start = marked,
 		.act = time_wait,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 2:2(0) ttl 33", "TIME_WAIT", &time_wait_socket } } } },
+		.expect.rst = { { "R 2:2(0) ttl 33", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "reset-route-timewait-device",
@@ -125,7 +125,7 @@ static const struct scenario scenarios[] = {
 		.start = bound,
 		.act = time_wait,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 2:2(0) ttl 33", "TIME_WAIT", &time_wait_socket } } } },
+		.expect.rst = { { "R 2:2(0) ttl 33", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "reset-route-timewait",
@@ -134,7 +134,7 @@ static const struct scenario scenarios[] = {
 		.start = plain,
 		.act = time_wait,
 		.needs = NEEDS_POLICY_ROUTING,
-		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } } },
+		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "reset-route-closed-port-mark",
@@ -144,7 +144,7 @@ static const struct scenario scenarios[] = {
 		.run = closed_port,
 		.sysctls = reflect_mark,
 		.needs = NEEDS_POLICY_ROUTING | NEEDS_NFT,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001 ttl 33", "-", &no_socket } } } },
+		.expect.rst = { { "R. 0:0(0) ack 1001 ttl 33", "-", &no_socket } },
 	},
 	{
 		.path = "reset-route-closed-port",
@@ -152,7 +152,7 @@ static const struct scenario scenarios[] = {
 		.descr = "closed port without fwmark_reflect: the mark of the segment does not matter",
 		.run = closed_port,
 		.needs = NEEDS_POLICY_ROUTING | NEEDS_NFT,
-		.expect = { { .rst = { { "R. 0:0(0) ack 1001", "-", &no_socket } } } },
+		.expect.rst = { { "R. 0:0(0) ack 1001", "-", &no_socket } },
 	},
 };
 

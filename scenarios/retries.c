@@ -72,10 +72,8 @@ static const struct scenario scenarios[] = {
 		.descr = "data not acknowledged within TCP_USER_TIMEOUT ends the connection in silence",
 		.run = user_timeout,
 		.later = true,
-		.expect = { {
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
+		.expect.error = "sut ETIMEDOUT",
 	},
 	{
 		.path = "user-timeout-zero-window",
@@ -85,10 +83,8 @@ static const struct scenario scenarios[] = {
 		.run = user_timeout_zero_window,
 		.sysctls = many_probes,
 		.later = true,
-		.expect = { {
-			.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPWinProbe +1",
-			.error = "sut ETIMEDOUT",
-		} },
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPWinProbe +1",
+		.expect.error = "sut ETIMEDOUT",
 	},
 	{
 		.path = "zero-window-opens",
@@ -96,7 +92,7 @@ static const struct scenario scenarios[] = {
 		.descr = "a window that opens within TCP_USER_TIMEOUT gets the data",
 		.run = zero_window_opens,
 		.sysctls = many_probes,
-		.expect = { { .error = "sut none" } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "orphan-retries-exhausted",
@@ -106,7 +102,7 @@ static const struct scenario scenarios[] = {
 		.sysctls = one_retry,
 		.needs = NEEDS_DIAG,
 		.later = true,
-		.expect = { { .mib = "TcpExtTCPAbortOnTimeout +1" } },
+		.expect.mib = "TcpExtTCPAbortOnTimeout +1",
 	},
 };
 

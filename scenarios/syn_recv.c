@@ -131,50 +131,44 @@ static const struct scenario scenarios[] = {
 		.section = "2.4",
 		.descr = "SYN_RECV by simultaneous open: an ACK from before our SYN is reset",
 		.run = simultaneous_ack_low,
-		.expect = { {
-			.rst = { { "R 4294967295:4294967295(0)", "SYN_RECV", &too_old_ack } },
-			.error = "sut none",
-		} },
+		.expect.rst = { { "R 4294967295:4294967295(0)", "SYN_RECV", &too_old_ack } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "syn-recv-simopen-ack-high",
 		.section = "2.4",
 		.descr = "SYN_RECV by simultaneous open: an ACK of what was not sent is reset",
 		.run = simultaneous_ack_high,
-		.expect = { {
-			.rst = { { "R 2:2(0)", "SYN_RECV", &ack_of_unsent_data } },
-			.error = "sut none",
-		} },
+		.expect.rst = { { "R 2:2(0)", "SYN_RECV", &ack_of_unsent_data } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "syn-recv-simopen-ack-iss",
 		.section = "2.4",
 		.descr = "SYN_RECV by simultaneous open: an ACK that does not cover our SYN is reset",
 		.run = simultaneous_ack_of_nothing,
-		.expect = { {
-			.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
-			.error = "sut none",
-		} },
-		.deviation = { .instead = { .error = "sut none" },
-			       .why = "tcp_rcv_state_process() opens on SEG.ACK = ISS: tcp_ack() "
-				      "takes SND.UNA itself for acceptable" },
+		.expect.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
+		.expect.error = "sut none",
+		.deviation = {
+			.instead = { .error = "sut none" },
+			.why = "tcp_rcv_state_process() opens on SEG.ACK = ISS: tcp_ack() "
+			       "takes SND.UNA itself for acceptable",
+		},
 	},
 	{
 		.path = "syn-recv-simopen-ack",
 		.section = "2.4",
 		.descr = "SYN_RECV by simultaneous open: the ACK of our SYN opens",
 		.run = simultaneous_ack,
-		.expect = { { .error = "sut none" } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "syn-recv-simopen-syn-bad-ack",
 		.section = "2.4",
 		.descr = "SYN_RECV by simultaneous open: SYN, with or without ACK, is challenged",
 		.run = simultaneous_syn_bad_ack,
-		.expect = { {
-			.mib = "TcpExtTCPSYNChallenge +2, TcpExtTCPChallengeACK +2",
-			.error = "sut none",
-		} },
+		.expect.mib = "TcpExtTCPSYNChallenge +2, TcpExtTCPChallengeACK +2",
+		.expect.error = "sut none",
 	},
 	{
 		.path = "tfo-ack-low",
@@ -182,10 +176,8 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_RECV by fast open: an ACK that does not cover our SYN is reset",
 		.run = fast_open_ack_low,
 		.sysctls = fast_open,
-		.expect = { {
-			.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
-			.error = "sut none",
-		} },
+		.expect.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "tfo-ack-low-after-data",
@@ -193,10 +185,8 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_RECV by fast open: the same after the server has sent data",
 		.run = fast_open_ack_low_after_data,
 		.sysctls = fast_open,
-		.expect = { {
-			.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
-			.error = "sut none",
-		} },
+		.expect.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "tfo-ack-high",
@@ -204,10 +194,8 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_RECV by fast open: an ACK of what was not sent is reset",
 		.run = fast_open_ack_high,
 		.sysctls = fast_open,
-		.expect = { {
-			.rst = { { "R 2:2(0)", "SYN_RECV", &ack_of_unsent_data } },
-			.error = "sut none",
-		} },
+		.expect.rst = { { "R 2:2(0)", "SYN_RECV", &ack_of_unsent_data } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "tfo-ack",
@@ -215,7 +203,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_RECV by fast open: the ACK of our SYN opens",
 		.run = fast_open_ack,
 		.sysctls = fast_open,
-		.expect = { { .error = "sut none" } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "tfo-syn-in-window",
@@ -224,12 +212,12 @@ static const struct scenario scenarios[] = {
 			 "the child stays",
 		.run = fast_open_syn,
 		.sysctls = fast_open,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 7", "SYN_RECV", &syn_for_child },
-				 { "R 1:1(0)", "SYN_RECV", &syn_for_child } },
-			.mib = "TcpAttemptFails +2",
-			.error = "sut none",
-		} },
+		.expect.rst = {
+			{ "R. 0:0(0) ack 7", "SYN_RECV", &syn_for_child },
+			{ "R 1:1(0)", "SYN_RECV", &syn_for_child },
+		},
+		.expect.mib = "TcpAttemptFails +2",
+		.expect.error = "sut none",
 	},
 	{
 		.path = "tfo-syn-again",
@@ -237,7 +225,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_RECV by fast open: the same SYN again is not reset",
 		.run = fast_open_syn_again,
 		.sysctls = fast_open,
-		.expect = { { .error = "sut none" } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "tfo-fin-wait1-syn-in-window",
@@ -246,10 +234,8 @@ static const struct scenario scenarios[] = {
 			 "the window is reset",
 		.run = fast_open_closed_syn,
 		.sysctls = fast_open,
-		.expect = { {
-			.rst = { { "R. 0:0(0) ack 7", "FIN_WAIT1", &syn_for_child } },
-			.mib = "TcpAttemptFails +1",
-		} },
+		.expect.rst = { { "R. 0:0(0) ack 7", "FIN_WAIT1", &syn_for_child } },
+		.expect.mib = "TcpAttemptFails +1",
 	},
 };
 

@@ -109,22 +109,22 @@ static const struct scenario scenarios[] = {
 		.section = "2.4",
 		.descr = "SYN_SENT: SYN,ACK and ACK of nothing new are reset, connect() goes on",
 		.run = ack_low,
-		.expect = { {
-			.rst = { { "R 0:0(0)", "SYN_SENT", &invalid_ack },
-				 { "R 4294966296:4294966296(0)", "SYN_SENT", &invalid_ack } },
-			.error = "sut none",
-		} },
+		.expect.rst = {
+			{ "R 0:0(0)", "SYN_SENT", &invalid_ack },
+			{ "R 4294966296:4294966296(0)", "SYN_SENT", &invalid_ack },
+		},
+		.expect.error = "sut none",
 	},
 	{
 		.path = "syn-sent-bad-ack-high",
 		.section = "2.4",
 		.descr = "SYN_SENT: SYN,ACK and data that acknowledge what was not sent are reset",
 		.run = ack_high,
-		.expect = { {
-			.rst = { { "R 2:2(0)", "SYN_SENT", &invalid_ack },
-				 { "R 3:3(0)", "SYN_SENT", &invalid_ack } },
-			.error = "sut none",
-		} },
+		.expect.rst = {
+			{ "R 2:2(0)", "SYN_SENT", &invalid_ack },
+			{ "R 3:3(0)", "SYN_SENT", &invalid_ack },
+		},
+		.expect.error = "sut none",
 	},
 	{
 		.path = "syn-sent-half-open",
@@ -134,11 +134,9 @@ static const struct scenario scenarios[] = {
 		.run = half_open_peer,
 		.sysctls = with_timestamps,
 		.later = true,
-		.expect = { {
-			.rst = { { "R 5000:5000(0)", "SYN_SENT", &old_ack } },
-			.mib = "TcpExtTCPSynRetrans +1",
-			.error = "sut none, peer ECONNRESET",
-		} },
+		.expect.rst = { { "R 5000:5000(0)", "SYN_SENT", &old_ack } },
+		.expect.mib = "TcpExtTCPSynRetrans +1",
+		.expect.error = "sut none, peer ECONNRESET",
 	},
 	{
 		.path = "syn-sent-paws",
@@ -146,11 +144,9 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_SENT: SYN,ACK that echoes a timestamp which was never sent is reset",
 		.run = alien_echo,
 		.sysctls = with_timestamps,
-		.expect = { {
-			.rst = { { "R 1:1(0)", "SYN_SENT", &paws } },
-			.mib = "TcpExtPAWSActive +1",
-			.error = "sut none",
-		} },
+		.expect.rst = { { "R 1:1(0)", "SYN_SENT", &paws } },
+		.expect.mib = "TcpExtPAWSActive +1",
+		.expect.error = "sut none",
 	},
 	{
 		.path = "syn-sent-right-echo",
@@ -158,7 +154,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_SENT: SYN,ACK with the timestamp of the SYN opens",
 		.run = right_echo,
 		.sysctls = with_timestamps,
-		.expect = { { .error = "sut none" } },
+		.expect.error = "sut none",
 	},
 	{
 		.path = "syn-sent-no-answer",
@@ -166,7 +162,7 @@ static const struct scenario scenarios[] = {
 		.descr = "SYN_SENT: a good ACK without SYN, segments without ACK, and RSTs that "
 			 "acknowledge wrongly are ignored",
 		.run = nothing_to_answer,
-		.expect = { { .error = "sut none" } },
+		.expect.error = "sut none",
 	},
 };
 

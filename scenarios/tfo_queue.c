@@ -54,12 +54,10 @@ static const struct scenario scenarios[] = {
 		.start = one_place,
 		.act = reset_child,
 		.sysctls = fast_open,
-		.expect = { {
-			/* The request and its child are counted one by one. */
-			.mib = "TcpAttemptFails +2, TcpExtTCPFastOpenListenOverflow +1",
-			.error = "sut ECONNRESET",
-			.received = 1,
-		} },
+		/* The request and its child are counted one by one. */
+		.expect.mib = "TcpAttemptFails +2, TcpExtTCPFastOpenListenOverflow +1",
+		.expect.error = "sut ECONNRESET",
+		.expect.received = 1,
 	},
 	{
 		.path = "tfo-open-frees-place",
@@ -68,7 +66,7 @@ static const struct scenario scenarios[] = {
 		.start = one_place,
 		.act = open_child,
 		.sysctls = fast_open,
-		.expect = { { .mib = "TcpExtTCPFastOpenListenOverflow +0" } },
+		.expect.mib = "TcpExtTCPFastOpenListenOverflow +0",
 	},
 };
 

@@ -114,7 +114,7 @@ static const struct scenario scenarios[] = {
 		.descr = "bucket in FIN_WAIT2: data is reset",
 		.run = data,
 		.segment = "P. 1:6(5) ack 2",
-		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } } },
+		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "timewait-fw2-dscp",
@@ -122,42 +122,40 @@ static const struct scenario scenarios[] = {
 		.descr = "bucket in FIN_WAIT2: the RST has the DSCP of the data, no ECN codepoint, a fresh TTL",
 		.run = data,
 		.segment = "P. 1:6(5) ack 2 ttl 7 tos 0xbb",
-		.expect = { { .rst = { { "R 2:2(0) tos 0xb8", "TIME_WAIT", &time_wait_socket } } } },
+		.expect.rst = { { "R 2:2(0) tos 0xb8", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "timewait-fw2-fin-data",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: FIN with data is reset",
 		.run = fin_with_data,
-		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } } },
+		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "timewait-fw2-syn",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: SYN in the window is reset",
 		.run = syn,
-		.expect = { { .rst = { { "R. 0:0(0) ack 2", "TIME_WAIT", &time_wait_socket } } } },
+		.expect.rst = { { "R. 0:0(0) ack 2", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "timewait-fw2-synack",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: SYN,ACK in the window is reset",
 		.run = syn_ack,
-		.expect = { { .rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } } } },
+		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.path = "timewait-fw2-fin",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: ACK and FIN are not reset",
 		.run = fin,
-		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "timewait-real",
 		.section = "5",
 		.descr = "TIME_WAIT: data, SYN,ACK and an old SYN are acknowledged, not reset",
 		.run = real_time_wait,
-		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "timewait-rst",
@@ -165,7 +163,7 @@ static const struct scenario scenarios[] = {
 		.descr = "TIME_WAIT: an exact RST ends it, later data is for no socket",
 		.run = assassinated,
 		.sysctls = rfc1337_off,
-		.expect = { { .rst = { { "R 2:2(0)", "-", &no_socket } } } },
+		.expect.rst = { { "R 2:2(0)", "-", &no_socket } },
 	},
 	{
 		.path = "timewait-rst-above",
@@ -174,7 +172,6 @@ static const struct scenario scenarios[] = {
 		.run = survives,
 		.segment = "R 3:3(0)",
 		.sysctls = rfc1337_off,
-		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "timewait-rst-below",
@@ -183,7 +180,6 @@ static const struct scenario scenarios[] = {
 		.run = survives,
 		.segment = "R 1:1(0)",
 		.sysctls = rfc1337_off,
-		.expect = { { .mib = NULL } },
 	},
 	{
 		.path = "timewait-rst-rfc1337",
@@ -192,7 +188,6 @@ static const struct scenario scenarios[] = {
 		.run = survives,
 		.segment = "R 2:2(0)",
 		.sysctls = rfc1337_on,
-		.expect = { { .mib = NULL } },
 	},
 };
 

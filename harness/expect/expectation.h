@@ -25,11 +25,11 @@ struct rst {
 };
 
 #define RST_MAX 4
+#define EARLIER_MAX 2
 
-/* What must follow from a kernel version on, or with a change. */
+/* What must follow. */
 struct expectation {
-	unsigned int since;
-	const struct kernel_change *with;
+	const struct kernel_change *before; /* of an earlier outcome: the change that ended it */
 	struct rst rst[RST_MAX]; /* in this order; empty: no RST */
 	/*
 	 * "TcpEstabResets +1"; TcpOutRsts follows from rst[] unless named.  A counter that is not
@@ -69,7 +69,8 @@ struct scenario {
 	void (*act)(struct test *t, struct conn *c);
 	const struct sweep *sweep; /* what sweep_run() plays */
 	void (*judge)(struct test *t); /* instead of run and expect: plays and judges by itself */
-	struct expectation expect[5]; /* ascending; the last one that the kernel has holds */
+	struct expectation expect; /* of the newest kernel */
+	struct expectation earlier[EARLIER_MAX]; /* of kernels before a change; the newest first */
 
 	const struct topology *topology; /* NULL: topology_pair */
 	const char *const *sysctls; /* of the SUT: "net/ipv4/tcp_syncookies=2", NULL at the end */

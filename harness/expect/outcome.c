@@ -15,15 +15,11 @@
 
 const struct expectation *outcome_row(const struct scenario *scenario, unsigned int kernel)
 {
-	const struct expectation *row = &scenario->expect[0], *next;
-	size_t i;
+	const struct expectation *row = &scenario->expect, *next = scenario->earlier;
 
-	for (i = 1; i < ARRAY_SIZE(scenario->expect); i++) {
-		next = &scenario->expect[i];
-		if ((next->since && next->since <= kernel) ||
-		    (next->with && kernel_has(next->with, kernel)))
-			row = next;
-	}
+	for (; next < scenario->earlier + EARLIER_MAX && next->before; row = next++)
+		if (kernel_has(next->before, kernel))
+			break;
 	return row;
 }
 
@@ -100,11 +96,14 @@ void outcome_expect_row(struct outcome *expected, const struct expectation *row,
 			bool (*has_counter)(const void *context, const char *name),
 			const void *context)
 {
+	const struct rst *rst = row->rst;
+
 	memset(expected, 0, sizeof(*expected));
 	expected->names = row->mib;
-	for (; expected->count < RST_MAX && row->rst[expected->count].cause; expected->count++)
-		expect_rst(&expected->rst[expected->count], &row->rst[expected->count], family,
-			   kernel);
+	for (; rst < row->rst + RST_MAX && rst->cause; rst++)
+		/* One that neither leaves nor is traced is only counted. */
+		if (rst->wire || reason_is_traced(rst->cause, rst->state, kernel))
+			expect_rst(&expected->rst[expected->count++], rst, family, kernel);
 	expect_mib(expected, row, has_counter, context);
 	snprintf(expected->error, sizeof(expected->error), "%s",
 		 row->error ? row->error : OUTCOME_NONE);

@@ -49,7 +49,7 @@ struct outcome {
 	const char *names; /* of what is expected: the counters that its row names, or NULL */
 };
 
-/* The row of @scenario that holds for @kernel. */
+/* What must follow on @kernel: today's outcome, or that before a change which it has not got. */
 const struct expectation *outcome_row(const struct scenario *scenario, unsigned int kernel);
 
 /*

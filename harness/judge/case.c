@@ -89,7 +89,7 @@ static void head(atf_tc_t *tc)
 {
 	int family;
 	const struct scenario *scenario = find(atf_tc_get_ident(tc), &family);
-	const struct expectation *row = &scenario->expect[0];
+	const struct expectation *row = &scenario->expect;
 	const struct rst *rst = &row->rst[0];
 
 	atf_tc_set_md_var(tc, "descr", "%s", scenario->descr);

@@ -125,3 +125,17 @@ const struct kernel_change change_endpoint_listener = {
 	KERNEL(6, 12),
 	{ STABLE(5, 15, 169), STABLE(6, 1, 114), STABLE(6, 6, 58), STABLE(6, 11, 5) },
 };
+
+const struct kernel_change change_join_port_reason = {
+	NULL,
+	"a MP_JOIN to a port that was not announced is refused with reason 3",
+	KERNEL(6, 10),
+	{ 0 },
+};
+
+const struct kernel_change change_dss_missing_reason = {
+	NULL,
+	"data without a mapping is reset with reason 6",
+	KERNEL(6, 13),
+	{ 0 },
+};

@@ -36,5 +36,7 @@ extern const struct kernel_change change_join_counter;
 extern const struct kernel_change change_join_hmac_reason;
 extern const struct kernel_change change_join_ack_reasons;
 extern const struct kernel_change change_endpoint_listener;
+extern const struct kernel_change change_join_port_reason;
+extern const struct kernel_change change_dss_missing_reason;
 
 #endif

@@ -18,16 +18,17 @@ static const struct cause stray = {
 	.reason = "NO_SOCKET",
 };
 
+static const struct kernel_change silenced = { .mainline = KERNEL(7, 0) };
+
 static const struct scenario scenario = {
 	.path = "two-resets",
-	.expect = {
-		{
-			.rst = { { "R. 1:1(0) ack 7", "CLOSE", &active }, { "R 1:1(0)", "-", &stray } },
-			.mib = "TcpExtTCPAbortOnClose +1, TcpEstabResets +1",
-			.error = "peer ECONNRESET",
-		},
-		{ .since = KERNEL(7, 0), .mib = "TcpInErrs +1" },
-	},
+	.expect.mib = "TcpInErrs +1",
+	.earlier = { {
+		.before = &silenced,
+		.rst = { { "R. 1:1(0) ack 7", "CLOSE", &active }, { "R 1:1(0)", "-", &stray } },
+		.mib = "TcpExtTCPAbortOnClose +1, TcpEstabResets +1",
+		.error = "peer ECONNRESET",
+	} },
 };
 
 static void expect(struct outcome *outcome, int family, unsigned int kernel)
@@ -79,21 +80,20 @@ static void test_changes(void)
 	CHECK(!kernel_has(&change, KERNEL(5, 10)));
 }
 
-/* The last row that the kernel has, whether a version or a change brought it. */
+/* Today's outcome where the kernel has the last change, else the one before the next that it has. */
 static void test_change_rows(void)
 {
-	static const struct kernel_change change = {
-		"0123456789ab",
-		"a test",
-		KERNEL(7, 1),
-		{ STABLE(6, 1, 132) },
+	static const struct kernel_change first = { .mainline = KERNEL(6, 6) };
+	static const struct kernel_change second = {
+		.mainline = KERNEL(7, 1),
+		.stable = { STABLE(6, 1, 132) },
 	};
 	static const struct scenario changed = {
 		.path = "changed",
-		.expect = {
-			{ .mib = "TcpInErrs +1" },
-			{ .since = KERNEL(6, 6), .mib = "TcpInErrs +2" },
-			{ .with = &change, .mib = "TcpInErrs +3" },
+		.expect.mib = "TcpInErrs +3",
+		.earlier = {
+			{ .before = &second, .mib = "TcpInErrs +2" },
+			{ .before = &first, .mib = "TcpInErrs +1" },
 		},
 	};
 
@@ -101,6 +101,23 @@ static void test_change_rows(void)
 	CHECK_TEXT("TcpInErrs +3", outcome_row(&changed, STABLE(6, 1, 132))->mib);
 	CHECK_TEXT("TcpInErrs +2", outcome_row(&changed, STABLE(6, 6, 150))->mib);
 	CHECK_TEXT("TcpInErrs +3", outcome_row(&changed, KERNEL(7, 2))->mib);
+}
+
+/* A RST that does not leave is one where it is traced; where not, it is counted only. */
+static void test_unsent(void)
+{
+	static const struct scenario unsent = {
+		.expect.rst = { { NULL, "-", &stray } },
+	};
+	struct outcome outcome;
+
+	outcome_expect(&outcome, &unsent, AF_INET, KERNEL(6, 10), NULL, NULL);
+	CHECK(outcome.count == 1);
+	CHECK_TEXT("none", outcome.rst[0].wire);
+	CHECK_TEXT("NO_SOCKET", outcome.rst[0].reason);
+	outcome_expect(&outcome, &unsent, AF_INET, KERNEL(6, 9), NULL, NULL);
+	CHECK(!outcome.count);
+	CHECK_TEXT("TcpOutRsts +1", outcome.mib);
 }
 
 static void test_rows(void)
@@ -259,6 +276,7 @@ int main(void)
 	test_distributions();
 	test_changes();
 	test_change_rows();
+	test_unsent();
 	test_rows();
 	test_where();
 	test_event_only();

@@ -24,7 +24,7 @@ static const struct cause active = {
 
 static const struct scenario scenario = {
 	.path = "one-reset",
-	.expect = { { .rst = { { "R. 1:1(0) ack 7", "CLOSE", &active } } } },
+	.expect.rst = { { "R. 1:1(0) ack 7", "CLOSE", &active } },
 };
 
 static void write_file(const char *folder, const char *name, const char *text)
