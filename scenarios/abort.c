@@ -77,90 +77,72 @@ static void abort_by_bpf(struct test *t)
 	await_error(t, "peer", c.peer);
 }
 
-static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
-
 static const struct scenario scenarios[] = {
 	{
-		.path = "abort-established",
-		.section = "1.9",
+		.id = "abort-established",
 		.descr = "SOCK_DESTROY resets an ESTABLISHED connection",
 		.run = abort_established,
-		.needs = NEEDS_DESTROY,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &destroyed } },
 		.expect.mib = "TcpEstabResets +1",
 		.expect.error = "sut ECONNABORTED, peer ECONNRESET",
 	},
 	{
-		.path = "abort-close-wait",
-		.section = "1.9",
+		.id = "abort-close-wait",
 		.descr = "SOCK_DESTROY resets a connection in CLOSE_WAIT",
 		.run = abort_close_wait,
-		.needs = NEEDS_DESTROY,
 		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &destroyed } },
 		.expect.mib = "TcpEstabResets +1",
 		.expect.error = "sut ECONNABORTED",
 	},
 	{
-		.path = "abort-fin-wait1",
-		.section = "1.9",
+		.id = "abort-fin-wait1",
 		.descr = "SOCK_DESTROY resets a connection in FIN_WAIT1",
 		.run = abort_fin_wait1,
-		.needs = NEEDS_DESTROY,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &destroyed } },
 		.expect.error = "sut ECONNABORTED",
 	},
 	{
-		.path = "abort-fin-wait2",
-		.section = "1.9",
+		.id = "abort-fin-wait2",
 		.descr = "SOCK_DESTROY resets a connection in FIN_WAIT2",
 		.run = abort_fin_wait2,
-		.needs = NEEDS_DESTROY,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &destroyed } },
 		.expect.error = "sut ECONNABORTED",
 	},
 	{
-		.path = "abort-syn-recv-simopen",
-		.section = "1.9",
+		.id = "abort-syn-recv-simopen",
 		.descr = "SOCK_DESTROY resets a simultaneous open in SYN_RECV",
 		.run = abort_simultaneous,
-		.needs = NEEDS_DESTROY,
 		.expect.rst = { { "R. 1:1(0) ack 1", "SYN_RECV", &destroyed } },
 		.expect.mib = "TcpAttemptFails +1",
 		.expect.error = "sut ECONNABORTED",
 	},
 	{
-		.path = "abort-syn-recv-tfo",
-		.section = "1.9",
+		.id = "abort-syn-recv-tfo",
 		.descr = "SOCK_DESTROY resets a TCP fast open child in SYN_RECV",
 		.run = abort_fast_open,
-		.sysctls = fast_open,
-		.needs = NEEDS_DESTROY,
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R. 1:1(0) ack 6", "SYN_RECV", &destroyed } },
 		.expect.mib = "TcpAttemptFails +1",
 		.expect.error = "sut ECONNABORTED",
 	},
 	{
-		.path = "abort-orphan",
-		.section = "1.9",
+		.id = "abort-orphan",
 		.descr = "SOCK_DESTROY resets a connection that its owner has closed",
 		.run = abort_orphan,
-		.needs = NEEDS_DESTROY,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &destroyed } },
-		.deviation = {
-			.mended = &change_abort_orphan,
-			.why = "tcp_abort() says success but leaves an orphan alone (bac76cf89816)",
-		},
+		.deviation.why = "tcp_abort() says success but leaves an orphan alone "
+				 "(bac76cf89816)",
+		.deviation.fixed = &change_abort_orphan,
 	},
 	{
-		.path = "abort-bpf-destroy",
-		.section = "1.9",
+		.id = "abort-bpf-destroy",
 		.descr = "bpf_sock_destroy() of a TCP iterator resets an ESTABLISHED connection",
 		.run = abort_by_bpf,
-		.needs = NEEDS_BPF_DESTROY,
+		.needs.features = NEEDS_BPF_DESTROY,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &destroyed } },
 		.expect.mib = "TcpEstabResets +1",
 		.expect.error = "sut ECONNABORTED, peer ECONNRESET",
 	},
 };
 
-SCENARIOS(abort, scenarios);
+SCENARIOS(abort, scenarios, .section = "1.9", .needs.features = NEEDS_DESTROY);

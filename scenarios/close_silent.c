@@ -73,34 +73,29 @@ static void one_of_two(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "close-fin-only-unread",
-		.section = "5",
+		.id = "close-fin-only-unread",
 		.descr = "an unread FIN alone is not unread data: close() sends FIN",
 		.run = fin_only,
 	},
 	{
-		.path = "close-all-read",
-		.section = "5",
+		.id = "close-all-read",
 		.descr = "a segment that was read in two parts is read: close() sends FIN",
 		.run = all_read,
 	},
 	{
-		.path = "close-ooo-only",
-		.section = "5",
+		.id = "close-ooo-only",
 		.descr = "data behind a gap was never acknowledged, so close() sends FIN",
 		.run = out_of_order_only,
 	},
 	{
-		.path = "repair-close",
-		.section = "5",
+		.id = "repair-close",
 		.descr = "close() of a socket under TCP_REPAIR is silent, whatever is unread",
 		.run = repair,
 		.expect.mib = "TcpEstabResets +1",
 		.expect.error = "peer none",
 	},
 	{
-		.path = "close-after-reset-with-unread",
-		.section = "5",
+		.id = "close-after-reset-with-unread",
 		.descr = "close() after the peer's RST is silent, though data is unread",
 		.run = after_reset,
 		.expect.mib = "TcpEstabResets +1",
@@ -108,12 +103,11 @@ static const struct scenario scenarios[] = {
 		.expect.received = 1,
 	},
 	{
-		.path = "close-one-of-two-fds",
-		.section = "5",
+		.id = "close-one-of-two-fds",
 		.descr = "close() of one of two descriptors leaves the connection and its data",
 		.run = one_of_two,
 		.expect.error = "peer none",
 	},
 };
 
-SCENARIOS(close_silent, scenarios);
+SCENARIOS(close_silent, scenarios, .section = "5");

@@ -144,8 +144,7 @@ static void exit_unread(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "close-unread-data",
-		.section = "1.1",
+		.id = "close-unread-data",
 		.descr = "close() with unread data resets instead of sending FIN",
 		.run = unread_data,
 		.expect.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
@@ -153,35 +152,31 @@ static const struct scenario scenarios[] = {
 		.expect.error = "peer ECONNRESET",
 	},
 	{
-		.path = "close-unread-data-ts",
-		.section = "1.1",
+		.id = "close-unread-data-ts",
 		.descr = "the RST of close() echoes the last timestamp (RFC 7323)",
 		.run = unread_timestamps,
-		.sysctls = (const char *const[]) {"net/ipv4/tcp_timestamps=1", NULL },
+		.setup.sysctls = { "net/ipv4/tcp_timestamps=1" },
 		.expect.rst = {
 			{ "R. 1:1(0) ack 6 <nop,nop,TS val * ecr 105>", "CLOSE", &abort_on_close },
 		},
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 	},
 	{
-		.path = "close-unread-close-wait",
-		.section = "1.1",
+		.id = "close-unread-close-wait",
 		.descr = "close() in CLOSE_WAIT with unread data resets; the RST acknowledges the FIN",
 		.run = unread_close_wait,
 		.expect.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 	},
 	{
-		.path = "close-unread-fin-wait1",
-		.section = "1.1",
+		.id = "close-unread-fin-wait1",
 		.descr = "close() in FIN_WAIT1 with unread data resets; the RST follows the FIN",
 		.run = unread_fin_wait1,
 		.expect.rst = { { "R. 2:2(0) ack 6", "CLOSE", &abort_on_close } },
 		.expect.mib = "TcpExtTCPAbortOnClose +1",
 	},
 	{
-		.path = "close-unread-fin-wait2",
-		.section = "1.1",
+		.id = "close-unread-fin-wait2",
 		.descr = "close() in FIN_WAIT2 with unread data resets",
 		.run = unread_fin_wait2,
 		.expect.rst = { { "R. 2:2(0) ack 7", "CLOSE", &abort_on_close } },
@@ -189,34 +184,30 @@ static const struct scenario scenarios[] = {
 		.expect.error = "peer EPIPE",
 	},
 	{
-		.path = "close-unread-closing",
-		.section = "1.1",
+		.id = "close-unread-closing",
 		.descr = "close() in CLOSING with unread data resets",
 		.run = unread_closing,
 		.expect.rst = { { "R. 2:2(0) ack 7", "CLOSE", &abort_on_close } },
 		.expect.mib = "TcpExtTCPAbortOnClose +1",
 	},
 	{
-		.path = "close-unread-last-ack",
-		.section = "1.1",
+		.id = "close-unread-last-ack",
 		.descr = "close() in LAST_ACK with unread data resets",
 		.run = unread_last_ack,
 		.expect.rst = { { "R. 2:2(0) ack 7", "CLOSE", &abort_on_close } },
 		.expect.mib = "TcpExtTCPAbortOnClose +1",
 	},
 	{
-		.path = "close-unread-syn-recv-tfo",
-		.section = "1.1",
+		.id = "close-unread-syn-recv-tfo",
 		.descr = "close() before the handshake ended, with the data of the SYN unread, "
 			 "resets (RFC 7413)",
 		.run = unread_fast_open,
-		.sysctls = (const char *const[]) { SYSCTL_FAST_OPEN_SERVER, NULL },
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R. 1:1(0) ack 6", "CLOSE", &abort_on_close } },
 		.expect.mib = "TcpExtTCPAbortOnClose +1",
 	},
 	{
-		.path = "close-peeked-data",
-		.section = "1.1",
+		.id = "close-peeked-data",
 		.descr = "data that was only peeked at is unread",
 		.run = peeked_data,
 		.expect.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
@@ -224,24 +215,21 @@ static const struct scenario scenarios[] = {
 		.expect.error = "peer ECONNRESET",
 	},
 	{
-		.path = "close-partly-read",
-		.section = "1.1",
+		.id = "close-partly-read",
 		.descr = "the rest of a segment that was read in part is unread data",
 		.run = partly_read,
 		.expect.rst = { { "R. 1:1(0) ack 11", "CLOSE", &abort_on_close } },
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 	},
 	{
-		.path = "close-unread-urgent",
-		.section = "1.1",
+		.id = "close-unread-urgent",
 		.descr = "an unread urgent byte is unread data",
 		.run = unread_urgent,
 		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE", &abort_on_close } },
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
 	},
 	{
-		.path = "close-linger0-unread",
-		.section = "1.1",
+		.id = "close-linger0-unread",
 		.descr = "unread data counts for more than SO_LINGER with 0",
 		.run = linger0_unread,
 		.expect.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
@@ -249,8 +237,7 @@ static const struct scenario scenarios[] = {
 		.expect.error = "peer ECONNRESET",
 	},
 	{
-		.path = "exit-unread-data",
-		.section = "1.1",
+		.id = "exit-unread-data",
 		.descr = "SIGKILL of the last process that has the socket is a close()",
 		.run = exit_unread,
 		.expect.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
@@ -259,4 +246,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(close_unread, scenarios);
+SCENARIOS(close_unread, scenarios, .section = "1.1");

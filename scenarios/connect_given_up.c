@@ -41,49 +41,46 @@ static void wait_for_the_last_syn(struct test *t, struct conn *c)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "close-in-syn-sent",
-		.section = "5",
+		.id = "close-in-syn-sent",
 		.descr = "close() in SYN_SENT is silent",
-		.start = conn_connect,
+		.from = conn_connect,
 		.act = close_it,
 	},
 	{
-		.path = "disconnect-in-syn-sent",
-		.section = "5",
+		.id = "disconnect-in-syn-sent",
 		.descr = "disconnect in SYN_SENT is silent for the peer, ECONNRESET for the caller",
-		.start = conn_connect,
+		.from = conn_connect,
 		.act = disconnect_it,
 		.expect.error = "sut ECONNRESET",
 	},
 	{
-		.path = "shutdown-in-syn-sent",
-		.section = "5",
+		.id = "shutdown-in-syn-sent",
 		.descr = "shutdown() in SYN_SENT is a disconnect: no FIN and no RST",
-		.start = conn_connect,
+		.from = conn_connect,
 		.act = shut_it_down,
 		.expect.error = "sut ECONNRESET",
 	},
 	{
-		.path = "connect-timeout",
-		.section = "5",
+		.id = "connect-timeout",
 		.descr = "a connect() that nobody answers sends TCP_SYNCNT SYNs more, then ends "
 			 "with ETIMEDOUT and without a RST",
-		.start = conn_connect,
+		.from = conn_connect,
 		.act = wait_for_the_end,
-		.later = true,
-		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPSynRetrans +1",
+		.pace = LATER,
+		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPSynRetrans "
+			      "+1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
-		.path = "connect-timeout-long-user-timeout",
-		.section = "5",
+		.id = "connect-timeout-long-user-timeout",
 		.descr = "TCP_USER_TIMEOUT does not prolong a connect(): TCP_SYNCNT ends it",
-		.start = conn_connect,
+		.from = conn_connect,
 		.act = wait_for_the_last_syn,
-		.later = true,
-		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPSynRetrans +1",
+		.pace = LATER,
+		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPSynRetrans "
+			      "+1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 };
 
-SCENARIOS(connect_given_up, scenarios);
+SCENARIOS(connect_given_up, scenarios, .section = "5");

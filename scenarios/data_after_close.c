@@ -13,11 +13,6 @@
 
 #include "harness/story/scenario.h"
 
-static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
-
-/* Above TCP_TIMEWAIT_LEN: an orphan in FIN_WAIT2 stays a full socket. */
-static const char *const long_fin_timeout[] = { "net/ipv4/tcp_fin_timeout=70", NULL };
-
 /* close() of an established connection: FIN_WAIT1, and nobody owns it. */
 static struct conn orphan(struct test *t)
 {
@@ -139,44 +134,38 @@ static void fast_open_data(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "orphan-linger2-fin-acked",
-		.section = "2.5",
+		.id = "orphan-linger2-fin-acked",
 		.descr = "TCP_LINGER2 < 0, close(): the ACK of the FIN is reset",
 		.run = linger2_fin_acked,
 		.expect.rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } },
 		.expect.mib = ABORT,
 	},
 	{
-		.path = "orphan-fin-acked",
-		.section = "2.5",
+		.id = "orphan-fin-acked",
 		.descr = "close(): the ACK of the FIN alone is not reset",
 		.run = fin_acked,
 	},
 	{
-		.path = "orphan-fin-acked-with-data",
-		.section = "2.5",
+		.id = "orphan-fin-acked-with-data",
 		.descr = "close(): the ACK of the FIN with new data is reset",
 		.run = fin_acked_with_data,
 		.expect.rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } },
 		.expect.mib = ABORT,
 	},
 	{
-		.path = "orphan-fin-acked-ooo-fin",
-		.section = "2.5",
+		.id = "orphan-fin-acked-ooo-fin",
 		.descr = "close(): the ACK of the FIN with a FIN that leaves a gap is reset",
 		.run = fin_acked_out_of_order_fin,
 		.expect.rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } },
 		.expect.mib = ABORT,
 	},
 	{
-		.path = "orphan-fin-acked-with-fin",
-		.section = "2.5",
+		.id = "orphan-fin-acked-with-fin",
 		.descr = "close(): the ACK of the FIN with the next FIN is not reset",
 		.run = fin_acked_with_fin,
 	},
 	{
-		.path = "orphan-fin-wait1-data",
-		.section = "2.5",
+		.id = "orphan-fin-wait1-data",
 		.descr = "close(): data before the FIN is acknowledged is reset",
 		.run = orphan_data,
 		.expect.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
@@ -184,8 +173,7 @@ static const struct scenario scenarios[] = {
 		.expect.received = 1,
 	},
 	{
-		.path = "shut-rdwr-fin-wait1-data",
-		.section = "2.5",
+		.id = "shut-rdwr-fin-wait1-data",
 		.descr = "shutdown(RDWR): data in FIN_WAIT1 is reset",
 		.run = both_shut_fin_wait1,
 		.expect.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
@@ -194,8 +182,7 @@ static const struct scenario scenarios[] = {
 		.expect.received = 1,
 	},
 	{
-		.path = "shut-rdwr-fin-wait2-data",
-		.section = "2.5",
+		.id = "shut-rdwr-fin-wait2-data",
 		.descr = "shutdown(RDWR): data in FIN_WAIT2 is reset",
 		.run = both_shut_fin_wait2,
 		.expect.rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } },
@@ -204,8 +191,7 @@ static const struct scenario scenarios[] = {
 		.expect.received = 1,
 	},
 	{
-		.path = "shut-rdwr-real-peer",
-		.section = "2.5",
+		.id = "shut-rdwr-real-peer",
 		.descr = "shutdown(RDWR): the same with a real peer, which sees the reset",
 		.run = both_shut_real,
 		.expect.rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } },
@@ -214,33 +200,31 @@ static const struct scenario scenarios[] = {
 		.expect.received = 1,
 	},
 	{
-		.path = "shut-wr-fin-wait2-data",
-		.section = "2.5",
+		.id = "shut-wr-fin-wait2-data",
 		.descr = "shutdown(WR): data in FIN_WAIT2 is delivered",
 		.run = write_shut,
 		.expect.error = "sut none",
 	},
 	{
-		.path = "orphan-fin-wait2-data",
-		.section = "2.5",
+		.id = "orphan-fin-wait2-data",
 		.descr = "close(): data in FIN_WAIT2, held as a full socket by a long "
 			 "tcp_fin_timeout, is reset",
 		.run = orphan_fin_wait2,
-		.sysctls = long_fin_timeout,
+		/* Above TCP_TIMEWAIT_LEN: an orphan in FIN_WAIT2 stays a full socket. */
+		.setup.sysctls = { "net/ipv4/tcp_fin_timeout=70" },
 		.expect.rst = { { "R 2:2(0)", "CLOSE", &abort_on_data } },
 		.expect.mib = ABORT,
 		.expect.received = 1,
 	},
 	{
-		.path = "tfo-fin-wait1-data",
-		.section = "2.5",
+		.id = "tfo-fin-wait1-data",
 		.descr = "close() of a fast open child before its handshake ended: data is reset",
 		.run = fast_open_data,
-		.sysctls = fast_open,
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
 		.expect.mib = ABORT,
 		.expect.received = 1,
 	},
 };
 
-SCENARIOS(data_after_close, scenarios);
+SCENARIOS(data_after_close, scenarios, .section = "2.5");

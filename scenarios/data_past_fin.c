@@ -74,8 +74,7 @@ static void beyond_fin_last_ack(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "close-wait-data-past-fin",
-		.section = "2.5",
+		.id = "close-wait-data-past-fin",
 		.descr = "CLOSE_WAIT: data that overlaps the peer's FIN is reset",
 		.run = over_fin_close_wait,
 		.expect.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
@@ -84,8 +83,7 @@ static const struct scenario scenarios[] = {
 		.expect.received = 1,
 	},
 	{
-		.path = "closing-data-past-fin",
-		.section = "2.5",
+		.id = "closing-data-past-fin",
 		.descr = "CLOSING: data that overlaps the peer's FIN is reset",
 		.run = over_fin_closing,
 		.expect.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
@@ -94,8 +92,7 @@ static const struct scenario scenarios[] = {
 		.expect.received = 1,
 	},
 	{
-		.path = "last-ack-data-past-fin",
-		.section = "2.5",
+		.id = "last-ack-data-past-fin",
 		.descr = "LAST_ACK: data that overlaps the peer's FIN is reset",
 		.run = over_fin_last_ack,
 		.expect.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
@@ -104,28 +101,27 @@ static const struct scenario scenarios[] = {
 		.expect.received = 1,
 	},
 	{
-		.path = "close-wait-old-data",
-		.section = "2.5",
+		.id = "close-wait-old-data",
 		.descr = "CLOSE_WAIT: data that ends where the peer's FIN does is not reset",
 		.run = old_data,
 		.expect.error = "sut none",
 	},
 	{
-		.path = "data-beyond-fin-close-wait",
+		.id = "data-beyond-fin-close-wait",
 		.section = "5",
 		.descr = "CLOSE_WAIT: data after the peer's FIN is dropped",
 		.run = beyond_fin_close_wait,
 		.expect.error = "sut none",
 	},
 	{
-		.path = "data-beyond-fin-closing",
+		.id = "data-beyond-fin-closing",
 		.section = "5",
 		.descr = "CLOSING: data after the peer's FIN is dropped",
 		.run = beyond_fin_closing,
 		.expect.error = "sut none",
 	},
 	{
-		.path = "data-beyond-fin-last-ack",
+		.id = "data-beyond-fin-last-ack",
 		.section = "5",
 		.descr = "LAST_ACK: data after the peer's FIN is dropped",
 		.run = beyond_fin_last_ack,
@@ -133,4 +129,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(data_past_fin, scenarios);
+SCENARIOS(data_past_fin, scenarios, .section = "2.5");

@@ -157,44 +157,39 @@ static void rst_in_any_state(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "rst-in-any-state",
-		.section = "5",
+		.id = "rst-in-any-state",
 		.descr = "an exact RST ends a connection in any state and is not answered",
 		.run = rst_in_any_state,
 		/* ESTABLISHED and CLOSE_WAIT; SYN_RECV and SYN_SENT */
 		.expect.mib = "TcpAttemptFails +2, TcpEstabResets +2",
-		.expect.error = "sut ECONNRESET, sut EPIPE, sut ECONNRESET, sut ECONNRESET, "
-				"sut ECONNRESET, sut ECONNRESET, sut ECONNRESET, sut ECONNREFUSED",
+		.expect.error = "sut ECONNRESET, sut EPIPE, sut ECONNRESET, sut ECONNRESET, sut "
+				"ECONNRESET, sut ECONNRESET, sut ECONNRESET, sut ECONNREFUSED",
 		.expect.received = 8,
 	},
 	{
-		.path = "estab-rst-in-window-not-exact",
-		.section = "5",
+		.id = "estab-rst-in-window-not-exact",
 		.descr = "a RST in the window that is not exact is challenged",
 		.run = rst_not_exact,
 		.expect.mib = CHALLENGED,
 		.expect.error = "sut none",
 	},
 	{
-		.path = "estab-rst-twice",
-		.section = "5",
+		.id = "estab-rst-twice",
 		.descr = "without a limit for the socket each RST is challenged",
 		.run = two_rsts,
 		.expect.mib = "TcpExtTCPChallengeACK +2",
 		.expect.error = "sut none",
 	},
 	{
-		.path = "estab-rst-twice-limited",
-		.section = "5",
+		.id = "estab-rst-twice-limited",
 		.descr = "a socket challenges once in tcp_invalid_ratelimit milliseconds",
 		.run = two_rsts,
-		.sysctls = (const char *const[]){ "net/ipv4/tcp_invalid_ratelimit=600000", NULL },
+		.setup.sysctls = { "net/ipv4/tcp_invalid_ratelimit=600000" },
 		.expect.mib = "TcpExtTCPACKSkippedChallenge +1, TcpExtTCPChallengeACK +1",
 		.expect.error = "sut none",
 	},
 	{
-		.path = "estab-rst-sack-edge",
-		.section = "5",
+		.id = "estab-rst-sack-edge",
 		.descr = "a RST at the right edge of the rightmost SACK block ends the connection",
 		.run = rst_at_edge,
 		.expect.mib = "TcpEstabResets +1",
@@ -202,8 +197,7 @@ static const struct scenario scenarios[] = {
 		.expect.received = 1,
 	},
 	{
-		.path = "estab-rst-sack-lower-edge",
-		.section = "5",
+		.id = "estab-rst-sack-lower-edge",
 		.descr = "a RST at the right edge of another block is challenged",
 		.run = rst_at_other_edge,
 		.segment = "R 15:15(0)",
@@ -211,8 +205,7 @@ static const struct scenario scenarios[] = {
 		.expect.error = "sut none",
 	},
 	{
-		.path = "estab-rst-sack-inside",
-		.section = "5",
+		.id = "estab-rst-sack-inside",
 		.descr = "a RST one left of the rightmost edge is challenged",
 		.run = rst_at_other_edge,
 		.segment = "R 24:24(0)",
@@ -220,32 +213,28 @@ static const struct scenario scenarios[] = {
 		.expect.error = "sut none",
 	},
 	{
-		.path = "estab-rst-edge-without-sack",
-		.section = "5",
+		.id = "estab-rst-edge-without-sack",
 		.descr = "a RST at the end of bytes that no SACK block reports is challenged",
 		.run = rst_at_edge_without_sack,
 		.expect.mib = CHALLENGED,
 		.expect.error = "sut none",
 	},
 	{
-		.path = "estab-syn",
-		.section = "5",
+		.id = "estab-syn",
 		.descr = "a SYN on an established connection is challenged",
 		.run = syn_in_window,
 		.expect.mib = "TcpExtTCPChallengeACK +1, TcpExtTCPSYNChallenge +1, TcpInErrs +1",
 		.expect.error = "sut none",
 	},
 	{
-		.path = "estab-synack",
-		.section = "5",
+		.id = "estab-synack",
 		.descr = "a SYN,ACK on an established connection is challenged",
 		.run = synack_in_window,
 		.expect.mib = "TcpExtTCPChallengeACK +1, TcpExtTCPSYNChallenge +1, TcpInErrs +1",
 		.expect.error = "sut none",
 	},
 	{
-		.path = "estab-ack-unsent",
-		.section = "5",
+		.id = "estab-ack-unsent",
 		.descr = "an ACK of what was not sent is challenged, or dropped by older kernels",
 		.run = ack_unsent,
 		.expect.mib = CHALLENGED,
@@ -253,28 +242,25 @@ static const struct scenario scenarios[] = {
 		.earlier = { { .before = &change_unsent_ack_challenged, .error = "sut none" } },
 	},
 	{
-		.path = "estab-ack-too-old",
-		.section = "5",
+		.id = "estab-ack-too-old",
 		.descr = "an ACK older than any that could be on its way is challenged",
 		.run = ack_too_old,
 		.expect.mib = CHALLENGED,
 		.expect.error = "sut none",
 	},
 	{
-		.path = "estab-out-of-window",
-		.section = "5",
+		.id = "estab-out-of-window",
 		.descr = "data beyond the window is answered with a duplicate ACK",
 		.run = out_of_window,
 		.expect.mib = "TcpExtBeyondWindow +1",
 		.expect.error = "sut none",
 	},
 	{
-		.path = "shutdown-rd-then-data",
-		.section = "5",
+		.id = "shutdown-rd-then-data",
 		.descr = "data after shutdown(SHUT_RD) is accepted",
 		.run = shutdown_rd,
 		.expect.error = "peer none",
 	},
 };
 
-SCENARIOS(established, scenarios);
+SCENARIOS(established, scenarios, .section = "5");

@@ -2,7 +2,7 @@
 #ifndef RST_SCENARIOS_FILES_H
 #define RST_SCENARIOS_FILES_H
 
-#include "harness/expect/expectation.h"
+#include "harness/expect/row.h"
 
 /* All scenario files, as named in scenarios/Kyuafile.  Generated at configure time. */
 extern const struct scenario_file *const scenario_files[];

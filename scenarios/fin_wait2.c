@@ -59,13 +59,9 @@ static void orphan_timeout_lowered(struct test *t)
 	sysctl_set(t, "net/ipv4/tcp_fin_timeout=60");
 }
 
-static const char *const one_second[] = { "net/ipv4/tcp_fin_timeout=1", NULL };
-static const char *const over_a_minute[] = { "net/ipv4/tcp_fin_timeout=63", NULL };
-
 static const struct scenario scenarios[] = {
 	{
-		.path = "linger2-close-fin-wait2",
-		.section = "1.6",
+		.id = "linger2-close-fin-wait2",
 		.descr = "close() in FIN_WAIT2 with TCP_LINGER2 below 0 resets",
 		.run = linger2,
 		.expect.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_linger } },
@@ -73,23 +69,21 @@ static const struct scenario scenarios[] = {
 		.expect.error = "peer EPIPE",
 	},
 	{
-		.path = "fin-wait2-orphan-timer",
-		.section = "1.6",
+		.id = "fin-wait2-orphan-timer",
 		.descr = "an orphan that its peer's old FIN kept from TIME_WAIT is reset by its timer",
 		.run = orphan_timer_armed,
-		.sysctls = one_second,
-		.later = true,
+		.setup.sysctls = { "net/ipv4/tcp_fin_timeout=1" },
+		.pace = LATER,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &orphan_timer } },
 	},
 	{
-		.path = "fin-wait2-orphan-timeout-lowered",
-		.section = "1.6",
+		.id = "fin-wait2-orphan-timeout-lowered",
 		.descr = "an orphan whose tcp_fin_timeout was lowered meanwhile is reset by its timer",
 		.run = orphan_timeout_lowered,
-		.sysctls = over_a_minute,
-		.later = true,
+		.setup.sysctls = { "net/ipv4/tcp_fin_timeout=63" },
+		.pace = LATER,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &orphan_timer } },
 	},
 };
 
-SCENARIOS(fin_wait2, scenarios);
+SCENARIOS(fin_wait2, scenarios, .section = "1.6");

@@ -12,11 +12,11 @@
 #include "harness/story/scenario.h"
 
 /* enum flowlabel_reflect of include/net/ipv6.h: established 1, TCP reset 2, echo reply 4. */
-static const char *const reflect_resets[] = { "net/ipv6/flowlabel_reflect=2", NULL };
-static const char *const reflect_others[] = { "net/ipv6/flowlabel_reflect=4", NULL };
+#define REFLECT_RESETS "net/ipv6/flowlabel_reflect=2"
+#define REFLECT_OTHERS "net/ipv6/flowlabel_reflect=4"
 
 /* Without it no socket may reflect. */
-static const char *const inconsistent[] = { "net/ipv6/flowlabel_consistency=0", NULL };
+#define MAY_REFLECT "net/ipv6/flowlabel_consistency=0"
 
 static void closed_port(struct test *t)
 {
@@ -120,13 +120,12 @@ static void close_unread_plain(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "flow-label-closed-port",
+		.id = "flow-label-closed-port",
 		.section = "2.1",
 		.descr = "closed port: each RST has the flow label of its segment when "
 			 "flowlabel_reflect says so",
 		.run = closed_port,
-		.families = IPV6,
-		.sysctls = reflect_resets,
+		.setup.sysctls = { REFLECT_RESETS },
 		.expect.rst = {
 			{ "R. 0:0(0) ack 1001 flowlabel 0x12345", "-", &no_socket },
 			{ "R 5000:5000(0) flowlabel 0xfedcb", "-", &no_socket },
@@ -134,12 +133,11 @@ static const struct scenario scenarios[] = {
 		},
 	},
 	{
-		.path = "flow-label-closed-port-not-reflected",
+		.id = "flow-label-closed-port-not-reflected",
 		.section = "2.1",
 		.descr = "closed port: flowlabel_reflect for echo replies alone labels no RST",
 		.run = closed_port,
-		.families = IPV6,
-		.sysctls = reflect_others,
+		.setup.sysctls = { REFLECT_OTHERS },
 		.expect.rst = {
 			{ "R. 0:0(0) ack 1001", "-", &no_socket },
 			{ "R 5000:5000(0)", "-", &no_socket },
@@ -147,83 +145,72 @@ static const struct scenario scenarios[] = {
 		},
 	},
 	{
-		.path = "flow-label-listener",
+		.id = "flow-label-listener",
 		.section = "2.2",
 		.descr = "listener that reflects: the RST has the flow label of the ACK",
 		.run = listener_reflects,
-		.families = IPV6,
-		.sysctls = inconsistent,
+		.setup.sysctls = { MAY_REFLECT },
 		.expect.rst = {
 			{ "R 5000:5000(0) flowlabel 0x12345", "LISTEN", &unexpected_ack },
 			{ "R 5001:5001(0)", "LISTEN", &unexpected_ack },
 		},
 	},
 	{
-		.path = "flow-label-listener-not-reflected",
+		.id = "flow-label-listener-not-reflected",
 		.section = "2.2",
 		.descr = "listener that does not: no label, flowlabel_reflect is for those without socket",
 		.run = listener,
-		.families = IPV6,
-		.sysctls = reflect_resets,
+		.setup.sysctls = { REFLECT_RESETS },
 		.expect.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } },
 	},
 	{
-		.path = "flow-label-timewait",
+		.id = "flow-label-timewait",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2: the RST has the flow label of the connection, not of the data",
 		.run = time_wait_labelled,
-		.families = IPV6,
-		.sysctls = inconsistent,
+		.setup.sysctls = { MAY_REFLECT },
 		.expect.rst = { { "R 2:2(0) flowlabel 0x12345", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
-		.path = "flow-label-timewait-none",
+		.id = "flow-label-timewait-none",
 		.section = "2.6",
 		.descr = "bucket in FIN_WAIT2 of a connection without label: none, whatever the data has",
 		.run = time_wait_plain,
-		.families = IPV6,
 		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
-		.path = "flow-label-orphan-data",
+		.id = "flow-label-orphan-data",
 		.section = "2.5",
 		.descr = "connection that reflects: the RST has the flow label of the data that "
 			 "came after close()",
 		.run = orphan_reflects,
-		.families = IPV6,
-		.sysctls = inconsistent,
+		.setup.sysctls = { MAY_REFLECT },
 		.expect.rst = { { "R 2:2(0) flowlabel 0xfedcb", "CLOSE", &abort_on_data } },
 		.expect.mib = "TcpExtTCPAbortOnData +1",
 	},
 	{
-		.path = "flow-label-close-unread-data",
+		.id = "flow-label-close-unread-data",
 		.section = "1.1",
 		.descr = "close() with unread data: the RST has the flow label of the connection",
 		.run = close_unread_labelled,
-		.families = IPV6,
-		.sysctls = inconsistent,
+		.setup.sysctls = { MAY_REFLECT },
 		.expect.rst = { { "R. 1:1(0) ack 7 flowlabel 0x12345", "CLOSE", &abort_on_close } },
 		.expect.mib = UNREAD,
-		.deviation = {
-			.since = KERNEL(7, 0),
-			.instead = {
-				.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
-				.mib = UNREAD,
-			},
-			.why = "inet6_csk_xmit() takes the label of the flow that "
-			       "tcp_v6_syn_recv_sock() kept before it set the label: an "
-			       "accepted connection that reflects sends with label 0",
-		},
+		.deviation.why = "inet6_csk_xmit() takes the label of the flow that "
+				 "tcp_v6_syn_recv_sock() kept before it set the label: an accepted "
+				 "connection that reflects sends with label 0",
+		.deviation.since = &change_flow_kept,
+		.deviation.instead.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
+		.deviation.instead.mib = UNREAD,
 	},
 	{
-		.path = "flow-label-close-unread-data-none",
+		.id = "flow-label-close-unread-data-none",
 		.section = "1.1",
 		.descr = "close() with unread data of a connection without label: none",
 		.run = close_unread_plain,
-		.families = IPV6,
 		.expect.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },
 		.expect.mib = UNREAD,
 	},
 };
 
-SCENARIOS(flow_label, scenarios);
+SCENARIOS(flow_label, scenarios, .setup.families = IPV6);

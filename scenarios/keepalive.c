@@ -91,90 +91,78 @@ static void user_timeout_fin_wait2(struct test *t)
 	probe_with_user_timeout(t, c.sut);
 }
 
-static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
-
 static const struct scenario scenarios[] = {
 	{
-		.path = "keepalive-established",
-		.section = "1.7",
+		.id = "keepalive-established",
 		.descr = "unanswered keepalive probes reset an ESTABLISHED connection",
 		.run = probe_established,
-		.later = true,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
+			      "+1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
-		.path = "keepalive-established-twice",
-		.section = "1.7",
+		.id = "keepalive-established-twice",
 		.descr = "with TCP_KEEPCNT 2 a second keepalive probe goes before the RST",
 		.run = probe_established_twice,
-		.later = true,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +2",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
+			      "+2",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
-		.path = "keepalive-close-wait",
-		.section = "1.7",
+		.id = "keepalive-close-wait",
 		.descr = "unanswered keepalive probes reset a connection in CLOSE_WAIT",
 		.run = probe_close_wait,
-		.later = true,
 		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
+			      "+1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
-		.path = "keepalive-fin-wait2",
-		.section = "1.7",
+		.id = "keepalive-fin-wait2",
 		.descr = "unanswered keepalive probes reset a connection in FIN_WAIT2",
 		.run = probe_fin_wait2,
-		.later = true,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &keepalive_timeout } },
 		.expect.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
-		.path = "keepalive-syn-recv-tfo",
-		.section = "1.7",
+		.id = "keepalive-syn-recv-tfo",
 		.descr = "unanswered keepalive probes reset a TCP fast open child in SYN_RECV",
 		.run = probe_syn_recv,
-		.sysctls = fast_open,
-		.later = true,
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R. 1:1(0) ack 6", "SYN_RECV", &keepalive_timeout } },
-		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
+			      "+1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
-		.path = "keepalive-user-timeout-established",
-		.section = "1.7",
+		.id = "keepalive-user-timeout-established",
 		.descr = "TCP_USER_TIMEOUT resets an idle ESTABLISHED connection after one keepalive probe",
 		.run = user_timeout_established,
-		.later = true,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
+			      "+1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
-		.path = "keepalive-user-timeout-close-wait",
-		.section = "1.7",
+		.id = "keepalive-user-timeout-close-wait",
 		.descr = "TCP_USER_TIMEOUT resets an idle connection in CLOSE_WAIT after one keepalive probe",
 		.run = user_timeout_close_wait,
-		.later = true,
 		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
+			      "+1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
-		.path = "keepalive-user-timeout-fin-wait2",
-		.section = "1.7",
+		.id = "keepalive-user-timeout-fin-wait2",
 		.descr = "TCP_USER_TIMEOUT resets an idle connection in FIN_WAIT2 after one keepalive probe",
 		.run = user_timeout_fin_wait2,
-		.later = true,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &keepalive_timeout } },
 		.expect.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 };
 
-SCENARIOS(keepalive, scenarios);
+SCENARIOS(keepalive, scenarios, .section = "1.7", .pace = LATER);

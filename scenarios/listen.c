@@ -10,8 +10,6 @@
  */
 #include "harness/story/scenario.h"
 
-static const char *const cookies_always[] = { "net/ipv4/tcp_syncookies=2", NULL };
-
 #define SYN "S 0:0(0) <mss 1460>"
 #define LAST_ACK ". 1:1(0) ack 1"
 
@@ -112,8 +110,7 @@ static void filtered(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "listener-ack",
-		.section = "2.2",
+		.id = "listener-ack",
 		.descr = "ACKs that no SYN preceded; other flags and data change nothing",
 		.run = unexpected_acks,
 		.expect.rst = {
@@ -125,68 +122,60 @@ static const struct scenario scenarios[] = {
 		.expect.error = "peer ECONNRESET",
 	},
 	{
-		.path = "listener-ack-dscp",
-		.section = "2.2",
+		.id = "listener-ack-dscp",
 		.descr = "the RST of a listener has the DSCP of the ACK, no ECN codepoint, a fresh TTL",
 		.run = one_ack,
 		.segment = ". 1:1(0) ack 5000 ttl 7 tos 0xbb",
 		.expect.rst = { { "R 5000:5000(0) tos 0xb8", "LISTEN", &unexpected_ack } },
 	},
 	{
-		.path = "listener-bad-cookie",
-		.section = "2.2",
+		.id = "listener-bad-cookie",
 		.descr = "cookies are out, and this ACK has none of them",
 		.run = wrong_cookie,
-		.sysctls = cookies_always,
+		.setup.sysctls = { "net/ipv4/tcp_syncookies=2" },
 		.expect.rst = { { "R 1000:1000(0)", "LISTEN", &unexpected_ack } },
 		.expect.mib = "TcpExtSyncookiesFailed +1, TcpExtTCPReqQFullDoCookies +1",
 	},
 	{
-		.path = "listener-cookie-stale",
-		.section = "2.2",
+		.id = "listener-cookie-stale",
 		.descr = "no cookie was sent of late, so the ACK is not even looked at as one",
 		.run = one_ack,
 		.segment = ". 1:1(0) ack 5000",
-		.sysctls = cookies_always,
+		.setup.sysctls = { "net/ipv4/tcp_syncookies=2" },
 		.expect.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } },
 	},
 	{
-		.path = "syn-recv-bad-ack",
-		.section = "2.2",
+		.id = "syn-recv-bad-ack",
 		.descr = "a wrong third segment is reset by the listener; the right one still connects",
 		.run = wrong_then_right,
 		.segment = ". 1:1(0) ack 2",
 		.expect.rst = { { "R 2:2(0)", "LISTEN", &unexpected_ack } },
 	},
 	{
-		.path = "syn-recv-bad-synack",
-		.section = "2.2",
+		.id = "syn-recv-bad-synack",
 		.descr = "SYN,ACK with a wrong ACK is reset by the listener; the request lives on",
 		.run = wrong_then_right,
 		.segment = "S. 0:0(0) ack 2",
 		.expect.rst = { { "R 2:2(0)", "LISTEN", &unexpected_ack } },
 	},
 	{
-		.path = "listener-late-ack",
-		.section = "2.2",
+		.id = "listener-late-ack",
 		.descr = "the right third segment, after the request has expired",
 		.run = late_ack,
-		.sysctls = (const char *const[]) {"net/ipv4/tcp_synack_retries=0", NULL },
+		.setup.sysctls = { "net/ipv4/tcp_synack_retries=0" },
 		.expect.rst = { { "R 1:1(0)", "LISTEN", &unexpected_ack } },
 		.expect.mib = "TcpExtTCPSynRetrans +0",
 	},
 	{
-		.path = "listener-late-ack-retried",
-		.section = "2.2",
+		.id = "listener-late-ack-retried",
 		.descr = "the right third segment, after SYN,ACK went twice and the request has expired",
 		.run = late_ack,
-		.sysctls = (const char *const[]) {"net/ipv4/tcp_synack_retries=1", NULL },
+		.setup.sysctls = { "net/ipv4/tcp_synack_retries=1" },
 		.expect.rst = { { "R 1:1(0)", "LISTEN", &unexpected_ack } },
 		.expect.mib = "TcpExtTCPSynRetrans +1",
 	},
 	{
-		.path = "tw-kill-then-listener",
-		.section = "2.2",
+		.id = "tw-kill-then-listener",
 		.descr = "the first data in FIN_WAIT2 takes the time-wait bucket along; the next "
 			 "meets the listener",
 		.run = data_twice_in_time_wait,
@@ -196,22 +185,21 @@ static const struct scenario scenarios[] = {
 		},
 	},
 	{
-		.path = "rst-to-listener",
+		.id = "rst-to-listener",
 		.section = "5",
 		.descr = "a listener takes no notice of RSTs, with or without ACK",
 		.run = rst_to_listener,
 		.expect.mib = "TcpInSegs +4",
 	},
 	{
-		.path = "ip-minttl",
+		.id = "ip-minttl",
 		.section = "5",
 		.descr = "an ACK below the TTL that the listener demands is dropped",
 		.run = low_ttl,
 		.expect.mib = "TcpExtTCPMinTTLDrop +1",
 	},
 	{
-		.path = "ip-minttl-exact",
-		.section = "2.2",
+		.id = "ip-minttl-exact",
 		.descr = "an ACK with just the TTL that the listener demands is reset",
 		.run = lowest_ttl,
 		.expect.rst = {
@@ -220,7 +208,7 @@ static const struct scenario scenarios[] = {
 		},
 	},
 	{
-		.path = "socket-filter-rejects",
+		.id = "socket-filter-rejects",
 		.section = "5",
 		.descr = "an ACK that the filter of the listener refuses is dropped",
 		.run = filtered,
@@ -228,4 +216,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(listen, scenarios);
+SCENARIOS(listen, scenarios, .section = "2.2");

@@ -65,37 +65,33 @@ static void accepted(struct test *t, struct conn *c)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "listener-other-device",
-		.section = "2.1",
+		.id = "listener-other-device",
 		.descr = "SYN by another device than the one that the listener is bound to",
-		.start = bound_to_other,
+		.from = bound_to_other,
 		.act = refused,
 		.expect.rst = { { "R. 0:0(0) ack 1", "-", &no_socket } },
 	},
 	{
-		.path = "listener-own-device",
-		.section = "2.1",
+		.id = "listener-own-device",
 		.descr = "SYN by the device that the listener is bound to: it connects",
-		.start = bound_to_ours,
+		.from = bound_to_ours,
 		.act = accepted,
 	},
 	{
-		.path = "listener-v6only",
-		.section = "2.1",
+		.id = "listener-v6only",
 		.descr = "SYN of IPv4 to a listener of all addresses of IPv6 with IPV6_V6ONLY",
-		.start = v6_only,
+		.from = v6_only,
 		.act = refused,
-		.families = IPV4,
+		.setup.families = IPV4,
 		.expect.rst = { { "R. 0:0(0) ack 1", "-", &no_socket } },
 	},
 	{
-		.path = "listener-v6-and-v4",
-		.section = "2.1",
+		.id = "listener-v6-and-v4",
 		.descr = "SYN of IPv4 to such a listener without IPV6_V6ONLY: it connects",
-		.start = v6_and_v4,
+		.from = v6_and_v4,
 		.act = accepted,
-		.families = IPV4,
+		.setup.families = IPV4,
 	},
 };
 
-SCENARIOS(listener_elsewhere, scenarios);
+SCENARIOS(listener_elsewhere, scenarios, .section = "2.1");

@@ -103,13 +103,9 @@ static void reuseport_migrate(struct test *t)
 	observe_error(t, "peer", c.peer);
 }
 
-static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
-static const char *const migrate[] = { "net/ipv4/tcp_migrate_req=1", NULL };
-
 static const struct scenario scenarios[] = {
 	{
-		.path = "listen-stop-close",
-		.section = "1.5",
+		.id = "listen-stop-close",
 		.descr = "close() of a listener resets a connection that waits to be accepted",
 		.run = stop_by_close,
 		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
@@ -117,8 +113,7 @@ static const struct scenario scenarios[] = {
 		.expect.error = "peer ECONNRESET",
 	},
 	{
-		.path = "listen-stop-disconnect",
-		.section = "1.5",
+		.id = "listen-stop-disconnect",
 		.descr = "connect(AF_UNSPEC) on a listener resets a connection that waits to be accepted",
 		.run = stop_by_disconnect,
 		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
@@ -126,8 +121,7 @@ static const struct scenario scenarios[] = {
 		.expect.error = "peer ECONNRESET, sut none",
 	},
 	{
-		.path = "listen-stop-shutdown-rd",
-		.section = "1.5",
+		.id = "listen-stop-shutdown-rd",
 		.descr = "shutdown(SHUT_RD) of a listener resets a connection that waits to be accepted",
 		.run = stop_by_shutdown,
 		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
@@ -135,42 +129,37 @@ static const struct scenario scenarios[] = {
 		.expect.error = "peer ECONNRESET, sut none",
 	},
 	{
-		.path = "listen-stop-sock-destroy",
-		.section = "1.5",
+		.id = "listen-stop-sock-destroy",
 		.descr = "SOCK_DESTROY on a listener resets a connection that waits to be accepted",
 		.run = stop_by_destroy,
-		.needs = NEEDS_DESTROY,
+		.needs.features = NEEDS_DESTROY,
 		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
 		.expect.mib = "TcpEstabResets +1",
 		.expect.error = "peer ECONNRESET, sut ECONNABORTED",
 	},
 	{
-		.path = "listen-stop-child-close-wait",
-		.section = "1.5",
+		.id = "listen-stop-child-close-wait",
 		.descr = "close() of a listener resets a waiting child whose peer sent FIN",
 		.run = child_close_wait,
 		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE", &child_forgotten } },
 		.expect.mib = "TcpEstabResets +1",
 	},
 	{
-		.path = "listen-stop-child-unread",
-		.section = "1.5",
+		.id = "listen-stop-child-unread",
 		.descr = "close() of a listener resets a waiting child with unread data, not as ABORT_ON_CLOSE",
 		.run = child_unread,
 		.expect.rst = { { "R. 1:1(0) ack 6", "CLOSE", &child_forgotten } },
 		.expect.mib = "TcpEstabResets +1",
 	},
 	{
-		.path = "listen-stop-tfo-child",
-		.section = "1.5",
+		.id = "listen-stop-tfo-child",
 		.descr = "close() of a listener resets a waiting TCP fast open child in SYN_RECV",
 		.run = tfo_child,
-		.sysctls = fast_open,
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R. 1:1(0) ack 6", "CLOSE", &child_forgotten } },
 	},
 	{
-		.path = "listen-stop-reuseport-no-migrate",
-		.section = "1.5",
+		.id = "listen-stop-reuseport-no-migrate",
 		.descr = "close() of one of two SO_REUSEPORT listeners resets what waits at it",
 		.run = reuseport_no_migrate,
 		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
@@ -178,16 +167,15 @@ static const struct scenario scenarios[] = {
 		.expect.error = "peer ECONNRESET",
 	},
 	{
-		.path = "listen-stop-reuseport-migrate",
+		.id = "listen-stop-reuseport-migrate",
 		.section = "5",
 		.descr = "with tcp_migrate_req, what waits at a closed SO_REUSEPORT listener goes to the other",
 		.run = reuseport_migrate,
-		.sysctls = migrate,
-		.since = KERNEL(5, 14),
-		.since_what = "net.ipv4.tcp_migrate_req",
+		.setup.sysctls = { "net/ipv4/tcp_migrate_req=1" },
+		.needs.changes = { &change_migrate_requests },
 		.expect.mib = "TcpExtTCPMigrateReqSuccess +1",
 		.expect.error = "peer none",
 	},
 };
 
-SCENARIOS(listener_stop, scenarios);
+SCENARIOS(listener_stop, scenarios, .section = "1.5");

@@ -53,40 +53,30 @@ static void any_ip_closed(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "closed-port-tproxy",
-		.section = "2.1",
+		.id = "closed-port-tproxy",
 		.descr = "closed port of an address that policy routing makes local: reset from it",
 		.run = tproxy_closed,
-		.topology = &topology_routed,
-		.proxied = 1 << SERVER,
-		.needs = NEEDS_POLICY_ROUTING,
+		.needs.features = NEEDS_POLICY_ROUTING,
 		.expect.rst = { { "R. 0:0(0) ack 1001", "-", &no_socket } },
-		.deviation = {
-			.families = IPV4,
-			.instead = { .rst = { { NULL, "-", &no_socket } } },
-			.why = "tcp_v4_send_reset() counts and traces a RST that "
-			       "ip_route_output_key_hash_rcu() then refuses to send from an "
-			       "address that the main table does not know; IPv6 sends it",
-		},
+		.deviation.why = "tcp_v4_send_reset() counts and traces a RST that "
+				 "ip_route_output_key_hash_rcu() then refuses to send from an "
+				 "address that the main table does not know; IPv6 sends it",
+		.deviation.families = IPV4,
+		.deviation.instead.rst = { { NULL, "-", &no_socket } },
 	},
 	{
-		.path = "closed-port-any-ip",
-		.section = "2.1",
+		.id = "closed-port-any-ip",
 		.descr = "closed port of an address that the main table makes local: reset from it",
 		.run = any_ip_closed,
-		.topology = &topology_routed,
-		.proxied = 1 << SERVER,
 		.expect.rst = { { "R. 0:0(0) ack 1001", "-", &no_socket } },
 	},
 	{
-		.path = "tproxy-listener",
-		.section = "2.1",
+		.id = "tproxy-listener",
 		.descr = "listener at an address that policy routing makes local: it answers",
 		.run = tproxy_listens,
-		.topology = &topology_routed,
-		.proxied = 1 << SERVER,
-		.needs = NEEDS_POLICY_ROUTING,
+		.needs.features = NEEDS_POLICY_ROUTING,
 	},
 };
 
-SCENARIOS(local_by_route, scenarios);
+SCENARIOS(local_by_route, scenarios, .section = "2.1", .setup.topology = &topology_routed,
+	  .setup.proxied = 1 << SERVER);

@@ -100,68 +100,54 @@ static void oom_orphan_probe0(struct test *t)
 	sysctl_set_global(t, "net/ipv4/tcp_max_orphans=0");
 }
 
-static const char *const over_a_minute[] = { "net/ipv4/tcp_fin_timeout=120", NULL };
-
 static const struct scenario scenarios[] = {
 	{
-		.path = "oom-close",
-		.section = "1.8",
+		.id = "oom-close",
 		.descr = "close() with too many orphans sends FIN and resets",
 		.run = oom_close,
-		.sysctls = over_a_minute,
-		.class = CLASS_GUEST,
+		.setup.sysctls = { "net/ipv4/tcp_fin_timeout=120" },
 		.expect.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_memory } },
 		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 	{
-		.path = "oom-close-last-ack",
-		.section = "1.8",
+		.id = "oom-close-last-ack",
 		.descr = "close() in CLOSE_WAIT with too many orphans sends FIN and resets",
 		.run = oom_close_last_ack,
-		.sysctls = over_a_minute,
-		.class = CLASS_GUEST,
+		.setup.sysctls = { "net/ipv4/tcp_fin_timeout=120" },
 		.expect.rst = { { "R. 2:2(0) ack 2", "CLOSE", &abort_on_memory } },
 		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 	{
-		.path = "oom-close-fin-wait2",
-		.section = "1.8",
+		.id = "oom-close-fin-wait2",
 		.descr = "close() in FIN_WAIT2 with too many orphans resets",
 		.run = oom_close_fin_wait2,
-		.sysctls = over_a_minute,
-		.class = CLASS_GUEST,
+		.setup.sysctls = { "net/ipv4/tcp_fin_timeout=120" },
 		.expect.rst = { { "R. 2:2(0) ack 1", "CLOSE", &abort_on_memory } },
 		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 	{
-		.path = "oom-tcp-mem",
-		.section = "1.8",
+		.id = "oom-tcp-mem",
 		.descr = "close() with data to send and TCP out of memory resets",
 		.run = oom_tcp_mem,
-		.class = CLASS_GUEST,
 		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &abort_on_memory } },
 		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 	{
-		.path = "oom-orphan-rto",
-		.section = "1.8",
+		.id = "oom-orphan-rto",
 		.descr = "an orphan is reset instead of retransmitted when there are too many",
 		.run = oom_orphan_rto,
-		.class = CLASS_GUEST,
-		.later = true,
+		.pace = LATER,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &out_of_resources } },
 		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 	{
-		.path = "oom-orphan-probe0",
-		.section = "1.8",
+		.id = "oom-orphan-probe0",
 		.descr = "an orphan is reset instead of probing a zero window when there are too many",
 		.run = oom_orphan_probe0,
-		.class = CLASS_GUEST,
-		.later = true,
+		.pace = LATER,
 		.expect.rst = { { "R. 1:1(0) ack 1", "FIN_WAIT1", &out_of_resources } },
 		.expect.mib = "TcpExtTCPAbortOnMemory +1",
 	},
 };
 
-SCENARIOS(memory, scenarios);
+SCENARIOS(memory, scenarios, .section = "1.8", .needs.class = CLASS_GUEST);

@@ -95,10 +95,10 @@ static void listener_close(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "mptcp-close-unread",
-		.section = "3.2",
+		.id = "mptcp-close-unread",
 		.descr = "close() with unread data ends the connection by MP_FASTCLOSE",
 		.run = close_unread,
+		.needs.changes = { &change_fastclose_on_close },
 		.expect.rst = { { "R. 1:1(0) ack 7 " FASTCLOSE, "ESTABLISHED", &fastclose } },
 		.expect.mib = FASTCLOSE_MIB,
 		.expect.error = PEER,
@@ -108,15 +108,12 @@ static const struct scenario scenarios[] = {
 			.mib = FASTCLOSE_MIB,
 			.error = PEER,
 		} },
-		.since = KERNEL(6, 1),
-		.since_what = "MP_FASTCLOSE of close()",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-close-unread-subflows",
-		.section = "3.2",
+		.id = "mptcp-close-unread-subflows",
 		.descr = "close() with unread data resets every subflow",
 		.run = close_unread_subflows,
+		.needs.changes = { &change_fastclose_on_close },
 		.expect.rst = {
 			{ "R. 1:1(0) ack 6 " FASTCLOSE, "ESTABLISHED", &fastclose },
 			{ "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose },
@@ -130,32 +127,26 @@ static const struct scenario scenarios[] = {
 			},
 			.mib = FASTCLOSE_TWICE LINGERED,
 		} },
-		.since = KERNEL(6, 1),
-		.since_what = "MP_FASTCLOSE of close()",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-close-read",
-		.section = "3.2",
+		.id = "mptcp-close-read",
 		.descr = "close() after everything was read sends a DATA_FIN",
 		.run = close_read,
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-linger0",
-		.section = "3.2",
+		.id = "mptcp-linger0",
 		.descr = "SO_LINGER of 0 seconds ends the connection by MP_FASTCLOSE",
 		.run = linger0,
 		.expect.rst = { { "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose } },
 		.expect.mib = FASTCLOSE_MIB,
-		.earlier = { { .before = &change_linger_fastclose } }, /* a DATA_FIN, no RST */
-		.needs = NEEDS_MPTCP,
+		/* A DATA_FIN, no RST. */
+		.earlier = { { .before = &change_linger_fastclose } },
 	},
 	{
-		.path = "mptcp-disconnect",
-		.section = "3.2",
+		.id = "mptcp-disconnect",
 		.descr = "connect() to AF_UNSPEC ends the connection by MP_FASTCLOSE",
 		.run = disconnect,
+		.needs.changes = { &change_mptcp_disconnect },
 		.expect.rst = {
 			{ "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose_disconnect },
 		},
@@ -167,15 +158,12 @@ static const struct scenario scenarios[] = {
 			.mib = FASTCLOSE_MIB,
 			.error = BOTH_ENDS,
 		} },
-		.since = KERNEL(6, 1),
-		.since_what = "connect() to AF_UNSPEC of MPTCP",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-listener-close-unaccepted",
-		.section = "3.2",
+		.id = "mptcp-listener-close-unaccepted",
 		.descr = "close() of a listener resets what waits there, each subflow twice",
 		.run = listener_close,
+		.needs.changes = { &change_fastclose_on_close },
 		.expect.rst = {
 			{ "R. 1:1(0) ack 1 " FASTCLOSE, "ESTABLISHED", &fastclose_unaccepted },
 			{ "R. 1:1(0) ack 1", "CLOSE", &child_forgotten },
@@ -186,10 +174,7 @@ static const struct scenario scenarios[] = {
 			.rst = { { "R. 1:1(0) ack 1", "CLOSE", &child_forgotten } },
 			.mib = "TcpEstabResets +1",
 		} },
-		.since = KERNEL(6, 1),
-		.since_what = "MP_FASTCLOSE of close()",
-		.needs = NEEDS_MPTCP,
 	},
 };
 
-SCENARIOS(mptcp_close, scenarios);
+SCENARIOS(mptcp_close, scenarios, .section = "3.2", .needs.features = NEEDS_MPTCP);

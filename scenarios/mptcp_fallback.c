@@ -57,40 +57,32 @@ static void fallback_read(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "mptcp-fallback-linger0",
-		.section = "3.2",
+		.id = "mptcp-fallback-linger0",
 		.descr = "SO_LINGER of 0 seconds on a connection that fell back resets it",
 		.run = fallback_linger0,
 		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &lingered } },
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnData +1",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-fallback-disconnect",
-		.section = "3.2",
+		.id = "mptcp-fallback-disconnect",
 		.descr = "connect() to AF_UNSPEC on a connection that fell back resets it",
 		.run = fallback_disconnect,
 		.expect.rst = { { "R. 1:1(0) ack 1", "CLOSE", &disconnected } },
 		.expect.mib = "TcpEstabResets +1",
 		.expect.error = "sut ECONNRESET",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-fallback-unread",
-		.section = "3.2",
+		.id = "mptcp-fallback-unread",
 		.descr = "close() with unread data on a connection that fell back resets it",
 		.run = fallback_unread,
 		.expect.rst = { { "R. 1:1(0) ack 6", "CLOSE", &abort_on_close } },
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnClose +1",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-fallback-read",
-		.section = "3.2",
+		.id = "mptcp-fallback-read",
 		.descr = "close() after everything was read sends a FIN",
 		.run = fallback_read,
-		.needs = NEEDS_MPTCP,
 	},
 };
 
-SCENARIOS(mptcp_fallback, scenarios);
+SCENARIOS(mptcp_fallback, scenarios, .section = "3.2", .needs.features = NEEDS_MPTCP);

@@ -26,8 +26,6 @@ static const struct cause syn_prohibited = {
 	.reason = "MPTCP_RST_EPROHIBIT",
 };
 
-static const char *const cookies[] = { "net/ipv4/tcp_syncookies=2", NULL };
-
 static void bad_token(struct test *t)
 {
 	struct conn c = mptcp_established(t);
@@ -100,26 +98,21 @@ static void accepted(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "mpj-syn-bad-token",
-		.section = "3.1",
+		.id = "mpj-syn-bad-token",
 		.descr = "MP_JOIN with a token that no connection has is reset",
 		.run = bad_token,
 		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
 		.expect.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mpj-syn-not-established",
-		.section = "3.1",
+		.id = "mpj-syn-not-established",
 		.descr = "MP_JOIN for a connection whose handshake has not ended is reset",
 		.run = not_established,
 		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
 		.expect.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mpj-syn-other-port",
-		.section = "3.1",
+		.id = "mpj-syn-other-port",
 		.descr = "MP_JOIN to a port of another listener, not announced, is reset",
 		.run = other_port,
 		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
@@ -129,86 +122,67 @@ static const struct scenario scenarios[] = {
 			.rst = { { "R. 0:0(0) ack 1", "LISTEN", &syn_prohibited } },
 			.mib = "MPTcpExtMismatchPortSynRx +1, TcpExtListenDrops +1",
 		} },
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mpj-syn-announced-port",
-		.section = "3.1",
+		.id = "mpj-syn-announced-port",
 		.descr = "MP_JOIN to a port that was announced is accepted",
 		.run = announced_port,
 		.expect.mib = "MPTcpExtMPJoinPortAckRx +1",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mpj-syn-cookie-limit",
-		.section = "3.1",
+		.id = "mpj-syn-cookie-limit",
 		.descr = "MP_JOIN beyond the limit of subflows is reset also while SYN cookies are sent",
 		.run = cookie_limit,
+		.setup.sysctls = { "net/ipv4/tcp_syncookies=2" },
 		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
-		.expect.mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
-		.sysctls = cookies,
-		.deviation = {
-			.instead = {
-				.mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
-			},
-			.why = "subflow_v4_route_req() and subflow_v6_route_req() do not reset a "
-			       "refused MP_JOIN while SYN cookies are sent (RFC 8684 3.2)",
-		},
-		.needs = NEEDS_MPTCP,
+		.expect.mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, "
+			      "TcpExtTCPReqQFullDoCookies +2",
+		.deviation.why = "subflow_v4_route_req() and subflow_v6_route_req() do not reset a "
+				 "refused MP_JOIN while SYN cookies are sent (RFC 8684 3.2)",
+		.deviation.instead.mib = "MPTcpExtMPJoinRejected +1, TcpExtListenDrops +1, "
+					 "TcpExtTCPReqQFullDoCookies +2",
 	},
 	{
-		.path = "mpj-syn-cookie-bad-token",
-		.section = "3.1",
+		.id = "mpj-syn-cookie-bad-token",
 		.descr = "MP_JOIN with an unknown token is reset also while SYN cookies are sent",
 		.run = bad_token,
+		.setup.sysctls = { "net/ipv4/tcp_syncookies=2" },
 		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 1>", "LISTEN", &syn_wrong } },
-		.expect.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
-		.sysctls = cookies,
-		.deviation = {
-			.instead = {
-				.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, TcpExtTCPReqQFullDoCookies +2",
-			},
-			.why = "subflow_v4_route_req() and subflow_v6_route_req() do not reset a "
-			       "refused MP_JOIN while SYN cookies are sent (RFC 8684 3.2)",
-		},
-		.needs = NEEDS_MPTCP,
+		.expect.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, "
+			      "TcpExtTCPReqQFullDoCookies +2",
+		.deviation.why = "subflow_v4_route_req() and subflow_v6_route_req() do not reset a "
+				 "refused MP_JOIN while SYN cookies are sent (RFC 8684 3.2)",
+		.deviation.instead.mib = "MPTcpExtMPJoinNoTokenFound +1, TcpExtListenDrops +1, "
+					 "TcpExtTCPReqQFullDoCookies +2",
 	},
 	{
-		.path = "mpj-syn-cookie",
-		.section = "3.1",
+		.id = "mpj-syn-cookie",
 		.descr = "MP_JOIN is accepted while SYN cookies are sent",
 		.run = accepted,
+		.setup.sysctls = { "net/ipv4/tcp_syncookies=2" },
 		.expect.mib = "TcpExtTCPReqQFullDoCookies +2",
-		.sysctls = cookies,
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mpc-syn-endpoint-listener",
-		.section = "3.1",
+		.id = "mpc-syn-endpoint-listener",
 		.descr = "MP_CAPABLE to a port that only MP_JOIN may use is reset",
 		.run = endpoint_listener,
-		.with = &change_endpoint_listener,
+		.needs.changes = { &change_endpoint_listener },
 		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
 		.expect.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mpc-syn-endpoint-listener-plain",
-		.section = "3.1",
+		.id = "mpc-syn-endpoint-listener-plain",
 		.descr = "a SYN of TCP to a port that only MP_JOIN may use is reset",
 		.run = endpoint_plain,
-		.with = &change_endpoint_listener,
+		.needs.changes = { &change_endpoint_listener },
 		.expect.rst = { { "R. 0:0(0) ack 1 <mp_tcprst 3>", "LISTEN", &syn_prohibited } },
 		.expect.mib = "MPTcpExtMPCapableEndpAttempt +1, TcpExtListenDrops +1",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mpj-accepted",
-		.section = "3.1",
+		.id = "mpj-accepted",
 		.descr = "MP_JOIN with token and HMAC of a connection is accepted",
 		.run = accepted,
-		.needs = NEEDS_MPTCP,
 	},
 };
 
-SCENARIOS(mptcp_join, scenarios);
+SCENARIOS(mptcp_join, scenarios, .section = "3.1", .needs.features = NEEDS_MPTCP);

@@ -70,8 +70,7 @@ static void gone(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "mpj-ack-bad-hmac",
-		.section = "3.1",
+		.id = "mpj-ack-bad-hmac",
 		.descr = "a wrong HMAC in the third segment is reset",
 		.run = bad_hmac,
 		.expect.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
@@ -88,11 +87,9 @@ static const struct scenario scenarios[] = {
 				.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
 			},
 		},
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mpj-ack-no-mpj",
-		.section = "3.1",
+		.id = "mpj-ack-no-mpj",
 		.descr = "a third segment without MP_JOIN is reset",
 		.run = no_mpj,
 		.expect.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
@@ -102,11 +99,9 @@ static const struct scenario scenarios[] = {
 			.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
 			.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
 		} },
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mpj-ack-limit",
-		.section = "3.1",
+		.id = "mpj-ack-limit",
 		.descr = "the third segment of a subflow beyond the limit is reset",
 		.run = limit,
 		.expect.rst = { { "R 1:1(0) <mp_tcprst 3>", "LISTEN", &ack_prohibited } },
@@ -116,23 +111,18 @@ static const struct scenario scenarios[] = {
 			.rst = { { "R 1:1(0) <mp_tcprst 1>", "LISTEN", &ack_wrong } },
 			.mib = "MPTcpExtMPJoinAckHMacFailure +1, TcpAttemptFails +1",
 		} },
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mpj-ack-msk-gone",
-		.section = "3.1",
+		.id = "mpj-ack-msk-gone",
 		.descr = "the third segment for a connection that ended is reset",
 		.run = gone,
-		.with = &change_join_ack_reasons,
+		.needs.changes = { &change_fastclose_error, &change_join_ack_reasons },
 		.expect.rst = { { "R 1:1(0) <mp_tcprst 3>", "LISTEN", &ack_prohibited } },
 		.expect.mib = "MPTcpExtMPFastcloseRx +1, MPTcpExtMPJoinRejected +1, "
 			      "TcpAttemptFails +1, TcpEstabResets +1",
 		.expect.error = "sut ECONNRESET",
 		.expect.received = 1,
-		.since = KERNEL(6, 1),
-		.since_what = "ECONNRESET for MP_FASTCLOSE",
-		.needs = NEEDS_MPTCP,
 	},
 };
 
-SCENARIOS(mptcp_join_ack, scenarios);
+SCENARIOS(mptcp_join_ack, scenarios, .section = "3.1", .needs.features = NEEDS_MPTCP);

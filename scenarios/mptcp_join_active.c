@@ -56,25 +56,23 @@ static void ack_answered(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "mptcp-join-synack-no-mpj",
-		.section = "3.2",
+		.id = "mptcp-join-synack-no-mpj",
 		.descr = "a SYN,ACK without MP_JOIN is reset",
 		.run = syn_answered,
 		.segment = "S. 0:0(0) ack 1 <mss 1460>",
+		.pace = LATER,
 		.expect.rst = {
 			{ "R. 1:1(0) ack 1 <mp_tcprst 1>", "ESTABLISHED", &syn_ack_wrong },
 		},
 		.expect.mib = RESET,
 		.expect.error = "sut none",
-		.later = true,
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-join-synack-bad-hmac",
-		.section = "3.2",
+		.id = "mptcp-join-synack-bad-hmac",
 		.descr = "a SYN,ACK with a wrong HMAC is reset",
 		.run = syn_answered,
 		.segment = "S. 0:0(0) ack 1 <mss 1460,mp_join id 1 hmac 0>",
+		.pace = LATER,
 		.expect.rst = {
 			{ "R. 1:1(0) ack 1 <mp_tcprst 1>", "ESTABLISHED", &syn_ack_wrong },
 		},
@@ -88,60 +86,50 @@ static const struct scenario scenarios[] = {
 			.mib = RESET ", MPTcpExtMPJoinAckHMacFailure +1",
 			.error = "sut none",
 		} },
-		.later = true,
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-join-4th-ack",
-		.section = "3.2",
+		.id = "mptcp-join-4th-ack",
 		.descr = "a fourth segment with a DATA_ACK establishes the subflow",
 		.run = ack_answered,
 		.segment = DATA_ACK,
 		.expect.error = "sut none",
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-join-4th-ack-ooo",
-		.section = "3.2",
+		.id = "mptcp-join-4th-ack-ooo",
 		.descr = "data out of order before the DATA_ACK is reset",
 		.run = ack_answered,
 		.segment = "P. 6:11(5) ack 1 <dss dack8 1 dsn8 6 ssn 6 dll 5>",
+		.pace = LATER,
 		.expect.rst = {
 			{ "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged },
 		},
 		.expect.mib = RESET,
 		.expect.error = "sut none",
-		.later = true,
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-join-4th-ack-no-dss",
-		.section = "3.2",
+		.id = "mptcp-join-4th-ack-no-dss",
 		.descr = "data without DSS before the DATA_ACK is reset",
 		.run = ack_answered,
 		.segment = "P. 1:6(5) ack 1",
+		.pace = LATER,
 		.expect.rst = {
 			{ "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged },
 		},
 		.expect.mib = RESET,
 		.expect.error = "sut none",
-		.later = true,
-		.needs = NEEDS_MPTCP,
 	},
 	{
-		.path = "mptcp-join-4th-ack-plain",
-		.section = "3.2",
+		.id = "mptcp-join-4th-ack-plain",
 		.descr = "an ACK without DATA_ACK is reset",
 		.run = ack_answered,
 		.segment = ". 1:1(0) ack 1",
+		.pace = LATER,
 		.expect.rst = {
 			{ "R. 1:1(0) ack 1 <mp_tcprst 0>", "ESTABLISHED", &not_acknowledged },
 		},
 		.expect.mib = RESET,
 		.expect.error = "sut none",
-		.later = true,
-		.needs = NEEDS_MPTCP,
 	},
 };
 
-SCENARIOS(mptcp_join_active, scenarios);
+SCENARIOS(mptcp_join_active, scenarios, .section = "3.2", .needs.features = NEEDS_MPTCP);

@@ -146,25 +146,11 @@ static void marked(struct test *t)
 	peer_sends(t, flow_forge(t, PORT), "S 1000:1000(0)");
 }
 
-static const char *const reflect_mark[] = {
-	"net/ipv4/fwmark_reflect=1",
-	"net/ipv6/fwmark_reflect=1",
-	NULL,
-};
-
-static const char *const call_iptables[] = {
-	"net/bridge/bridge-nf-call-iptables=1",
-	"net/bridge/bridge-nf-call-ip6tables=1",
-	NULL,
-};
-
 static const struct scenario scenarios[] = {
 	{
-		.path = "nft-reject-input",
-		.section = "4.1",
+		.id = "nft-reject-input",
 		.descr = "nft reject in input: reset although a socket listens",
 		.run = input,
-		.needs = NEEDS_NFT_REJECT,
 		.expect.rst = {
 			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
 			{ "R 5000:5000(0)", "-", &reject_rule },
@@ -172,11 +158,9 @@ static const struct scenario scenarios[] = {
 		},
 	},
 	{
-		.path = "nft-reject-prerouting",
-		.section = "4.1",
+		.id = "nft-reject-prerouting",
 		.descr = "nft reject in prerouting: reset although a socket listens",
 		.run = prerouting,
-		.needs = NEEDS_NFT_REJECT,
 		.expect.rst = {
 			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
 			{ "R 5000:5000(0)", "-", &reject_rule },
@@ -184,11 +168,10 @@ static const struct scenario scenarios[] = {
 		},
 	},
 	{
-		.path = "nft-reject-netdev-ingress",
-		.section = "4.1",
+		.id = "nft-reject-netdev-ingress",
 		.descr = "nft reject in netdev ingress: reset although a socket listens",
 		.run = netdev_ingress,
-		.needs = NEEDS_NFT_REJECT_NETDEV,
+		.needs.features = NEEDS_NFT_REJECT_NETDEV,
 		.expect.rst = {
 			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
 			{ "R 5000:5000(0)", "-", &reject_rule },
@@ -196,36 +179,30 @@ static const struct scenario scenarios[] = {
 		},
 	},
 	{
-		.path = "nft-reject-other-port",
-		.section = "4.1",
+		.id = "nft-reject-other-port",
 		.descr = "nft reject of another port: the connection opens",
 		.run = input_other_port,
-		.needs = NEEDS_NFT_REJECT,
 	},
 	{
-		.path = "nft-reject-mark-reflected",
-		.section = "4.1",
+		.id = "nft-reject-mark-reflected",
 		.descr = "nft reject with fwmark_reflect: the RST has the mark that the segment got",
 		.run = marked,
-		.sysctls = reflect_mark,
-		.needs = NEEDS_NFT | NEEDS_NFT_REJECT,
+		.setup.sysctls = { "net/ipv4/fwmark_reflect=1", "net/ipv6/fwmark_reflect=1" },
+		.needs.features = NEEDS_NFT | NEEDS_NFT_REJECT,
 		.expect.rst = { { "R. 0:0(0) ack 1001 ttl 33", "-", &reject_rule } },
 	},
 	{
-		.path = "nft-reject-mark",
-		.section = "4.1",
+		.id = "nft-reject-mark",
 		.descr = "nft reject without fwmark_reflect: the RST has no mark",
 		.run = marked,
-		.needs = NEEDS_NFT | NEEDS_NFT_REJECT,
+		.needs.features = NEEDS_NFT | NEEDS_NFT_REJECT,
 		.expect.rst = { { "R. 0:0(0) ack 1001", "-", &reject_rule } },
 	},
 	{
-		.path = "nft-reject-forward",
-		.section = "4.1",
+		.id = "nft-reject-forward",
 		.descr = "nft reject in forward: the router resets in the name of the server",
 		.run = forward,
-		.topology = &topology_routed,
-		.needs = NEEDS_NFT_REJECT,
+		.setup.topology = &topology_routed,
 		.expect.rst = {
 			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
 			{ "R 5000:5000(0)", "-", &reject_rule },
@@ -233,42 +210,35 @@ static const struct scenario scenarios[] = {
 		},
 	},
 	{
-		.path = "nft-reject-forward-other-port",
-		.section = "4.1",
+		.id = "nft-reject-forward-other-port",
 		.descr = "nft reject of another port in forward: the server answers",
 		.run = forward_other_port,
-		.topology = &topology_routed,
-		.needs = NEEDS_NFT_REJECT,
+		.setup.topology = &topology_routed,
 	},
 	{
-		.path = "nft-reject-output",
-		.section = "4.1",
+		.id = "nft-reject-output",
 		.descr = "nft reject in output of a proxy's SYN: the RST goes to the address that "
 			 "it borrowed, the socket waits on",
 		.run = output,
-		.needs = NEEDS_NFT_REJECT,
 		.expect.rst = { { "R. 0:0(0) ack 1", "-", &reject_rule } },
 		.expect.error = "sut none",
 	},
 	{
-		.path = "nft-reject-output-local",
-		.section = "4.1",
+		.id = "nft-reject-output-local",
 		.descr = "nft reject in output: the RST comes back on lo and refuses connect()",
 		.run = output_local,
-		.all_links = true,
-		.needs = NEEDS_NFT_REJECT,
+		.setup.all_links = true,
 		.expect.rst = { { "R. 0:0(0) ack 1", "-", &reject_rule } },
 		.expect.mib = "TcpAttemptFails +1",
 		.expect.error = "sut ECONNREFUSED",
 		.expect.received = 1,
 	},
 	{
-		.path = "nft-reject-bridge",
-		.section = "4.1",
+		.id = "nft-reject-bridge",
 		.descr = "nft reject in a bridge: it resets in the name of the server",
 		.run = bridge,
-		.topology = &topology_bridged,
-		.needs = NEEDS_BRIDGE | NEEDS_NFT_REJECT_BRIDGE,
+		.setup.topology = &topology_bridged,
+		.needs.features = NEEDS_BRIDGE | NEEDS_NFT_REJECT_BRIDGE,
 		.expect.rst = {
 			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
 			{ "R 5000:5000(0)", "-", &reject_rule },
@@ -276,21 +246,19 @@ static const struct scenario scenarios[] = {
 		},
 	},
 	{
-		.path = "nft-reject-bridge-other-port",
-		.section = "4.1",
+		.id = "nft-reject-bridge-other-port",
 		.descr = "nft reject of another port in a bridge: the server answers",
 		.run = bridge_other_port,
-		.topology = &topology_bridged,
-		.needs = NEEDS_BRIDGE | NEEDS_NFT_REJECT_BRIDGE,
+		.setup.topology = &topology_bridged,
+		.needs.features = NEEDS_BRIDGE | NEEDS_NFT_REJECT_BRIDGE,
 	},
 	{
-		.path = "nft-reject-bridge-netfilter",
-		.section = "4.1",
+		.id = "nft-reject-bridge-netfilter",
 		.descr = "nft reject in forward of what a bridge passes to IP's hooks: reset",
 		.run = forward,
-		.topology = &topology_bridged,
-		.sysctls = call_iptables,
-		.needs = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
+		.setup.topology = &topology_bridged,
+		.setup.sysctls = { "net/bridge/bridge-nf-call-iptables=1", "net/bridge/bridge-nf-call-ip6tables=1" },
+		.needs.features = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
 		.expect.rst = {
 			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
 			{ "R 5000:5000(0)", "-", &reject_rule },
@@ -298,14 +266,13 @@ static const struct scenario scenarios[] = {
 		},
 	},
 	{
-		.path = "nft-reject-bridge-netfilter-other-port",
-		.section = "4.1",
+		.id = "nft-reject-bridge-netfilter-other-port",
 		.descr = "nft reject of another port there: the server answers",
 		.run = forward_other_port,
-		.topology = &topology_bridged,
-		.sysctls = call_iptables,
-		.needs = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
+		.setup.topology = &topology_bridged,
+		.setup.sysctls = { "net/bridge/bridge-nf-call-iptables=1", "net/bridge/bridge-nf-call-ip6tables=1" },
+		.needs.features = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
 	},
 };
 
-SCENARIOS(netfilter, scenarios);
+SCENARIOS(netfilter, scenarios, .section = "4.1", .needs.features = NEEDS_NFT_REJECT);

@@ -44,71 +44,56 @@ static void prerouting_multicast(struct test *t)
 }
 
 /* Without a rule TCP gets what is for a group: broadcast-destination, multicast-destination. */
+
 static const struct scenario scenarios[] = {
 	{
-		.path = "nft-reject-input-broadcast",
-		.section = "4.1",
+		.id = "nft-reject-input-broadcast",
 		.descr = "nft reject in input of a SYN to the broadcast address: no RST",
 		.run = input_broadcast,
-		.needs = NEEDS_NFT_REJECT,
-		.families = IPV4,
+		.setup.families = IPV4,
 		.expect.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
 		.expect.mib = "TcpInSegs +0",
 	},
 	{
-		.path = "nft-reject-input-multicast",
-		.section = "4.1",
+		.id = "nft-reject-input-multicast",
 		.descr = "nft reject in input of a SYN to a multicast address: no RST",
 		.run = input_multicast,
-		.needs = NEEDS_NFT_REJECT,
 		.expect.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
 		.expect.mib = "TcpInSegs +0",
 	},
 	{
-		.path = "nft-reject-prerouting-broadcast",
-		.section = "4.1",
+		.id = "nft-reject-prerouting-broadcast",
 		.descr = "nft reject in prerouting of a SYN to the broadcast address: no RST",
 		.run = prerouting_broadcast,
-		.needs = NEEDS_NFT_REJECT,
-		.families = IPV4,
+		.setup.families = IPV4,
 		.expect.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
 		.expect.mib = "TcpInSegs +0",
-		.deviation = {
-			.families = IPV4,
-			.instead = {
-				.rst = {
-					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
-					{ "R. 0:0(0) ack 2001", "-", &reject_rule },
-				},
-				.mib = "TcpInSegs +0",
-			},
-			.why = "nf_reject_fill_skb_dst() takes the route to the source, which "
-			       "is not RTCF_BROADCAST: nf_send_reset() answers from the address "
-			       "of the group",
+		.deviation.why = "nf_reject_fill_skb_dst() takes the route to the source, which is "
+				 "not RTCF_BROADCAST: nf_send_reset() answers from the address of "
+				 "the group",
+		.deviation.families = IPV4,
+		.deviation.instead.rst = {
+			{ "R. 0:0(0) ack 1001", "-", &reject_rule },
+			{ "R. 0:0(0) ack 2001", "-", &reject_rule },
 		},
+		.deviation.instead.mib = "TcpInSegs +0",
 	},
 	{
-		.path = "nft-reject-prerouting-multicast",
-		.section = "4.1",
+		.id = "nft-reject-prerouting-multicast",
 		.descr = "nft reject in prerouting of a SYN to a multicast address: no RST",
 		.run = prerouting_multicast,
-		.needs = NEEDS_NFT_REJECT,
 		.expect.rst = { { "R. 0:0(0) ack 2001", "-", &reject_rule } },
 		.expect.mib = "TcpInSegs +0",
-		.deviation = {
-			.families = IPV4,
-			.instead = {
-				.rst = {
-					{ "R. 0:0(0) ack 1001", "-", &reject_rule },
-					{ "R. 0:0(0) ack 2001", "-", &reject_rule },
-				},
-				.mib = "TcpInSegs +0",
-			},
-			.why = "nf_reject_fill_skb_dst() takes the route to the source, which "
-			       "is not RTCF_BROADCAST: nf_send_reset() answers from the address "
-			       "of the group",
+		.deviation.why = "nf_reject_fill_skb_dst() takes the route to the source, which is "
+				 "not RTCF_BROADCAST: nf_send_reset() answers from the address of "
+				 "the group",
+		.deviation.families = IPV4,
+		.deviation.instead.rst = {
+			{ "R. 0:0(0) ack 1001", "-", &reject_rule },
+			{ "R. 0:0(0) ack 2001", "-", &reject_rule },
 		},
+		.deviation.instead.mib = "TcpInSegs +0",
 	},
 };
 
-SCENARIOS(netfilter_group, scenarios);
+SCENARIOS(netfilter_group, scenarios, .section = "4.1", .needs.features = NEEDS_NFT_REJECT);

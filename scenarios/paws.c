@@ -43,36 +43,28 @@ static void old_last_ack(struct test *t)
 	sock_state(t, c.sut, TCP_ESTABLISHED);
 }
 
-static const char *const timestamps[] = { "net/ipv4/tcp_timestamps=1", NULL };
-
 static const struct scenario scenarios[] = {
 	{
-		.path = "paws-estab",
-		.section = "5",
+		.id = "paws-estab",
 		.descr = "data with an old timestamp is answered with a duplicate ACK",
 		.run = old_data,
-		.sysctls = timestamps,
 		.expect.mib = "TcpExtPAWSEstab +1",
 		.expect.error = "sut none",
 	},
 	{
-		.path = "paws-estab-rst",
-		.section = "5",
+		.id = "paws-estab-rst",
 		.descr = "an exact RST with an old timestamp ends the connection",
 		.run = old_rst,
-		.sysctls = timestamps,
 		.expect.mib = "TcpEstabResets +1",
 		.expect.error = "sut ECONNRESET",
 		.expect.received = 1,
 	},
 	{
-		.path = "paws-syn-recv",
-		.section = "5",
+		.id = "paws-syn-recv",
 		.descr = "the last ACK with an old timestamp is answered with an ACK; a newer one connects",
 		.run = old_last_ack,
-		.sysctls = timestamps,
 		.expect.mib = "TcpExtPAWSEstab +1",
 	},
 };
 
-SCENARIOS(paws, scenarios);
+SCENARIOS(paws, scenarios, .section = "5", .setup.sysctls = { "net/ipv4/tcp_timestamps=1" });

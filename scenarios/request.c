@@ -105,7 +105,7 @@ static void listener_goes(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "syn-recv-syn-in-window",
+		.id = "syn-recv-syn-in-window",
 		.section = "2.3",
 		.descr = "another SYN inside the window ends the request",
 		.run = second_syn,
@@ -114,7 +114,7 @@ static const struct scenario scenarios[] = {
 		.expect.mib = "TcpAttemptFails +1, TcpExtEmbryonicRsts +1",
 	},
 	{
-		.path = "syn-recv-synack-in-window",
+		.id = "syn-recv-synack-in-window",
 		.section = "2.3",
 		.descr = "SYN,ACK inside the window ends the request though the ACK is right",
 		.run = second_syn,
@@ -123,7 +123,7 @@ static const struct scenario scenarios[] = {
 		.expect.mib = "TcpAttemptFails +1, TcpExtEmbryonicRsts +1",
 	},
 	{
-		.path = "syn-recv-rst",
+		.id = "syn-recv-rst",
 		.section = "2.2",
 		.descr = "an exact RST ends the request in silence; the listener resets the last ACK",
 		.run = rst_then_last_ack,
@@ -132,69 +132,63 @@ static const struct scenario scenarios[] = {
 		.expect.mib = "TcpAttemptFails +1, TcpExtEmbryonicRsts +1",
 	},
 	{
-		.path = "syn-recv-rst-outside",
-		.section = "5",
+		.id = "syn-recv-rst-outside",
 		.descr = "a RST left of the window is dropped; the last ACK connects",
 		.run = rst_outside,
 		.segment = "R 0:0(0)",
 	},
 	{
-		.path = "abort-on-overflow",
+		.id = "abort-on-overflow",
 		.section = "2.3",
 		.descr = "the last ACK finds the accept queue full, and the peer is told",
 		.run = last_ack_overflows,
-		.sysctls = (const char *const[]){ "net/ipv4/tcp_abort_on_overflow=1", NULL },
+		.setup.sysctls = { "net/ipv4/tcp_abort_on_overflow=1" },
 		.expect.rst = { { "R 1:1(0)", "LISTEN", &embryonic_reset } },
-		.expect.mib = "TcpExtEmbryonicRsts +1, TcpExtListenDrops +1, TcpExtListenOverflows +1",
+		.expect.mib = "TcpExtEmbryonicRsts +1, TcpExtListenDrops +1, TcpExtListenOverflows "
+			      "+1",
 	},
 	{
-		.path = "listen-overflow-default",
-		.section = "5",
+		.id = "listen-overflow-default",
 		.descr = "the last ACK finds the accept queue full and is dropped",
 		.run = last_ack_overflows,
 		.expect.mib = "TcpExtListenDrops +1, TcpExtListenOverflows +1",
 	},
 	{
-		.path = "listen-overflow-syn",
-		.section = "5",
+		.id = "listen-overflow-syn",
 		.descr = "a SYN that finds the accept queue full is dropped even with tcp_abort_on_overflow",
 		.run = syn_overflows,
-		.sysctls = (const char *const[]){ "net/ipv4/tcp_abort_on_overflow=1", NULL },
+		.setup.sysctls = { "net/ipv4/tcp_abort_on_overflow=1" },
 		.expect.mib = "TcpExtListenDrops +1, TcpExtListenOverflows +1",
 	},
 	{
-		.path = "cookie-overflow",
-		.section = "5",
+		.id = "cookie-overflow",
 		.descr = "the ACK of a cookie that finds the accept queue full is dropped even "
 			 "with tcp_abort_on_overflow",
 		.run = last_ack_overflows,
-		.sysctls = (const char *const[]){ "net/ipv4/tcp_abort_on_overflow=1",
-						  "net/ipv4/tcp_syncookies=2", NULL },
+		.setup.sysctls = { "net/ipv4/tcp_abort_on_overflow=1",
+				   "net/ipv4/tcp_syncookies=2" },
 		.expect.mib = "TcpExtListenDrops +1, TcpExtListenOverflows +1, "
 			      "TcpExtSyncookiesRecv +2, TcpExtTCPReqQFullDoCookies +2",
 	},
 	{
-		.path = "defer-accept-bare-ack",
-		.section = "5",
+		.id = "defer-accept-bare-ack",
 		.descr = "a listener that waits for data drops the bare ACK; the data connects",
 		.run = deferred,
 		.expect.mib = "TcpExtTCPDeferAcceptDrop +1",
 	},
 	{
-		.path = "syn-recv-alien-tsecr",
-		.section = "5",
+		.id = "syn-recv-alien-tsecr",
 		.descr = "the last ACK echoes a timestamp that was never sent: dropped since "
 			 "6.15, accepted before",
 		.run = alien_timestamp,
-		.sysctls = (const char *const[]){ "net/ipv4/tcp_timestamps=1", NULL },
+		.setup.sysctls = { "net/ipv4/tcp_timestamps=1" },
 		.expect.mib = "TcpExtTSEcrRejected +1",
 	},
 	{
-		.path = "close-listener-half-open",
-		.section = "5",
+		.id = "close-listener-half-open",
 		.descr = "a listener that is closed says nothing to those who are half way",
 		.run = listener_goes,
 	},
 };
 
-SCENARIOS(request, scenarios);
+SCENARIOS(request, scenarios, .section = "5");

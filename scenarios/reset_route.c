@@ -18,12 +18,6 @@
 
 #define RULES "rule add fwmark 7 lookup 100\nrule add oif eth0 lookup 100\n"
 
-static const char *const reflect_mark[] = {
-	"net/ipv4/fwmark_reflect=1",
-	"net/ipv6/fwmark_reflect=1",
-	NULL,
-};
-
 static void add_routes(struct test *t)
 {
 	ip_commands(t, RULES "route add %s dev eth0 hoplimit 33 table 100\n",
@@ -83,77 +77,71 @@ static void closed_port(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "reset-route-listener-mark",
+		.id = "reset-route-listener-mark",
 		.section = "2.2",
 		.descr = "listener with SO_MARK: the RST takes the route of that mark",
-		.start = marked,
+		.from = marked,
 		.act = ack,
-		.needs = NEEDS_POLICY_ROUTING,
 		.expect.rst = { { "R 5000:5000(0) ttl 33", "LISTEN", &unexpected_ack } },
 	},
 	{
-		.path = "reset-route-listener-device",
+		.id = "reset-route-listener-device",
 		.section = "2.2",
 		.descr = "listener with SO_BINDTODEVICE: the RST takes the route of that device",
-		.start = bound,
+		.from = bound,
 		.act = ack,
-		.needs = NEEDS_POLICY_ROUTING,
 		.expect.rst = { { "R 5000:5000(0) ttl 33", "LISTEN", &unexpected_ack } },
 	},
 	{
-		.path = "reset-route-listener",
+		.id = "reset-route-listener",
 		.section = "2.2",
 		.descr = "listener without either: the RST takes the route of everybody",
-		.start = plain,
+		.from = plain,
 		.act = ack,
-		.needs = NEEDS_POLICY_ROUTING,
 		.expect.rst = { { "R 5000:5000(0)", "LISTEN", &unexpected_ack } },
 	},
 	{
-		.path = "reset-route-timewait-mark",
+		.id = "reset-route-timewait-mark",
 		.section = "2.6",
 		.descr = "bucket of a connection with SO_MARK: the RST takes the route of that mark",
-		.start = marked,
+		.from = marked,
 		.act = time_wait,
-		.needs = NEEDS_POLICY_ROUTING,
 		.expect.rst = { { "R 2:2(0) ttl 33", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
-		.path = "reset-route-timewait-device",
+		.id = "reset-route-timewait-device",
 		.section = "2.6",
 		.descr = "bucket of a connection with SO_BINDTODEVICE: the RST takes the route of that device",
-		.start = bound,
+		.from = bound,
 		.act = time_wait,
-		.needs = NEEDS_POLICY_ROUTING,
 		.expect.rst = { { "R 2:2(0) ttl 33", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
-		.path = "reset-route-timewait",
+		.id = "reset-route-timewait",
 		.section = "2.6",
 		.descr = "bucket of a connection without either: the RST takes the route of everybody",
-		.start = plain,
+		.from = plain,
 		.act = time_wait,
-		.needs = NEEDS_POLICY_ROUTING,
 		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
-		.path = "reset-route-closed-port-mark",
+		.id = "reset-route-closed-port-mark",
 		.section = "2.1",
 		.descr = "closed port with fwmark_reflect: the RST takes the route of the mark "
 			 "that the segment got",
 		.run = closed_port,
-		.sysctls = reflect_mark,
-		.needs = NEEDS_POLICY_ROUTING | NEEDS_NFT,
+		.setup.sysctls = { "net/ipv4/fwmark_reflect=1", "net/ipv6/fwmark_reflect=1" },
+		.needs.features = NEEDS_POLICY_ROUTING | NEEDS_NFT,
 		.expect.rst = { { "R. 0:0(0) ack 1001 ttl 33", "-", &no_socket } },
 	},
 	{
-		.path = "reset-route-closed-port",
+		.id = "reset-route-closed-port",
 		.section = "2.1",
 		.descr = "closed port without fwmark_reflect: the mark of the segment does not matter",
 		.run = closed_port,
-		.needs = NEEDS_POLICY_ROUTING | NEEDS_NFT,
+		.needs.features = NEEDS_POLICY_ROUTING | NEEDS_NFT,
 		.expect.rst = { { "R. 0:0(0) ack 1001", "-", &no_socket } },
 	},
 };
 
-SCENARIOS(reset_route, scenarios);
+SCENARIOS(reset_route, scenarios, .needs.features = NEEDS_POLICY_ROUTING);

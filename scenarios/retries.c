@@ -60,50 +60,44 @@ static void zero_window_opens(struct test *t)
 	observe_error(t, "sut", c.sut);
 }
 
-/* So many probes that it is the user timeout that ends it. */
-static const char *const many_probes[] = { "net/ipv4/tcp_retries2=100", NULL };
-
-static const char *const one_retry[] = { "net/ipv4/tcp_orphan_retries=1", NULL };
+/* So many that it is the user timeout that ends it. */
+#define MANY_PROBES "net/ipv4/tcp_retries2=100"
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "user-timeout-data",
-		.section = "5",
+		.id = "user-timeout-data",
 		.descr = "data not acknowledged within TCP_USER_TIMEOUT ends the connection in silence",
 		.run = user_timeout,
-		.later = true,
+		.pace = LATER,
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
-		.path = "user-timeout-zero-window",
-		.section = "5",
+		.id = "user-timeout-zero-window",
 		.descr = "a window that stays closed for TCP_USER_TIMEOUT ends the connection in "
 			 "silence, after one probe",
 		.run = user_timeout_zero_window,
-		.sysctls = many_probes,
-		.later = true,
+		.setup.sysctls = { MANY_PROBES },
+		.pace = LATER,
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPWinProbe +1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
-		.path = "zero-window-opens",
-		.section = "5",
+		.id = "zero-window-opens",
 		.descr = "a window that opens within TCP_USER_TIMEOUT gets the data",
 		.run = zero_window_opens,
-		.sysctls = many_probes,
+		.setup.sysctls = { MANY_PROBES },
 		.expect.error = "sut none",
 	},
 	{
-		.path = "orphan-retries-exhausted",
-		.section = "5",
+		.id = "orphan-retries-exhausted",
 		.descr = "an orphan whose FIN was sent tcp_orphan_retries times ends in silence",
 		.run = orphan_retries,
-		.sysctls = one_retry,
-		.needs = NEEDS_DIAG,
-		.later = true,
+		.setup.sysctls = { "net/ipv4/tcp_orphan_retries=1" },
+		.needs.features = NEEDS_DIAG,
+		.pace = LATER,
 		.expect.mib = "TcpExtTCPAbortOnTimeout +1",
 	},
 };
 
-SCENARIOS(retries, scenarios);
+SCENARIOS(retries, scenarios, .section = "5");

@@ -90,59 +90,52 @@ static void data_after_abort(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "synack-after-close",
-		.section = "2.1",
+		.id = "synack-after-close",
 		.descr = "close() in SYN_SENT says nothing; the SYN,ACK that comes then is reset",
 		.run = synack_after_close,
 		.expect.rst = { { "R 1:1(0)", "-", &no_socket } },
 	},
 	{
-		.path = "synack-after-connect-timeout",
-		.section = "2.1",
+		.id = "synack-after-connect-timeout",
 		.descr = "connect() has given up without a word; the late SYN,ACK is reset",
 		.run = synack_after_connect_timeout,
+		.pace = LATER,
 		.expect.rst = { { "R 1:1(0)", "-", &no_socket } },
 		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1",
 		.expect.error = "sut ETIMEDOUT",
-		.later = true,
 	},
 	{
-		.path = "synack-after-disconnect",
-		.section = "2.1",
+		.id = "synack-after-disconnect",
 		.descr = "connect(AF_UNSPEC) in SYN_SENT says nothing; the SYN,ACK is reset",
 		.run = synack_after_disconnect,
 		.expect.rst = { { "R 1:1(0)", "-", &no_socket } },
 		.expect.error = "sut ECONNRESET",
 	},
 	{
-		.path = "syn-recv-listener-gone",
-		.section = "2.1",
+		.id = "syn-recv-listener-gone",
 		.descr = "the listener went between SYN and ACK, and its request with it",
 		.run = ack_after_listener,
 		.expect.rst = { { "R 1:1(0)", "-", &no_socket } },
 	},
 	{
-		.path = "tw-expired-data",
-		.section = "2.1",
+		.id = "tw-expired-data",
 		.descr = "data after the time-wait bucket of FIN_WAIT2 has expired",
 		.run = data_after_time_wait,
-		.sysctls = (const char *const[]) {"net/ipv4/tcp_fin_timeout=1", NULL },
+		.setup.sysctls = { "net/ipv4/tcp_fin_timeout=1" },
 		.expect.rst = { { "R 2:2(0)", "-", &no_socket } },
 		/* Killed: that is what the kernel calls 4 s or less. */
 		.expect.mib = "TcpExtTWKilled +1",
 	},
 	{
-		.path = "tw-bucket-overflow",
-		.section = "2.1",
+		.id = "tw-bucket-overflow",
 		.descr = "no time-wait bucket may be had: FIN_WAIT2 is forgotten at once",
 		.run = data_without_time_wait,
-		.sysctls = (const char *const[]) {"net/ipv4/tcp_max_tw_buckets=0", NULL },
+		.setup.sysctls = { "net/ipv4/tcp_max_tw_buckets=0" },
 		.expect.rst = { { "R 2:2(0)", "-", &no_socket } },
 		.expect.mib = "TcpExtTCPTimeWaitOverflow +1",
 	},
 	{
-		.path = "late-segment-after-abort",
-		.section = "2.1",
+		.id = "late-segment-after-abort",
 		.descr = "a peer that missed the RST of an abort is told again",
 		.run = data_after_abort,
 		.expect.rst = {
@@ -154,4 +147,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(socket_gone, scenarios);
+SCENARIOS(socket_gone, scenarios, .section = "2.1");

@@ -10,16 +10,6 @@
 #include "harness/story/scenario.h"
 #include "harness/sweep/run.h"
 
-static const char *const sysctls[] = {
-	SYSCTL_FAST_OPEN_SERVER,
-	/* The window that is advertised is the window that is meant. */
-	"net/ipv4/tcp_window_scaling=0",
-	/* No SYN queue overflows. */
-	"net/ipv4/tcp_syncookies=0",
-	"net/ipv4/tcp_max_syn_backlog=4096",
-	NULL,
-};
-
 static void closed(struct test *t, struct cells *cells)
 {
 	(void)t;
@@ -124,132 +114,85 @@ static void time_wait(struct test *t, struct cells *cells)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "sweep-closed",
-		.section = "sweep",
+		.id = "sweep-closed",
 		.descr = "every segment at every number to a port where nobody listens",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_CLOSED, .begin = closed },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_CLOSED, closed },
 	},
 	{
-		.path = "sweep-listen",
-		.section = "sweep",
+		.id = "sweep-listen",
 		.descr = "every segment at every number to a listener",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_LISTEN, .begin = listening },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_LISTEN, listening },
 	},
 	{
-		.path = "sweep-syn-sent",
-		.section = "sweep",
+		.id = "sweep-syn-sent",
 		.descr = "every segment at every number in SYN_SENT",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_SYN_SENT, .begin = syn_sent },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_SYN_SENT, syn_sent },
 	},
 	{
-		.path = "sweep-syn-received",
-		.section = "sweep",
+		.id = "sweep-syn-received",
 		.descr = "every segment at every number to a request of a listener",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_SYN_RECEIVED,
-						.begin = syn_received },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_SYN_RECEIVED, syn_received },
 	},
 	{
-		.path = "sweep-syn-received-simultaneous",
-		.section = "sweep",
+		.id = "sweep-syn-received-simultaneous",
 		.descr = "every segment at every number in SYN_RECV after SYNs crossed",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_SYN_RECEIVED_SIMULTANEOUS,
-						.begin = simultaneous },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_SYN_RECEIVED_SIMULTANEOUS, simultaneous },
 	},
 	{
-		.path = "sweep-syn-received-fast-open",
-		.section = "sweep",
+		.id = "sweep-syn-received-fast-open",
 		.descr = "every segment at every number "
 			 "in SYN_RECV of a fast open child that was accepted",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_SYN_RECEIVED_FAST_OPEN,
-						.begin = fast_open },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_SYN_RECEIVED_FAST_OPEN, fast_open },
 	},
 	{
-		.path = "sweep-established",
-		.section = "sweep",
+		.id = "sweep-established",
 		.descr = "every segment at every number in ESTABLISHED",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_ESTABLISHED, .begin = established },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_ESTABLISHED, established },
 	},
 	{
-		.path = "sweep-fin-wait-1",
-		.section = "sweep",
+		.id = "sweep-fin-wait-1",
 		.descr = "every segment at every number in FIN_WAIT1 after shutdown()",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_FIN_WAIT_1, .begin = fin_wait_1 },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_FIN_WAIT_1, fin_wait_1 },
 	},
 	{
-		.path = "sweep-fin-wait-1-orphan",
-		.section = "sweep",
+		.id = "sweep-fin-wait-1-orphan",
 		.descr = "every segment at every number in FIN_WAIT1 after close()",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_FIN_WAIT_1_ORPHAN,
-						.begin = fin_wait_1_orphan },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_FIN_WAIT_1_ORPHAN, fin_wait_1_orphan },
 	},
 	{
-		.path = "sweep-fin-wait-2",
-		.section = "sweep",
+		.id = "sweep-fin-wait-2",
 		.descr = "every segment at every number in FIN_WAIT2 after shutdown()",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_FIN_WAIT_2, .begin = fin_wait_2 },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_FIN_WAIT_2, fin_wait_2 },
 	},
 	{
-		.path = "sweep-fin-wait-2-orphan",
-		.section = "sweep",
+		.id = "sweep-fin-wait-2-orphan",
 		.descr = "every segment at every number "
 			 "in FIN_WAIT2 after close(): a time-wait bucket",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_FIN_WAIT_2_ORPHAN,
-						.begin = fin_wait_2_orphan },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_FIN_WAIT_2_ORPHAN, fin_wait_2_orphan },
 	},
 	{
-		.path = "sweep-close-wait",
-		.section = "sweep",
+		.id = "sweep-close-wait",
 		.descr = "every segment at every number in CLOSE_WAIT",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_CLOSE_WAIT, .begin = close_wait },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_CLOSE_WAIT, close_wait },
 	},
 	{
-		.path = "sweep-closing",
-		.section = "sweep",
+		.id = "sweep-closing",
 		.descr = "every segment at every number in CLOSING",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_CLOSING, .begin = closing },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_CLOSING, closing },
 	},
 	{
-		.path = "sweep-last-ack",
-		.section = "sweep",
+		.id = "sweep-last-ack",
 		.descr = "every segment at every number in LAST_ACK after shutdown()",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_LAST_ACK, .begin = last_ack },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_LAST_ACK, last_ack },
 	},
 	{
-		.path = "sweep-time-wait",
-		.section = "sweep",
+		.id = "sweep-time-wait",
 		.descr = "every segment at every number in TIME_WAIT",
-		.sysctls = sysctls,
-		.sweep = &(const struct sweep){ .state = SWEEP_TIME_WAIT, .begin = time_wait },
-		.judge = sweep_run,
+		.sweep = &(const struct sweep){ SWEEP_TIME_WAIT, time_wait },
 	},
 };
 
-SCENARIOS(sweep, scenarios);
+/* The window that is advertised is the one that is meant, and no queue of SYNs overflows. */
+SCENARIOS(sweep, scenarios, .section = "sweep", .judge = sweep_run,
+	  .setup.sysctls = { SYSCTL_FAST_OPEN_SERVER, "net/ipv4/tcp_window_scaling=0",
+			     "net/ipv4/tcp_syncookies=0", "net/ipv4/tcp_max_syn_backlog=4096" });

@@ -13,8 +13,6 @@
 
 #include "harness/story/scenario.h"
 
-static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
-
 /* The connection has suffered nothing: the right ACK still opens. */
 static void connection_goes_on(struct test *t, const struct conn *c, const char *ack)
 {
@@ -127,91 +125,79 @@ static void fast_open_closed_syn(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "syn-recv-simopen-ack-low",
-		.section = "2.4",
+		.id = "syn-recv-simopen-ack-low",
 		.descr = "SYN_RECV by simultaneous open: an ACK from before our SYN is reset",
 		.run = simultaneous_ack_low,
 		.expect.rst = { { "R 4294967295:4294967295(0)", "SYN_RECV", &too_old_ack } },
 		.expect.error = "sut none",
 	},
 	{
-		.path = "syn-recv-simopen-ack-high",
-		.section = "2.4",
+		.id = "syn-recv-simopen-ack-high",
 		.descr = "SYN_RECV by simultaneous open: an ACK of what was not sent is reset",
 		.run = simultaneous_ack_high,
 		.expect.rst = { { "R 2:2(0)", "SYN_RECV", &ack_of_unsent_data } },
 		.expect.error = "sut none",
 	},
 	{
-		.path = "syn-recv-simopen-ack-iss",
-		.section = "2.4",
+		.id = "syn-recv-simopen-ack-iss",
 		.descr = "SYN_RECV by simultaneous open: an ACK that does not cover our SYN is reset",
 		.run = simultaneous_ack_of_nothing,
 		.expect.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
 		.expect.error = "sut none",
-		.deviation = {
-			.instead = { .error = "sut none" },
-			.why = "tcp_rcv_state_process() opens on SEG.ACK = ISS: tcp_ack() "
-			       "takes SND.UNA itself for acceptable",
-		},
+		.deviation.why = "tcp_rcv_state_process() opens on SEG.ACK = ISS: tcp_ack() takes "
+				 "SND.UNA itself for acceptable",
+		.deviation.instead.error = "sut none",
 	},
 	{
-		.path = "syn-recv-simopen-ack",
-		.section = "2.4",
+		.id = "syn-recv-simopen-ack",
 		.descr = "SYN_RECV by simultaneous open: the ACK of our SYN opens",
 		.run = simultaneous_ack,
 		.expect.error = "sut none",
 	},
 	{
-		.path = "syn-recv-simopen-syn-bad-ack",
-		.section = "2.4",
+		.id = "syn-recv-simopen-syn-bad-ack",
 		.descr = "SYN_RECV by simultaneous open: SYN, with or without ACK, is challenged",
 		.run = simultaneous_syn_bad_ack,
 		.expect.mib = "TcpExtTCPSYNChallenge +2, TcpExtTCPChallengeACK +2",
 		.expect.error = "sut none",
 	},
 	{
-		.path = "tfo-ack-low",
-		.section = "2.4",
+		.id = "tfo-ack-low",
 		.descr = "SYN_RECV by fast open: an ACK that does not cover our SYN is reset",
 		.run = fast_open_ack_low,
-		.sysctls = fast_open,
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
 		.expect.error = "sut none",
 	},
 	{
-		.path = "tfo-ack-low-after-data",
-		.section = "2.4",
+		.id = "tfo-ack-low-after-data",
 		.descr = "SYN_RECV by fast open: the same after the server has sent data",
 		.run = fast_open_ack_low_after_data,
-		.sysctls = fast_open,
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R 0:0(0)", "SYN_RECV", &too_old_ack } },
 		.expect.error = "sut none",
 	},
 	{
-		.path = "tfo-ack-high",
-		.section = "2.4",
+		.id = "tfo-ack-high",
 		.descr = "SYN_RECV by fast open: an ACK of what was not sent is reset",
 		.run = fast_open_ack_high,
-		.sysctls = fast_open,
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R 2:2(0)", "SYN_RECV", &ack_of_unsent_data } },
 		.expect.error = "sut none",
 	},
 	{
-		.path = "tfo-ack",
-		.section = "2.4",
+		.id = "tfo-ack",
 		.descr = "SYN_RECV by fast open: the ACK of our SYN opens",
 		.run = fast_open_ack,
-		.sysctls = fast_open,
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.error = "sut none",
 	},
 	{
-		.path = "tfo-syn-in-window",
-		.section = "2.4",
+		.id = "tfo-syn-in-window",
 		.descr = "SYN_RECV by fast open: another SYN or SYN,ACK in the window is reset, "
 			 "the child stays",
 		.run = fast_open_syn,
-		.sysctls = fast_open,
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = {
 			{ "R. 0:0(0) ack 7", "SYN_RECV", &syn_for_child },
 			{ "R 1:1(0)", "SYN_RECV", &syn_for_child },
@@ -220,23 +206,21 @@ static const struct scenario scenarios[] = {
 		.expect.error = "sut none",
 	},
 	{
-		.path = "tfo-syn-again",
-		.section = "2.4",
+		.id = "tfo-syn-again",
 		.descr = "SYN_RECV by fast open: the same SYN again is not reset",
 		.run = fast_open_syn_again,
-		.sysctls = fast_open,
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.error = "sut none",
 	},
 	{
-		.path = "tfo-fin-wait1-syn-in-window",
-		.section = "2.4",
+		.id = "tfo-fin-wait1-syn-in-window",
 		.descr = "FIN_WAIT1 of a fast open child closed before its handshake ended: SYN in "
 			 "the window is reset",
 		.run = fast_open_closed_syn,
-		.sysctls = fast_open,
+		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R. 0:0(0) ack 7", "FIN_WAIT1", &syn_for_child } },
 		.expect.mib = "TcpAttemptFails +1",
 	},
 };
 
-SCENARIOS(syn_recv, scenarios);
+SCENARIOS(syn_recv, scenarios, .section = "2.4");

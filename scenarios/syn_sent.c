@@ -24,8 +24,6 @@ static const struct cause old_ack = {
 	.reason = "TCP_INVALID_ACK_SEQUENCE",
 };
 
-static const char *const with_timestamps[] = { "net/ipv4/tcp_timestamps=1", NULL };
-
 /* The attempt has suffered nothing: the right SYN,ACK still opens. */
 static void attempt_goes_on(struct test *t, const struct conn *c)
 {
@@ -105,8 +103,7 @@ static void nothing_to_answer(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "syn-sent-bad-ack-low",
-		.section = "2.4",
+		.id = "syn-sent-bad-ack-low",
 		.descr = "SYN_SENT: SYN,ACK and ACK of nothing new are reset, connect() goes on",
 		.run = ack_low,
 		.expect.rst = {
@@ -116,8 +113,7 @@ static const struct scenario scenarios[] = {
 		.expect.error = "sut none",
 	},
 	{
-		.path = "syn-sent-bad-ack-high",
-		.section = "2.4",
+		.id = "syn-sent-bad-ack-high",
 		.descr = "SYN_SENT: SYN,ACK and data that acknowledge what was not sent are reset",
 		.run = ack_high,
 		.expect.rst = {
@@ -127,38 +123,34 @@ static const struct scenario scenarios[] = {
 		.expect.error = "sut none",
 	},
 	{
-		.path = "syn-sent-half-open",
-		.section = "2.4",
+		.id = "syn-sent-half-open",
 		.descr = "SYN_SENT: the ACK of a peer's old connection is reset, and the next SYN, "
 			 "sent at once, opens",
 		.run = half_open_peer,
-		.sysctls = with_timestamps,
-		.later = true,
+		.setup.sysctls = { "net/ipv4/tcp_timestamps=1" },
+		.pace = LATER,
 		.expect.rst = { { "R 5000:5000(0)", "SYN_SENT", &old_ack } },
 		.expect.mib = "TcpExtTCPSynRetrans +1",
 		.expect.error = "sut none, peer ECONNRESET",
 	},
 	{
-		.path = "syn-sent-paws",
-		.section = "2.4",
+		.id = "syn-sent-paws",
 		.descr = "SYN_SENT: SYN,ACK that echoes a timestamp which was never sent is reset",
 		.run = alien_echo,
-		.sysctls = with_timestamps,
+		.setup.sysctls = { "net/ipv4/tcp_timestamps=1" },
 		.expect.rst = { { "R 1:1(0)", "SYN_SENT", &paws } },
 		.expect.mib = "TcpExtPAWSActive +1",
 		.expect.error = "sut none",
 	},
 	{
-		.path = "syn-sent-right-echo",
-		.section = "2.4",
+		.id = "syn-sent-right-echo",
 		.descr = "SYN_SENT: SYN,ACK with the timestamp of the SYN opens",
 		.run = right_echo,
-		.sysctls = with_timestamps,
+		.setup.sysctls = { "net/ipv4/tcp_timestamps=1" },
 		.expect.error = "sut none",
 	},
 	{
-		.path = "syn-sent-no-answer",
-		.section = "2.4",
+		.id = "syn-sent-no-answer",
 		.descr = "SYN_SENT: a good ACK without SYN, segments without ACK, and RSTs that "
 			 "acknowledge wrongly are ignored",
 		.run = nothing_to_answer,
@@ -166,4 +158,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(syn_sent, scenarios);
+SCENARIOS(syn_sent, scenarios, .section = "2.4");

@@ -43,31 +43,25 @@ static void open_child(struct test *t, struct conn *c)
 	sut_sends(t, next.flow, "S. 0:0(0) ack 6");
 }
 
-static const char *const fast_open[] = { SYSCTL_FAST_OPEN_SERVER, NULL };
-
 static const struct scenario scenarios[] = {
 	{
-		.path = "tfo-reset-keeps-place",
-		.section = "5",
+		.id = "tfo-reset-keeps-place",
 		.descr = "a fast open child that a RST killed keeps its place: the next SYN opens "
 			 "without its data",
-		.start = one_place,
+		.from = one_place,
 		.act = reset_child,
-		.sysctls = fast_open,
 		/* The request and its child are counted one by one. */
 		.expect.mib = "TcpAttemptFails +2, TcpExtTCPFastOpenListenOverflow +1",
 		.expect.error = "sut ECONNRESET",
 		.expect.received = 1,
 	},
 	{
-		.path = "tfo-open-frees-place",
-		.section = "5",
+		.id = "tfo-open-frees-place",
 		.descr = "a fast open child that is ESTABLISHED leaves its place to the next SYN with data",
-		.start = one_place,
+		.from = one_place,
 		.act = open_child,
-		.sysctls = fast_open,
 		.expect.mib = "TcpExtTCPFastOpenListenOverflow +0",
 	},
 };
 
-SCENARIOS(tfo_queue, scenarios);
+SCENARIOS(tfo_queue, scenarios, .section = "5", .setup.sysctls = { SYSCTL_FAST_OPEN_SERVER });

@@ -104,91 +104,82 @@ static void survives(struct test *t)
 	sut_sends(t, c.flow, ". 2:2(0) ack 2");
 }
 
-static const char *const rfc1337_off[] = { "net/ipv4/tcp_rfc1337=0", NULL };
-static const char *const rfc1337_on[] = { "net/ipv4/tcp_rfc1337=1", NULL };
-
 static const struct scenario scenarios[] = {
 	{
-		.path = "timewait-fw2-data",
-		.section = "2.6",
+		.id = "timewait-fw2-data",
 		.descr = "bucket in FIN_WAIT2: data is reset",
 		.run = data,
 		.segment = "P. 1:6(5) ack 2",
 		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
-		.path = "timewait-fw2-dscp",
-		.section = "2.6",
+		.id = "timewait-fw2-dscp",
 		.descr = "bucket in FIN_WAIT2: the RST has the DSCP of the data, no ECN codepoint, a fresh TTL",
 		.run = data,
 		.segment = "P. 1:6(5) ack 2 ttl 7 tos 0xbb",
 		.expect.rst = { { "R 2:2(0) tos 0xb8", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
-		.path = "timewait-fw2-fin-data",
-		.section = "2.6",
+		.id = "timewait-fw2-fin-data",
 		.descr = "bucket in FIN_WAIT2: FIN with data is reset",
 		.run = fin_with_data,
 		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
-		.path = "timewait-fw2-syn",
-		.section = "2.6",
+		.id = "timewait-fw2-syn",
 		.descr = "bucket in FIN_WAIT2: SYN in the window is reset",
 		.run = syn,
 		.expect.rst = { { "R. 0:0(0) ack 2", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
-		.path = "timewait-fw2-synack",
-		.section = "2.6",
+		.id = "timewait-fw2-synack",
 		.descr = "bucket in FIN_WAIT2: SYN,ACK in the window is reset",
 		.run = syn_ack,
 		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
-		.path = "timewait-fw2-fin",
-		.section = "2.6",
+		.id = "timewait-fw2-fin",
 		.descr = "bucket in FIN_WAIT2: ACK and FIN are not reset",
 		.run = fin,
 	},
 	{
-		.path = "timewait-real",
+		.id = "timewait-real",
 		.section = "5",
 		.descr = "TIME_WAIT: data, SYN,ACK and an old SYN are acknowledged, not reset",
 		.run = real_time_wait,
 	},
 	{
-		.path = "timewait-rst",
+		.id = "timewait-rst",
 		.section = "5",
 		.descr = "TIME_WAIT: an exact RST ends it, later data is for no socket",
 		.run = assassinated,
-		.sysctls = rfc1337_off,
+		.setup.sysctls = { "net/ipv4/tcp_rfc1337=0" },
 		.expect.rst = { { "R 2:2(0)", "-", &no_socket } },
 	},
 	{
-		.path = "timewait-rst-above",
+		.id = "timewait-rst-above",
 		.section = "5",
 		.descr = "TIME_WAIT: a RST one above the exact number is ignored, later data acknowledged",
 		.run = survives,
 		.segment = "R 3:3(0)",
-		.sysctls = rfc1337_off,
+		.setup.sysctls = { "net/ipv4/tcp_rfc1337=0" },
 	},
 	{
-		.path = "timewait-rst-below",
+		.id = "timewait-rst-below",
 		.section = "5",
 		.descr = "TIME_WAIT: a RST one below the exact number is ignored, later data acknowledged",
 		.run = survives,
 		.segment = "R 1:1(0)",
-		.sysctls = rfc1337_off,
+		.setup.sysctls = { "net/ipv4/tcp_rfc1337=0" },
 	},
 	{
-		.path = "timewait-rst-rfc1337",
+		.id = "timewait-rst-rfc1337",
 		.section = "5",
 		.descr = "TIME_WAIT with tcp_rfc1337: an exact RST is ignored, later data acknowledged",
 		.run = survives,
 		.segment = "R 2:2(0)",
-		.sysctls = rfc1337_on,
+		.setup.sysctls = { "net/ipv4/tcp_rfc1337=1" },
 	},
 };
 
-SCENARIOS(time_wait, scenarios);
+SCENARIOS(time_wait, scenarios, .section = "2.6");

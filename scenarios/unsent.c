@@ -60,52 +60,49 @@ static void answer_behind_filter(struct test *t)
 
 static const struct scenario scenarios[] = {
 	{
-		.path = "active-no-route",
-		.section = "4.2",
+		.id = "active-no-route",
 		.descr = "without a route the RST of close() is traced and counted, not sent",
 		.run = close_without_route,
 		.expect.rst = { { NULL, "CLOSE", &abort_on_close } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, TcpExtTCPAbortOnClose +1",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, TcpExtTCPAbortOnClose "
+			      "+1",
 		.expect.error = "peer none",
 	},
 	{
-		.path = "active-output-drop",
-		.section = "4.2",
+		.id = "active-output-drop",
 		.descr = "a RST of close() that netfilter drops is traced and counted",
 		.run = close_behind_filter,
-		.needs = NEEDS_NFT,
+		.needs.features = NEEDS_NFT,
 		.expect.rst = { { NULL, "CLOSE", &abort_on_close } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, TcpExtTCPAbortOnClose +1",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortFailed +1, TcpExtTCPAbortOnClose "
+			      "+1",
 		.expect.error = "peer none",
 	},
 	{
-		.path = "passive-no-route",
-		.section = "4.2",
+		.id = "passive-no-route",
 		.descr = "without a route the answer of a closed port is traced and counted, not sent",
 		.run = answer_without_route,
-		.families = IPV4,
+		.setup.families = IPV4,
 		.expect.rst = { { NULL, "-", &no_socket } },
 		.expect.error = "peer none",
 	},
 	{
-		.path = "passive-no-route",
-		.section = "4.2",
+		.id = "passive-no-route",
 		.descr = "without a route the answer of a closed port is traced, but neither counted nor sent",
 		.run = answer_without_route,
-		.families = IPV6,
+		.setup.families = IPV6,
 		.expect.rst = { { NULL, "-", &no_socket } },
 		.expect.mib = "TcpOutRsts +0",
 		.expect.error = "peer none",
 	},
 	{
-		.path = "passive-output-drop",
-		.section = "4.2",
+		.id = "passive-output-drop",
 		.descr = "an answer of a closed port that netfilter drops is traced and counted",
 		.run = answer_behind_filter,
-		.needs = NEEDS_NFT,
+		.needs.features = NEEDS_NFT,
 		.expect.rst = { { NULL, "-", &no_socket } },
 		.expect.error = "peer none",
 	},
 };
 
-SCENARIOS(unsent, scenarios);
+SCENARIOS(unsent, scenarios, .section = "4.2");

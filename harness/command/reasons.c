@@ -35,12 +35,12 @@ static size_t count_rows(const char *reason, unsigned int kernel, const char **p
 
 	for (i = 0; i < scenario_file_count; i++) {
 		for (j = 0; j < scenario_files[i]->count; j++) {
-			row = outcome_row(&scenario_files[i]->scenarios[j], kernel);
+			row = outcome_row(&scenario_files[i]->rows[j], kernel);
 			for (k = 0; k < RST_MAX && row->rst[k].cause; k++) {
 				if (strcmp(given(&row->rst[k], kernel), reason))
 					continue;
 				if (!count++)
-					*path = scenario_files[i]->scenarios[j].path;
+					*path = scenario_files[i]->rows[j].id;
 				break;
 			}
 		}

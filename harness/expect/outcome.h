@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "harness/expect/expectation.h"
+#include "harness/expect/row.h"
 #include "harness/expect/verdict.h"
 
 struct why;

@@ -33,6 +33,7 @@
 /* A case that is being played. */
 struct played {
 	struct test test; /* its world */
+	struct scenario scenario;
 	struct variables variables;
 	char again[200]; /* how to run it again */
 	json_t *result;
@@ -47,7 +48,7 @@ const char *case_name(const struct scenario *scenario, int family, char *name, s
 {
 	char *c;
 
-	snprintf(name, size, "%s_%s", scenario->path, family == AF_INET ? "v4" : "v6");
+	snprintf(name, size, "%s_%s", scenario->id, family == AF_INET ? "v4" : "v6");
 	for (c = name; *c; c++)
 		if (*c == '-')
 			*c = '_';
@@ -56,48 +57,50 @@ const char *case_name(const struct scenario *scenario, int family, char *name, s
 
 bool case_has_family(const struct scenario *scenario, int family)
 {
-	int families = scenario->families ? scenario->families : IPV4 | IPV6;
+	int families = scenario->setup.families ? scenario->setup.families : IPV4 | IPV6;
 
 	return families & (family == AF_INET ? IPV4 : IPV6);
 }
 
 int case_timeout(const struct scenario *scenario)
 {
-	return scenario->class == CLASS_SLOW ? 600 : 120;
+	return scenario->needs.class == CLASS_SLOW ? 600 : 120;
 }
 
-static const struct scenario *find(const char *ident, int *family)
+/* The row of the case @ident, which is one of those registered, and its family. */
+static struct scenario find(const char *ident, int *family)
 {
 	static const int known[] = { AF_INET, AF_INET6 };
-	const struct scenario *scenario;
+	struct scenario scenario;
 	char name[NAME_MAX_LENGTH];
 	size_t i, j;
 
 	for (i = 0; i < registered->count; i++) {
-		scenario = &registered->scenarios[i];
+		scenario = scenario_resolve(registered, i);
 		for (j = 0; j < 2; j++) {
 			*family = known[j];
-			case_name(scenario, known[j], name, sizeof(name));
-			if (case_has_family(scenario, known[j]) && !strcmp(name, ident))
+			case_name(&scenario, known[j], name, sizeof(name));
+			if (case_has_family(&scenario, known[j]) && !strcmp(name, ident))
 				return scenario;
 		}
 	}
-	return NULL;
+	fprintf(stderr, "no case '%s' in %s\n", ident, registered->name);
+	abort();
 }
 
 static void head(atf_tc_t *tc)
 {
 	int family;
-	const struct scenario *scenario = find(atf_tc_get_ident(tc), &family);
-	const struct expectation *row = &scenario->expect;
+	struct scenario scenario = find(atf_tc_get_ident(tc), &family);
+	const struct expectation *row = &scenario.expect;
 	const struct rst *rst = &row->rst[0];
 
-	atf_tc_set_md_var(tc, "descr", "%s", scenario->descr);
+	atf_tc_set_md_var(tc, "descr", "%s", scenario.descr);
 	atf_tc_set_md_var(tc, "require.user", "root");
-	atf_tc_set_md_var(tc, "timeout", "%d", case_timeout(scenario));
-	atf_tc_set_md_var(tc, "X-path", "%s", scenario->path);
-	atf_tc_set_md_var(tc, "X-section", "%s", scenario->section);
-	if (scenario->judge)
+	atf_tc_set_md_var(tc, "timeout", "%d", case_timeout(&scenario));
+	atf_tc_set_md_var(tc, "X-path", "%s", scenario.id);
+	atf_tc_set_md_var(tc, "X-section", "%s", scenario.section);
+	if (scenario.judge)
 		return;
 	atf_tc_set_md_var(tc, "X-wire", "%s", rst->wire ? rst->wire : "none");
 	if (rst->cause) {
@@ -128,8 +131,8 @@ static bool deviates(const struct test *t)
 	const struct known_deviation *deviation = &t->scenario->deviation;
 	int family = t->family == AF_INET ? IPV4 : IPV6;
 
-	return deviation->why && t->kernel >= deviation->since &&
-	       !(deviation->mended && kernel_has(deviation->mended, t->kernel)) &&
+	return deviation->why && (!deviation->since || kernel_has(deviation->since, t->kernel)) &&
+	       !(deviation->fixed && kernel_has(deviation->fixed, t->kernel)) &&
 	       (!deviation->families || deviation->families & family);
 }
 
@@ -233,7 +236,7 @@ static bool proves_nothing(const struct test *t, const struct outcome *expected,
 		fprintf(stderr, "played again, for the tracer was kept from looking: %s\n", why);
 		return true;
 	}
-	if (t->scenario->unseen_worker && observed->count < expected->count) {
+	if (t->scenario->pace == UNSEEN && observed->count < expected->count) {
 		fprintf(stderr, "played again, for a worker may have been too late: %s\n", why);
 		return true;
 	}
@@ -277,7 +280,7 @@ static void play(struct test *t)
 	if (t->scenario->run) {
 		t->scenario->run(t);
 	} else {
-		c = t->scenario->start(t);
+		c = t->scenario->from(t);
 		t->scenario->act(t, &c);
 	}
 }
@@ -305,7 +308,7 @@ static void pass(struct played *played)
 	played->deviation = NULL;
 	if (gone)
 		test_fail(t, FAILED_EXPECTATION,
-			  "the known deviation is gone (%s): name the change that mended it", gone);
+			  "the known deviation is gone (%s): name the change that fixed it", gone);
 	result_detail(played->result, t);
 	err = capture_save(t, played->variables.pcap);
 	if (err)
@@ -332,7 +335,8 @@ static void identify(struct played *played, const atf_tc_t *tc)
 	const char *tracer = variables->tracer;
 	struct test *t = &played->test;
 
-	t->scenario = find(atf_tc_get_ident(tc), &t->family);
+	played->scenario = find(atf_tc_get_ident(tc), &t->family);
+	t->scenario = &played->scenario;
 	t->name = atf_tc_get_ident(tc);
 	kernel_release(t->release, sizeof(t->release));
 	t->kernel = kernel_running();
@@ -386,13 +390,15 @@ static atf_error_t add(atf_tp_t *tp, const struct scenario *scenario, int family
 atf_error_t case_register(atf_tp_t *tp, const struct scenario_file *file)
 {
 	atf_error_t error = atf_no_error();
+	struct scenario scenario;
 	size_t i;
 
 	registered = file;
 	for (i = 0; i < file->count && !atf_is_error(error); i++) {
-		error = add(tp, &file->scenarios[i], AF_INET);
+		scenario = scenario_resolve(file, i);
+		error = add(tp, &scenario, AF_INET);
 		if (!atf_is_error(error))
-			error = add(tp, &file->scenarios[i], AF_INET6);
+			error = add(tp, &scenario, AF_INET6);
 	}
 	return error;
 }

@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <stddef.h>
 
-#include "harness/expect/expectation.h"
+#include "harness/expect/row.h"
 
 struct test;
 

@@ -230,13 +230,13 @@ static void await_counters(struct test *t, const struct outcome *expected, struc
 void collect_outcome(struct test *t, const struct outcome *expected, struct outcome *observed)
 {
 	memset(observed, 0, sizeof(*observed));
-	if (t->scenario->later) {
+	if (t->scenario->pace != NOW) {
 		await_rsts(t, expected);
 		await_softirqs();
 	}
 	fence(t);
 	read_counters(t, expected, observed);
-	if (t->scenario->later)
+	if (t->scenario->pace != NOW)
 		await_counters(t, expected, observed);
 	test_consume(t);
 	if (wire_lost(t->wire))
@@ -266,6 +266,6 @@ bool collect_was_blind(const struct test *t, const struct outcome *observed)
 		return false;
 	for (i = 0; i < observed->count; i++)
 		lacks_event |= !strcmp(observed->rst[i].reason, OUTCOME_NOT_TRACED);
-	return lacks_stack(t) ||
-	       (lacks_event && (trace_skipped(t->trace) || (t->scenario->later && barred_tasks())));
+	return lacks_stack(t) || (lacks_event && (trace_skipped(t->trace) ||
+						  (t->scenario->pace != NOW && barred_tasks())));
 }

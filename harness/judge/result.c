@@ -25,7 +25,7 @@
 json_t *result_new(const struct scenario *scenario, const char *name, int family)
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:{}, s:{}, s:{}}", "case", name, "path",
-			 scenario->path, "family", family == AF_INET ? "ipv4" : "ipv6", "section",
+			 scenario->id, "family", family == AF_INET ? "ipv4" : "ipv6", "section",
 			 scenario->section, "expected", "observed", "detail");
 }
 

@@ -34,6 +34,20 @@ const struct kernel_change change_active_reasons = {
 	{ 0 },
 };
 
+const struct kernel_change change_migrate_requests = {
+	NULL,
+	"net.ipv4.tcp_migrate_req",
+	KERNEL(5, 14),
+	{ 0 },
+};
+
+const struct kernel_change change_flow_kept = {
+	NULL,
+	"an accepted IPv6 connection sends with the flow that its child kept",
+	KERNEL(7, 0),
+	{ 0 },
+};
+
 const struct kernel_change change_request_rst_challenged = {
 	"a28c4fcbf774",
 	"tcp_check_req() challenges a RST that is not exact (RFC 5961 3.2)",
@@ -74,6 +88,34 @@ const struct kernel_change change_orphan_keys = {
 	"9e472d9e84b1",
 	"a socket keeps its keys (TCP-AO, MD5) as long as it can send",
 	KERNEL(6, 18),
+	{ 0 },
+};
+
+const struct kernel_change change_fastclose_on_close = {
+	NULL,
+	"MP_FASTCLOSE of close()",
+	KERNEL(6, 1),
+	{ 0 },
+};
+
+const struct kernel_change change_fastclose_error = {
+	NULL,
+	"ECONNRESET for MP_FASTCLOSE",
+	KERNEL(6, 1),
+	{ 0 },
+};
+
+const struct kernel_change change_mptcp_disconnect = {
+	NULL,
+	"connect() to AF_UNSPEC of MPTCP",
+	KERNEL(6, 1),
+	{ 0 },
+};
+
+const struct kernel_change change_mp_fail_alone = {
+	NULL,
+	"MP_FAIL on the only subflow",
+	KERNEL(6, 1),
 	{ 0 },
 };
 

@@ -24,12 +24,18 @@ bool kernel_has(const struct kernel_change *change, unsigned int kernel);
 
 extern const struct kernel_change change_reset_reasons;
 extern const struct kernel_change change_active_reasons;
+extern const struct kernel_change change_migrate_requests;
+extern const struct kernel_change change_flow_kept;
 extern const struct kernel_change change_request_rst_challenged;
 extern const struct kernel_change change_unsent_ack_challenged;
 extern const struct kernel_change change_end_in_window;
 extern const struct kernel_change change_fin_past_edge_again;
 extern const struct kernel_change change_abort_orphan;
 extern const struct kernel_change change_orphan_keys;
+extern const struct kernel_change change_fastclose_on_close;
+extern const struct kernel_change change_fastclose_error;
+extern const struct kernel_change change_mptcp_disconnect;
+extern const struct kernel_change change_mp_fail_alone;
 extern const struct kernel_change change_fastclose_sends_reset;
 extern const struct kernel_change change_linger_fastclose;
 extern const struct kernel_change change_join_counter;

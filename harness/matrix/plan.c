@@ -18,7 +18,7 @@ enum plan_state { PLAN_PENDING, PLAN_SUSPECT, PLAN_DONE };
 
 struct plan_case {
 	char name[NAME_SIZE];
-	const struct scenario *scenario;
+	struct scenario scenario;
 	int family;
 	enum plan_state state;
 	bool in_boot;
@@ -50,7 +50,7 @@ static void case_add(const struct table_case *one, void *data)
 		plan->cases = more;
 	}
 	plan->cases[plan->count] = (struct plan_case){
-		.scenario = one->scenario,
+		.scenario = *one->scenario,
 		.family = one->family,
 	};
 	snprintf(plan->cases[plan->count].name, NAME_SIZE, "%s", one->name);
@@ -101,7 +101,7 @@ static struct plan_case *case_find(const struct plan *plan, const char *name)
 
 static bool is_slow(const struct plan *plan, const struct plan_case *one)
 {
-	return plan->options.slow && one->scenario->class == CLASS_SLOW;
+	return plan->options.slow && one->scenario.needs.class == CLASS_SLOW;
 }
 
 /* Puts all cases of one kind into the boot. */
@@ -242,7 +242,7 @@ static enum verdict verdict_of(enum guest_result result)
 static json_t *case_blame(struct plan *plan, struct plan_case *one, const struct plan_boot *boot,
 			  const struct guest_verdict *verdict)
 {
-	json_t *document = result_new(one->scenario, one->name, one->family);
+	json_t *document = result_new(&one->scenario, one->name, one->family);
 	char why[sizeof(verdict->why)];
 
 	why_write(why, sizeof(why), verdict);

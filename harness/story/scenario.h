@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 #include "harness/expect/cause.h"
-#include "harness/expect/expectation.h"
+#include "harness/expect/row.h"
 #include "harness/story/conn.h"
 #include "harness/story/destroy.h"
 #include "harness/story/fence.h"

@@ -55,7 +55,7 @@ void sysctl_set_global(struct test *t, const char *setting)
 	if (!saved)
 		test_fail(t, FAILED_SETUP, "%s", strerror(ENOMEM));
 	value = split(t, setting, saved->name);
-	if (!t->options.guest || t->scenario->class != CLASS_GUEST)
+	if (!t->options.guest || t->scenario->needs.class != CLASS_GUEST)
 		test_fail(t, FAILED_SETUP, "%s would change this machine: only in a guest",
 			  saved->name);
 	error = sysctl_read(saved->name, saved->value, sizeof(saved->value));

@@ -76,7 +76,7 @@ static int child_start(struct child *child, const struct selected *selected,
 	if (child->pid < 0)
 		return -errno;
 	child->began = clock_ms();
-	child->deadline = child->began + 1000LL * case_timeout(selected->scenario);
+	child->deadline = child->began + 1000LL * case_timeout(&selected->scenario);
 	child->pid_fd = syscall(SYS_pidfd_open, child->pid, 0);
 	return child->pid_fd < 0 ? -errno : 0;
 }
@@ -133,7 +133,7 @@ static const struct selected *next_case(struct room *room, bool waits)
 	size_t *next = &room->next[waits];
 
 	while (*next < room->selection->count &&
-	       room->selection->cases[*next].scenario->later != waits)
+	       (room->selection->cases[*next].scenario.pace != NOW) != waits)
 		++*next;
 	return *next < room->selection->count ? &room->selection->cases[(*next)++] : NULL;
 }
@@ -141,7 +141,7 @@ static const struct selected *next_case(struct room *room, bool waits)
 /* Of a case whose RST a timer sends, and of one that takes so long that it must be waiting. */
 static bool is_waiting(const struct child *child)
 {
-	return child->selected->scenario->later || clock_ms() - child->began >= PATIENCE_MS;
+	return child->selected->scenario.pace != NOW || clock_ms() - child->began >= PATIENCE_MS;
 }
 
 static int count_workers(const struct room *room)

@@ -23,7 +23,7 @@ int selection_add(struct selection *selection, const struct table_case *one)
 	selected = &selection->cases[selection->count++];
 	*selected = (struct selected){
 		.file = one->file,
-		.scenario = one->scenario,
+		.scenario = *one->scenario,
 		.family = one->family,
 	};
 	snprintf(selected->name, sizeof(selected->name), "%s", one->name);

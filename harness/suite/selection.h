@@ -8,7 +8,7 @@
 
 struct selected {
 	const struct scenario_file *file;
-	const struct scenario *scenario;
+	struct scenario scenario;
 	int family;
 	char name[80];
 };

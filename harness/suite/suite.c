@@ -56,7 +56,7 @@ static void select_case(const struct table_case *one, void *data)
 {
 	struct suite *suite = data;
 	const struct suite_options *options = suite->options;
-	bool alone = options->alone && one->scenario->class == CLASS_GUEST;
+	bool alone = options->alone && one->scenario->needs.class == CLASS_GUEST;
 
 	if (options->family && options->family != one->family)
 		return;
@@ -222,7 +222,7 @@ static json_t *silent_document(const struct suite *suite, const struct ending *e
 
 	if (!one)
 		return NULL;
-	document = result_new(one->scenario, one->name, one->family);
+	document = result_new(&one->scenario, one->name, one->family);
 	result_finish(document, late ? VERDICT_TIMEOUT : VERDICT_INFRA, ending->reason, NULL);
 	return document;
 }
@@ -258,7 +258,7 @@ static void selection_not_applicable(struct suite *suite, const struct selection
 	snprintf(why, sizeof(why), "this kernel has no %s", option);
 	for (i = 0; i < selection->count; i++) {
 		one = &selection->cases[i];
-		document = result_new(one->scenario, one->name, one->family);
+		document = result_new(&one->scenario, one->name, one->family);
 		result_finish(document, VERDICT_NA, why, NULL);
 		suite->callbacks->ended(document, 0, suite->callbacks->data);
 		json_decref(document);

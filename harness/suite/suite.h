@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "harness/expect/expectation.h"
+#include "harness/expect/row.h"
 #include "harness/observe/tracer/trace.h"
 
 /* Which cases, and how they are run. */

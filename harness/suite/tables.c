@@ -15,23 +15,21 @@
 void tables_each_case(void (*each)(const struct table_case *one, void *data), void *data)
 {
 	static const int families[] = { AF_INET, AF_INET6 };
-	struct table_case one;
+	const struct scenario_file *file;
+	struct scenario scenario;
 	char name[NAME_SIZE];
 	size_t i, j, k;
 
 	for (i = 0; i < scenario_file_count; i++) {
-		for (j = 0; j < scenario_files[i]->count; j++) {
+		file = scenario_files[i];
+		for (j = 0; j < file->count; j++) {
+			scenario = scenario_resolve(file, j);
 			for (k = 0; k < 2; k++) {
-				one = (struct table_case){
-					.file = scenario_files[i],
-					.scenario = &scenario_files[i]->scenarios[j],
-					.family = families[k],
-					.name = name,
-				};
-				if (!case_has_family(one.scenario, one.family))
+				if (!case_has_family(&scenario, families[k]))
 					continue;
-				case_name(one.scenario, one.family, name, sizeof(name));
-				each(&one, data);
+				case_name(&scenario, families[k], name, sizeof(name));
+				each(&(struct table_case){ file, &scenario, families[k], name },
+				     data);
 			}
 		}
 	}
@@ -43,7 +41,7 @@ bool tables_match(const struct scenario *scenario, const char *case_name, char *
 	int i;
 
 	for (i = 0; i < count; i++)
-		if (!fnmatch(globs[i], case_name, 0) || !fnmatch(globs[i], scenario->path, 0))
+		if (!fnmatch(globs[i], case_name, 0) || !fnmatch(globs[i], scenario->id, 0))
 			return true;
 	return !count;
 }
@@ -125,8 +123,7 @@ const char *tables_unknown(char *const *globs, int count, char *nearest, size_t 
 			continue;
 		for (i = 0; i < scenario_file_count; i++)
 			for (j = 0; j < scenario_files[i]->count; j++)
-				add_nearest(globs[g], scenario_files[i]->scenarios[j].path, best,
-					    far);
+				add_nearest(globs[g], scenario_files[i]->rows[j].id, best, far);
 		nearest[0] = '\0';
 		for (i = 0; i < NEAREST && best[i]; i++)
 			used += snprintf(nearest + used, size - used, "%s%s", i ? ", " : "",

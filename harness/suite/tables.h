@@ -10,16 +10,16 @@
 /* One row of the tables in one family: a case. */
 struct table_case {
 	const struct scenario_file *file;
-	const struct scenario *scenario;
+	const struct scenario *scenario; /* as it holds; goes with the call, as the name */
 	int family;
-	const char *name; /* of the case; goes with the call */
+	const char *name;
 };
 
 /* Calls @each for every case of the tables, whatever its class. */
 void tables_each_case(void (*each)(const struct table_case *one, void *data), void *data);
 
 /*
- * Whether a case is meant by one of @globs: the name of the case or the id of its path, with * and
+ * Whether a case is meant by one of @globs: the name of the case or the id of its scenario, with * and
  * ?. Without globs every case is.
  */
 bool tables_match(const struct scenario *scenario, const char *case_name, char *const *globs,

@@ -34,34 +34,43 @@ static void stay_on_this_cpu(void)
 
 static void set_sysctls(struct test *t)
 {
-	const char *const *sysctl;
+	const char *const *sysctls = t->scenario->setup.sysctls;
 	char name[100];
-	int error;
+	int error, i;
 
-	for (sysctl = t->scenario->sysctls; sysctl && *sysctl; sysctl++) {
-		snprintf(name, sizeof(name), "%.*s", (int)strcspn(*sysctl, "="), *sysctl);
-		error = netns_sysctl(t->netns[SUT], name, strchr(*sysctl, '=') + 1);
+	for (i = 0; i < SYSCTLS_MAX && sysctls[i]; i++) {
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(sysctls[i], "="), sysctls[i]);
+		error = netns_sysctl(t->netns[SUT], name, strchr(sysctls[i], '=') + 1);
 		if (error)
-			test_fail(t, FAILED_SETUP, "cannot set %s: %s", *sysctl, strerror(-error));
+			test_fail(t, FAILED_SETUP, "cannot set %s: %s", sysctls[i],
+				  strerror(-error));
 	}
+}
+
+/* Where stable releases have the change too a version does not say who has it: the commit does. */
+static void check_has(struct test *t, const struct kernel_change *change)
+{
+	char since[32];
+
+	if (kernel_has(change, t->kernel))
+		return;
+	kernel_name(change->mainline, since, sizeof(since));
+	if (change->commit && change->stable[0])
+		test_skip(t, "needs %s of Linux %s (%s), running %s", change->commit, since,
+			  change->what, t->release);
+	test_skip(t, "needs Linux %s (%s), running %s", since, change->what, t->release);
 }
 
 static void check_can_run(struct test *t)
 {
-	const struct scenario *scenario = t->scenario;
-	char since[32];
+	const struct needs *needs = &t->scenario->needs;
+	int i;
 
-	if (scenario->since > t->kernel)
-		test_skip(t, "needs Linux %s (%s), running %s",
-			  kernel_name(scenario->since, since, sizeof(since)), scenario->since_what,
-			  t->release);
-	if (scenario->with && !kernel_has(scenario->with, t->kernel))
-		test_skip(t, "needs %s of Linux %s (%s), running %s", scenario->with->commit,
-			  kernel_name(scenario->with->mainline, since, sizeof(since)),
-			  scenario->with->what, t->release);
-	if (scenario->class == CLASS_GUEST && !t->options.guest)
+	for (i = 0; i < CHANGES_MAX && needs->changes[i]; i++)
+		check_has(t, needs->changes[i]);
+	if (needs->class == CLASS_GUEST && !t->options.guest)
 		test_skip(t, "changes a global limit: runs only in a guest (rstlab matrix)");
-	if (scenario->class == CLASS_SLOW && !t->options.slow)
+	if (needs->class == CLASS_SLOW && !t->options.slow)
 		test_skip(t,
 			  "waits for a kernel timer of 60 s or more: slow class (rstlab matrix)");
 }
@@ -76,16 +85,16 @@ static void open_topology(struct test *t)
 	if (error)
 		test_fail(t, FAILED_SETUP, "no mount namespace: %s%s", strerror(-error),
 			  error == -EPERM ? " (run as root)" : "");
-	t->topology = t->scenario->topology ? *t->scenario->topology : topology_pair;
+	t->topology = t->scenario->setup.topology ? *t->scenario->setup.topology : topology_pair;
 	if (t->options.means < 0)
 		test_not_applicable(t, "CONFIG_VETH or CONFIG_NETKIT");
-	if (t->options.tracer == TRACER_TRACEFS || t->scenario->both_tracers) {
+	if (t->options.tracer == TRACER_TRACEFS || t->scenario->setup.both_tracers) {
 		if (instance_open(&t->instance, &why))
 			test_fail(t, FAILED_TRACE, "%s", why.text);
 		t->topology.subnet = instance_number(t->instance);
 	}
 	if (topology_up(&t->topology, t->options.means, t->netns, &why)) {
-		lacking = kernel_lacks(t->scenario->needs & NEEDS_BRIDGE, -1);
+		lacking = kernel_lacks(t->scenario->needs.features & NEEDS_BRIDGE, -1);
 		if (lacking)
 			test_not_applicable(t, lacking);
 		test_fail(t, FAILED_SETUP, "%s", why.text);
@@ -100,7 +109,7 @@ static bool is_of_sut(const void *context, const struct rst_event *event)
 	struct address address = { .family = event->family };
 
 	memcpy(&address.v6, event->traced.saddr, sizeof(address.v6));
-	return topology_is_sut(&t->topology, &address, t->scenario->proxied);
+	return topology_is_sut(&t->topology, &address, t->scenario->setup.proxied);
 }
 
 static void keep_line(void *context, const char *text)
@@ -136,7 +145,7 @@ static void open_trace(struct test *t)
 		err = trace_open_tracefs(&t->trace, t->instance, is_of_sut, t, &why);
 	if (err)
 		test_fail(t, FAILED_TRACE, "%s", why.text);
-	if (t->scenario->both_tracers)
+	if (t->scenario->setup.both_tracers)
 		open_second(t);
 	phases_mark(&t->phases, PHASE_TRACER);
 }
@@ -146,7 +155,7 @@ static void choose_tracer(struct test *t)
 {
 	enum tracer possible;
 
-	if (!t->scenario->both_tracers)
+	if (!t->scenario->setup.both_tracers)
 		return;
 	tracer_choose(NULL, &possible);
 	if (possible != TRACER_BPF)
@@ -165,11 +174,11 @@ void test_open(struct test *t)
 	check_can_run(t);
 	choose_tracer(t);
 	open_topology(t);
-	lacking = kernel_lacks(t->scenario->needs, t->netns[SUT]);
+	lacking = kernel_lacks(t->scenario->needs.features, t->netns[SUT]);
 	if (lacking)
 		test_not_applicable(t, lacking);
 	open_trace(t);
-	error = wire_open(&t->wire, t->netns[SUT], t->scenario->all_links ? NULL : "eth0");
+	error = wire_open(&t->wire, t->netns[SUT], t->scenario->setup.all_links ? NULL : "eth0");
 	if (error)
 		test_fail(t, FAILED_WIRE, "cannot capture: %s", strerror(-error));
 	error = inject_open(&t->injector, t->netns[PEER], t->family);

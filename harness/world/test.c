@@ -53,9 +53,9 @@ long long test_deadline(const struct test *t)
 	long long milliseconds = (long long)WAIT_MS * t->options.time_scale;
 
 	/* A slow machine has no slow timers. */
-	if (t->scenario->class == CLASS_SLOW)
+	if (t->scenario->needs.class == CLASS_SLOW)
 		milliseconds += SLOW_MS;
-	else if (t->scenario->later)
+	else if (t->scenario->pace != NOW)
 		milliseconds += LATER_MS;
 	return clock_ms() + milliseconds;
 }

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "bpf/event.h"
-#include "harness/expect/expectation.h"
+#include "harness/expect/row.h"
 #include "harness/expect/verdict.h"
 #include "harness/observe/tracer/trace.h"
 #include "harness/packet/flow.h"

@@ -21,7 +21,7 @@ static const struct cause stray = {
 static const struct kernel_change silenced = { .mainline = KERNEL(7, 0) };
 
 static const struct scenario scenario = {
-	.path = "two-resets",
+	.id = "two-resets",
 	.expect.mib = "TcpInErrs +1",
 	.earlier = { {
 		.before = &silenced,
@@ -89,7 +89,7 @@ static void test_change_rows(void)
 		.stable = { STABLE(6, 1, 132) },
 	};
 	static const struct scenario changed = {
-		.path = "changed",
+		.id = "changed",
 		.expect.mib = "TcpInErrs +3",
 		.earlier = {
 			{ .before = &second, .mib = "TcpInErrs +2" },

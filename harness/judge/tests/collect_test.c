@@ -23,7 +23,7 @@ static const struct cause active = {
 };
 
 static const struct scenario scenario = {
-	.path = "one-reset",
+	.id = "one-reset",
 	.expect.rst = { { "R. 1:1(0) ack 7", "CLOSE", &active } },
 };
 

@@ -12,18 +12,18 @@ static void story(struct test *t)
 }
 
 /* Skipped before anything is made, so that no root is needed. */
-static const struct scenario scenarios[] = {
+static const struct kernel_change far = { .what = "a test", .mainline = KERNEL(250, 0) };
+
+static const struct scenario rows[] = {
 	{
-		.path = "of-the-future",
-		.section = "0",
+		.id = "of-the-future",
 		.descr = "needs a kernel that nobody has",
 		.run = story,
-		.since = KERNEL(250, 0),
-		.since_what = "a test",
+		.needs.changes = { &far },
 	},
 };
 
-static const struct scenario_file file = { "future", scenarios, 1 };
+static const struct scenario_file file = { "future", rows, ARRAY_SIZE(rows), { .section = "0" } };
 
 struct seen {
 	struct ending ending[3];
@@ -45,7 +45,7 @@ static void ended(const struct ending *ending, void *data)
 
 static struct selected selected(const char *name)
 {
-	struct selected one = { .file = &file, .scenario = scenarios, .family = AF_INET };
+	struct selected one = { .file = &file, .scenario = rows[0], .family = AF_INET };
 
 	snprintf(one.name, sizeof(one.name), "%s", name);
 	return one;
