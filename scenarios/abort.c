@@ -145,4 +145,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(abort, scenarios, .section = "1.9", .needs.features = NEEDS_DESTROY);
+SCENARIOS(abort, scenarios, .section = SECTION_ABORT, .needs.features = NEEDS_DESTROY);

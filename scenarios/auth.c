@@ -153,7 +153,7 @@ static void orphan_data_unsigned(struct test *t)
 static const struct scenario scenarios[] = {
 	{
 		.id = "listener-ack-md5",
-		.section = "2.2",
+		.section = SECTION_LISTEN,
 		.descr = "listener with an MD5 key: a signed ACK is reset, the RST is signed",
 		.run = listener_signed,
 		.expect.rst = { { "R 1:1(0) <nop,nop,md5>", "LISTEN", &unexpected_ack } },
@@ -178,7 +178,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "closed-port-md5-signed",
-		.section = "2.1",
+		.section = SECTION_NO_SOCKET,
 		.descr = "closed port: signed by the key of a listener on the source port, the RST "
 			 "is signed too",
 		.run = closed_signed,
@@ -199,7 +199,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "md5-close-unread-data",
-		.section = "1.1",
+		.section = SECTION_CLOSE_UNREAD,
 		.descr = "close() with unread data: the RST is signed, a real peer takes it",
 		.run = close_unread_md5,
 		.expect.rst = { { "R. 1:1(0) ack 7 <nop,nop,md5>", "CLOSE", &abort_on_close } },
@@ -208,7 +208,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "md5-shut-rdwr-data",
-		.section = "2.5",
+		.section = SECTION_DATA_AFTER_CLOSE,
 		.descr = "shutdown(RDWR) with MD5: signed data is reset, the RST is signed",
 		.run = shut_data,
 		.expect.rst = { { "R 1:1(0) <nop,nop,md5>", "CLOSE", &abort_on_data } },
@@ -217,7 +217,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "md5-orphan-data",
-		.section = "2.5",
+		.section = SECTION_DATA_AFTER_CLOSE,
 		.descr = "close() with MD5: signed data is reset, the RST is signed",
 		.run = orphan_data,
 		.expect.rst = { { "R 1:1(0) <nop,nop,md5>", "CLOSE", &abort_on_data } },
@@ -252,7 +252,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-close-unread-data",
-		.section = "1.1",
+		.section = SECTION_CLOSE_UNREAD,
 		.descr = "close() with unread data: the RST has a TCP-AO signature that a real peer takes",
 		.run = close_unread_ao,
 		.needs.features = NEEDS_AO,
@@ -262,4 +262,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(auth, scenarios, .section = "5", .needs.features = NEEDS_MD5);
+SCENARIOS(auth, scenarios, .section = SECTION_NO_RESET, .needs.features = NEEDS_MD5);

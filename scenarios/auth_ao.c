@@ -94,7 +94,7 @@ static void fin(struct test *t, struct conn *c)
 static const struct scenario scenarios[] = {
 	{
 		.id = "ao-shut-rdwr-data",
-		.section = "2.5",
+		.section = SECTION_DATA_AFTER_CLOSE,
 		.descr = "shutdown(RDWR) with TCP-AO: signed data is reset, the RST is signed with "
 			 "the key that the data asked for",
 		.from = both_shut,
@@ -106,7 +106,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-shut-rdwr-data-next-key",
-		.section = "2.5",
+		.section = SECTION_DATA_AFTER_CLOSE,
 		.descr = "shutdown(RDWR) with TCP-AO: the data asks for another key, and the RST "
 			 "is signed with that",
 		.from = both_shut,
@@ -118,7 +118,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-shut-rdwr-data-unknown-key",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "shutdown(RDWR) with TCP-AO: the data asks for a key that nobody knows, "
 			 "so no RST can be signed",
 		.from = both_shut,
@@ -129,7 +129,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-shut-rdwr-data-mismatch",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "shutdown(RDWR) with TCP-AO: data whose signature does not hold is dropped",
 		.from = both_shut,
 		.act = speak_in_vain,
@@ -138,7 +138,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-shut-rdwr-data-missing",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "shutdown(RDWR) with TCP-AO: data without signature is dropped",
 		.from = both_shut,
 		.act = speak_in_vain,
@@ -147,7 +147,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-orphan-data",
-		.section = "2.5",
+		.section = SECTION_DATA_AFTER_CLOSE,
 		.descr = "close() with TCP-AO: signed data is reset, the RST is signed",
 		.from = orphan,
 		.act = speak,
@@ -163,7 +163,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-timewait-fw2-data",
-		.section = "2.6",
+		.section = SECTION_TIME_WAIT,
 		.descr = "bucket in FIN_WAIT2 with TCP-AO: signed data is reset, the RST is signed",
 		.from = bucket,
 		.act = speak,
@@ -172,7 +172,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-timewait-fw2-syn",
-		.section = "2.6",
+		.section = SECTION_TIME_WAIT,
 		.descr = "bucket in FIN_WAIT2 with TCP-AO: a signed SYN in the window is reset, "
 			 "the RST is signed",
 		.from = bucket,
@@ -182,14 +182,14 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-timewait-fw2-fin",
-		.section = "2.6",
+		.section = SECTION_TIME_WAIT,
 		.descr = "bucket in FIN_WAIT2 with TCP-AO: a signed FIN is acknowledged, signed",
 		.from = bucket,
 		.act = fin,
 	},
 	{
 		.id = "ao-timewait-fw2-mismatch",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "bucket in FIN_WAIT2 with TCP-AO: data whose signature does not hold is dropped",
 		.from = bucket,
 		.act = speak,
@@ -202,7 +202,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-timewait-fw2-missing",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "bucket in FIN_WAIT2 with TCP-AO: data without signature is dropped",
 		.from = bucket,
 		.act = speak,
@@ -213,7 +213,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-listener-ack",
-		.section = "2.2",
+		.section = SECTION_LISTEN,
 		.descr = "listener with TCP-AO: a signed ACK is reset, the RST is signed",
 		.from = listener,
 		.act = speak,
@@ -224,7 +224,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-listener-ack-one-id",
-		.section = "2.2",
+		.section = SECTION_LISTEN,
 		.descr = "listener with TCP-AO and one KeyID for both directions: the same",
 		.from = listener_one_id,
 		.act = speak,
@@ -237,7 +237,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-listener-ack-mismatch",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "listener with TCP-AO: an ACK whose signature does not hold is dropped",
 		.from = listener,
 		.act = speak,
@@ -246,7 +246,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "ao-listener-ack-missing",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "listener with TCP-AO: an ACK without signature is dropped",
 		.from = listener,
 		.act = speak,

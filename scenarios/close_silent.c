@@ -110,4 +110,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(close_silent, scenarios, .section = "5");
+SCENARIOS(close_silent, scenarios, .section = SECTION_NO_RESET);

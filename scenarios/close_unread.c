@@ -246,4 +246,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(close_unread, scenarios, .section = "1.1");
+SCENARIOS(close_unread, scenarios, .section = SECTION_CLOSE_UNREAD);

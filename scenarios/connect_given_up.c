@@ -83,4 +83,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(connect_given_up, scenarios, .section = "5");
+SCENARIOS(connect_given_up, scenarios, .section = SECTION_NO_RESET);

@@ -162,7 +162,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "contract-received",
-		.section = "7.3",
+		.section = SECTION_CONTRACT_RECEIVED,
 		.descr = "a RST that is taken fires tcp:tcp_receive_reset",
 		.run = rst_to_established,
 		.segment = "R. 1:1(0) ack 1",
@@ -172,7 +172,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "contract-received-payload",
-		.section = "7.3",
+		.section = SECTION_CONTRACT_RECEIVED,
 		.descr = "a RST that says why is taken like any other (RFC 9293 3.5.3)",
 		.run = rst_to_established,
 		.segment = "R. 1:9(8) ack 1 payload 0x33aa000400000000",
@@ -182,7 +182,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "contract-received-challenged",
-		.section = "7.3",
+		.section = SECTION_CONTRACT_RECEIVED,
 		.descr = "a RST in the window that is not exact is challenged: no event",
 		.run = rst_to_established,
 		.segment = "R. 101:101(0) ack 1",
@@ -191,7 +191,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "contract-received-outside",
-		.section = "7.3",
+		.section = SECTION_CONTRACT_RECEIVED,
 		.descr = "a RST outside the window is dropped: no event",
 		.run = rst_to_established,
 		.segment = "R. 2000000:2000000(0) ack 1",
@@ -205,7 +205,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "contract-reasons",
-		.section = "7.1",
+		.section = SECTION_CONTRACT_REASONS,
 		.descr = "every reason of BTF has its name in the print format, and the reverse",
 		.run = contract_reasons,
 		.setup.families = IPV4,
@@ -221,4 +221,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(contract, scenarios, .section = "7.2", .setup.both_tracers = true);
+SCENARIOS(contract, scenarios, .section = SECTION_CONTRACT_SENT, .setup.both_tracers = true);

@@ -227,4 +227,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(data_after_close, scenarios, .section = "2.5");
+SCENARIOS(data_after_close, scenarios, .section = SECTION_DATA_AFTER_CLOSE);

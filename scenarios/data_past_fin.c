@@ -108,25 +108,25 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "data-beyond-fin-close-wait",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "CLOSE_WAIT: data after the peer's FIN is dropped",
 		.run = beyond_fin_close_wait,
 		.expect.error = "sut none",
 	},
 	{
 		.id = "data-beyond-fin-closing",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "CLOSING: data after the peer's FIN is dropped",
 		.run = beyond_fin_closing,
 		.expect.error = "sut none",
 	},
 	{
 		.id = "data-beyond-fin-last-ack",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "LAST_ACK: data after the peer's FIN is dropped",
 		.run = beyond_fin_last_ack,
 		.expect.error = "sut none",
 	},
 };
 
-SCENARIOS(data_past_fin, scenarios, .section = "2.5");
+SCENARIOS(data_past_fin, scenarios, .section = SECTION_DATA_AFTER_CLOSE);

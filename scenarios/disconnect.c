@@ -99,7 +99,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "closing-unsent-disconnect",
-		.section = "1.4",
+		.section = SECTION_UNSENT,
 		.descr = "CLOSING with the FIN and data unsent is no CLOSING of the RFC: reset",
 		.from = conn_closing_unsent,
 		.act = abort_sut,
@@ -108,7 +108,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "last-ack-unsent-disconnect",
-		.section = "1.4",
+		.section = SECTION_UNSENT,
 		.descr = "LAST_ACK with the FIN and data unsent is no LAST_ACK of the RFC: reset",
 		.from = conn_last_ack_unsent,
 		.act = abort_sut,
@@ -117,7 +117,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "disconnect-closing-nothing-unsent",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "disconnect in CLOSING is silent: both ends have closed",
 		.from = conn_closing,
 		.act = abort_sut,
@@ -125,7 +125,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "disconnect-last-ack-nothing-unsent",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "disconnect in LAST_ACK is silent: both ends have closed",
 		.from = conn_last_ack,
 		.act = abort_sut,
@@ -133,4 +133,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(disconnect, scenarios, .section = "1.2");
+SCENARIOS(disconnect, scenarios, .section = SECTION_DISCONNECT);

@@ -263,4 +263,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(established, scenarios, .section = "5");
+SCENARIOS(established, scenarios, .section = SECTION_NO_RESET);

@@ -86,4 +86,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(fin_wait2, scenarios, .section = "1.6");
+SCENARIOS(fin_wait2, scenarios, .section = SECTION_LINGER2);

@@ -121,7 +121,7 @@ static void close_unread_plain(struct test *t)
 static const struct scenario scenarios[] = {
 	{
 		.id = "flow-label-closed-port",
-		.section = "2.1",
+		.section = SECTION_NO_SOCKET,
 		.descr = "closed port: each RST has the flow label of its segment when "
 			 "flowlabel_reflect says so",
 		.run = closed_port,
@@ -134,7 +134,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "flow-label-closed-port-not-reflected",
-		.section = "2.1",
+		.section = SECTION_NO_SOCKET,
 		.descr = "closed port: flowlabel_reflect for echo replies alone labels no RST",
 		.run = closed_port,
 		.setup.sysctls = { REFLECT_OTHERS },
@@ -146,7 +146,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "flow-label-listener",
-		.section = "2.2",
+		.section = SECTION_LISTEN,
 		.descr = "listener that reflects: the RST has the flow label of the ACK",
 		.run = listener_reflects,
 		.setup.sysctls = { MAY_REFLECT },
@@ -157,7 +157,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "flow-label-listener-not-reflected",
-		.section = "2.2",
+		.section = SECTION_LISTEN,
 		.descr = "listener that does not: no label, flowlabel_reflect is for those without socket",
 		.run = listener,
 		.setup.sysctls = { REFLECT_RESETS },
@@ -165,7 +165,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "flow-label-timewait",
-		.section = "2.6",
+		.section = SECTION_TIME_WAIT,
 		.descr = "bucket in FIN_WAIT2: the RST has the flow label of the connection, not of the data",
 		.run = time_wait_labelled,
 		.setup.sysctls = { MAY_REFLECT },
@@ -173,14 +173,14 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "flow-label-timewait-none",
-		.section = "2.6",
+		.section = SECTION_TIME_WAIT,
 		.descr = "bucket in FIN_WAIT2 of a connection without label: none, whatever the data has",
 		.run = time_wait_plain,
 		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.id = "flow-label-orphan-data",
-		.section = "2.5",
+		.section = SECTION_DATA_AFTER_CLOSE,
 		.descr = "connection that reflects: the RST has the flow label of the data that "
 			 "came after close()",
 		.run = orphan_reflects,
@@ -190,7 +190,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "flow-label-close-unread-data",
-		.section = "1.1",
+		.section = SECTION_CLOSE_UNREAD,
 		.descr = "close() with unread data: the RST has the flow label of the connection",
 		.run = close_unread_labelled,
 		.setup.sysctls = { MAY_REFLECT },
@@ -205,7 +205,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "flow-label-close-unread-data-none",
-		.section = "1.1",
+		.section = SECTION_CLOSE_UNREAD,
 		.descr = "close() with unread data of a connection without label: none",
 		.run = close_unread_plain,
 		.expect.rst = { { "R. 1:1(0) ack 7", "CLOSE", &abort_on_close } },

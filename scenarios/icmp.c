@@ -178,7 +178,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "icmp-port-syn-recv-ends",
-		.section = "2.2",
+		.section = SECTION_LISTEN,
 		.descr = "IPv6: port unreachable ends the request; the listener resets the last ACK",
 		.run = port_unreachable_removes,
 		.setup.families = IPV6,
@@ -187,7 +187,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "icmp-host-syn-recv-ends",
-		.section = "2.2",
+		.section = SECTION_LISTEN,
 		.descr = "IPv4: host unreachable ends the request; the listener resets the last ACK",
 		.run = host_unreachable_removes,
 		.setup.families = IPV4,
@@ -203,4 +203,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(icmp, scenarios, .section = "5");
+SCENARIOS(icmp, scenarios, .section = SECTION_NO_RESET);

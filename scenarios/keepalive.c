@@ -165,4 +165,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(keepalive, scenarios, .section = "1.7", .pace = LATER);
+SCENARIOS(keepalive, scenarios, .section = SECTION_KEEPALIVE, .pace = LATER);

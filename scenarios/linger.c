@@ -106,7 +106,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "closing-unsent-linger0",
-		.section = "1.4",
+		.section = SECTION_UNSENT,
 		.descr = "CLOSING with the FIN and data unsent is no CLOSING of the RFC: reset",
 		.from = conn_closing_unsent,
 		.act = abort_sut,
@@ -115,7 +115,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "last-ack-unsent-linger0",
-		.section = "1.4",
+		.section = SECTION_UNSENT,
 		.descr = "LAST_ACK with the FIN and data unsent is no LAST_ACK of the RFC: reset",
 		.from = conn_last_ack_unsent,
 		.act = abort_sut,
@@ -124,7 +124,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "linger0-closing-nothing-unsent",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "close() with SO_LINGER 0 in CLOSING is silent, but counted as an abort",
 		.from = conn_closing,
 		.act = abort_sut,
@@ -132,7 +132,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "linger0-last-ack-nothing-unsent",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "close() with SO_LINGER 0 in LAST_ACK is silent, but counted as an abort",
 		.from = conn_last_ack,
 		.act = abort_sut,
@@ -140,7 +140,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "linger-positive",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "close() with SO_LINGER above 0 sends FIN and waits for the ACK of it",
 		.from = conn_open_close_wait,
 		.act = linger,
@@ -148,4 +148,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(linger, scenarios, .section = "1.2");
+SCENARIOS(linger, scenarios, .section = SECTION_DISCONNECT);

@@ -186,14 +186,14 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "rst-to-listener",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "a listener takes no notice of RSTs, with or without ACK",
 		.run = rst_to_listener,
 		.expect.mib = "TcpInSegs +4",
 	},
 	{
 		.id = "ip-minttl",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "an ACK below the TTL that the listener demands is dropped",
 		.run = low_ttl,
 		.expect.mib = "TcpExtTCPMinTTLDrop +1",
@@ -209,11 +209,11 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "socket-filter-rejects",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "an ACK that the filter of the listener refuses is dropped",
 		.run = filtered,
 		.expect.mib = "TcpInSegs +1",
 	},
 };
 
-SCENARIOS(listen, scenarios, .section = "2.2");
+SCENARIOS(listen, scenarios, .section = SECTION_LISTEN);

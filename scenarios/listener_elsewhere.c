@@ -94,4 +94,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(listener_elsewhere, scenarios, .section = "2.1");
+SCENARIOS(listener_elsewhere, scenarios, .section = SECTION_NO_SOCKET);

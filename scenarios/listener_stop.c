@@ -168,7 +168,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "listen-stop-reuseport-migrate",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "with tcp_migrate_req, what waits at a closed SO_REUSEPORT listener goes to the other",
 		.run = reuseport_migrate,
 		.setup.sysctls = { "net/ipv4/tcp_migrate_req=1" },
@@ -178,4 +178,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(listener_stop, scenarios, .section = "1.5");
+SCENARIOS(listener_stop, scenarios, .section = SECTION_LISTENER_STOP);

@@ -78,5 +78,5 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(local_by_route, scenarios, .section = "2.1", .setup.topology = &topology_routed,
-	  .setup.proxied = 1 << SERVER);
+SCENARIOS(local_by_route, scenarios, .section = SECTION_NO_SOCKET,
+	  .setup.topology = &topology_routed, .setup.proxied = 1 << SERVER);

@@ -150,4 +150,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(memory, scenarios, .section = "1.8", .needs.class = CLASS_GUEST);
+SCENARIOS(memory, scenarios, .section = SECTION_MEMORY, .needs.class = CLASS_GUEST);

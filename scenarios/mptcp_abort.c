@@ -188,7 +188,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "mptcp-orphan-data",
-		.section = "3.1",
+		.section = SECTION_MPTCP_PASSIVE,
 		.descr = "data for a subflow that nobody will read is reset",
 		.run = orphan_data,
 		.pace = UNSEEN,
@@ -198,4 +198,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(mptcp_abort, scenarios, .section = "3.2", .needs.features = NEEDS_MPTCP);
+SCENARIOS(mptcp_abort, scenarios, .section = SECTION_MPTCP_ACTIVE, .needs.features = NEEDS_MPTCP);

@@ -177,4 +177,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(mptcp_close, scenarios, .section = "3.2", .needs.features = NEEDS_MPTCP);
+SCENARIOS(mptcp_close, scenarios, .section = SECTION_MPTCP_ACTIVE, .needs.features = NEEDS_MPTCP);

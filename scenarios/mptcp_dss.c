@@ -218,4 +218,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(mptcp_dss, scenarios, .section = "3.2", .needs.features = NEEDS_MPTCP);
+SCENARIOS(mptcp_dss, scenarios, .section = SECTION_MPTCP_ACTIVE, .needs.features = NEEDS_MPTCP);

@@ -85,4 +85,5 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(mptcp_fallback, scenarios, .section = "3.2", .needs.features = NEEDS_MPTCP);
+SCENARIOS(mptcp_fallback, scenarios, .section = SECTION_MPTCP_ACTIVE,
+	  .needs.features = NEEDS_MPTCP);

@@ -185,4 +185,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(mptcp_join, scenarios, .section = "3.1", .needs.features = NEEDS_MPTCP);
+SCENARIOS(mptcp_join, scenarios, .section = SECTION_MPTCP_PASSIVE, .needs.features = NEEDS_MPTCP);

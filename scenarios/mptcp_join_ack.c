@@ -125,4 +125,5 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(mptcp_join_ack, scenarios, .section = "3.1", .needs.features = NEEDS_MPTCP);
+SCENARIOS(mptcp_join_ack, scenarios, .section = SECTION_MPTCP_PASSIVE,
+	  .needs.features = NEEDS_MPTCP);

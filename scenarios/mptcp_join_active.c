@@ -132,4 +132,5 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(mptcp_join_active, scenarios, .section = "3.2", .needs.features = NEEDS_MPTCP);
+SCENARIOS(mptcp_join_active, scenarios, .section = SECTION_MPTCP_ACTIVE,
+	  .needs.features = NEEDS_MPTCP);

@@ -275,4 +275,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(netfilter, scenarios, .section = "4.1", .needs.features = NEEDS_NFT_REJECT);
+SCENARIOS(netfilter, scenarios, .section = SECTION_UNTRACED, .needs.features = NEEDS_NFT_REJECT);

@@ -96,4 +96,5 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(netfilter_group, scenarios, .section = "4.1", .needs.features = NEEDS_NFT_REJECT);
+SCENARIOS(netfilter_group, scenarios, .section = SECTION_UNTRACED,
+	  .needs.features = NEEDS_NFT_REJECT);

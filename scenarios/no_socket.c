@@ -150,14 +150,14 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "rst-to-closed-port",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "a RST is never answered, whatever else the segment says",
 		.run = rst_to_closed_port,
 		.expect.mib = "TcpInSegs +3",
 	},
 	{
 		.id = "bad-checksum-closed-port",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "a SYN with a wrong checksum is dropped",
 		.run = closed_port,
 		.segment = "S 1000:1000(0) badsum",
@@ -165,7 +165,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "broadcast-destination",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "TCP gets a SYN to the broadcast address and keeps quiet",
 		.run = broadcast,
 		.setup.families = IPV4,
@@ -173,18 +173,18 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "multicast-destination",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "TCP gets a SYN to a multicast address and keeps quiet",
 		.run = multicast,
 		.expect.mib = "TcpInSegs +1",
 	},
 	{
 		.id = "not-our-address",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "a SYN for another host never reaches TCP",
 		.run = not_our_address,
 		.expect.mib = "TcpInSegs +0",
 	},
 };
 
-SCENARIOS(no_socket, scenarios, .section = "2.1");
+SCENARIOS(no_socket, scenarios, .section = SECTION_NO_SOCKET);

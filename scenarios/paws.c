@@ -67,4 +67,5 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(paws, scenarios, .section = "5", .setup.sysctls = { "net/ipv4/tcp_timestamps=1" });
+SCENARIOS(paws, scenarios, .section = SECTION_NO_RESET,
+	  .setup.sysctls = { "net/ipv4/tcp_timestamps=1" });

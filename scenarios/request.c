@@ -106,7 +106,7 @@ static void listener_goes(struct test *t)
 static const struct scenario scenarios[] = {
 	{
 		.id = "syn-recv-syn-in-window",
-		.section = "2.3",
+		.section = SECTION_REQUEST,
 		.descr = "another SYN inside the window ends the request",
 		.run = second_syn,
 		.segment = "S 10:15(5)",
@@ -115,7 +115,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "syn-recv-synack-in-window",
-		.section = "2.3",
+		.section = SECTION_REQUEST,
 		.descr = "SYN,ACK inside the window ends the request though the ACK is right",
 		.run = second_syn,
 		.segment = "S. 10:10(0) ack 1",
@@ -124,7 +124,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "syn-recv-rst",
-		.section = "2.2",
+		.section = SECTION_LISTEN,
 		.descr = "an exact RST ends the request in silence; the listener resets the last ACK",
 		.run = rst_then_last_ack,
 		.segment = "R 1:1(0)",
@@ -139,7 +139,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "abort-on-overflow",
-		.section = "2.3",
+		.section = SECTION_REQUEST,
 		.descr = "the last ACK finds the accept queue full, and the peer is told",
 		.run = last_ack_overflows,
 		.setup.sysctls = { "net/ipv4/tcp_abort_on_overflow=1" },
@@ -191,4 +191,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(request, scenarios, .section = "5");
+SCENARIOS(request, scenarios, .section = SECTION_NO_RESET);

@@ -78,7 +78,7 @@ static void closed_port(struct test *t)
 static const struct scenario scenarios[] = {
 	{
 		.id = "reset-route-listener-mark",
-		.section = "2.2",
+		.section = SECTION_LISTEN,
 		.descr = "listener with SO_MARK: the RST takes the route of that mark",
 		.from = marked,
 		.act = ack,
@@ -86,7 +86,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "reset-route-listener-device",
-		.section = "2.2",
+		.section = SECTION_LISTEN,
 		.descr = "listener with SO_BINDTODEVICE: the RST takes the route of that device",
 		.from = bound,
 		.act = ack,
@@ -94,7 +94,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "reset-route-listener",
-		.section = "2.2",
+		.section = SECTION_LISTEN,
 		.descr = "listener without either: the RST takes the route of everybody",
 		.from = plain,
 		.act = ack,
@@ -102,7 +102,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "reset-route-timewait-mark",
-		.section = "2.6",
+		.section = SECTION_TIME_WAIT,
 		.descr = "bucket of a connection with SO_MARK: the RST takes the route of that mark",
 		.from = marked,
 		.act = time_wait,
@@ -110,7 +110,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "reset-route-timewait-device",
-		.section = "2.6",
+		.section = SECTION_TIME_WAIT,
 		.descr = "bucket of a connection with SO_BINDTODEVICE: the RST takes the route of that device",
 		.from = bound,
 		.act = time_wait,
@@ -118,7 +118,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "reset-route-timewait",
-		.section = "2.6",
+		.section = SECTION_TIME_WAIT,
 		.descr = "bucket of a connection without either: the RST takes the route of everybody",
 		.from = plain,
 		.act = time_wait,
@@ -126,7 +126,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "reset-route-closed-port-mark",
-		.section = "2.1",
+		.section = SECTION_NO_SOCKET,
 		.descr = "closed port with fwmark_reflect: the RST takes the route of the mark "
 			 "that the segment got",
 		.run = closed_port,
@@ -136,7 +136,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "reset-route-closed-port",
-		.section = "2.1",
+		.section = SECTION_NO_SOCKET,
 		.descr = "closed port without fwmark_reflect: the mark of the segment does not matter",
 		.run = closed_port,
 		.needs.features = NEEDS_POLICY_ROUTING | NEEDS_NFT,

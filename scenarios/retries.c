@@ -100,4 +100,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(retries, scenarios, .section = "5");
+SCENARIOS(retries, scenarios, .section = SECTION_NO_RESET);

@@ -147,4 +147,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(socket_gone, scenarios, .section = "2.1");
+SCENARIOS(socket_gone, scenarios, .section = SECTION_NO_SOCKET);

@@ -223,4 +223,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(syn_recv, scenarios, .section = "2.4");
+SCENARIOS(syn_recv, scenarios, .section = SECTION_HANDSHAKE);

@@ -158,4 +158,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(syn_sent, scenarios, .section = "2.4");
+SCENARIOS(syn_sent, scenarios, .section = SECTION_HANDSHAKE);

@@ -64,4 +64,5 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(tfo_queue, scenarios, .section = "5", .setup.sysctls = { SYSCTL_FAST_OPEN_SERVER });
+SCENARIOS(tfo_queue, scenarios, .section = SECTION_NO_RESET,
+	  .setup.sysctls = { SYSCTL_FAST_OPEN_SERVER });

@@ -144,13 +144,13 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "timewait-real",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "TIME_WAIT: data, SYN,ACK and an old SYN are acknowledged, not reset",
 		.run = real_time_wait,
 	},
 	{
 		.id = "timewait-rst",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "TIME_WAIT: an exact RST ends it, later data is for no socket",
 		.run = assassinated,
 		.setup.sysctls = { "net/ipv4/tcp_rfc1337=0" },
@@ -158,7 +158,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "timewait-rst-above",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "TIME_WAIT: a RST one above the exact number is ignored, later data acknowledged",
 		.run = survives,
 		.segment = "R 3:3(0)",
@@ -166,7 +166,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "timewait-rst-below",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "TIME_WAIT: a RST one below the exact number is ignored, later data acknowledged",
 		.run = survives,
 		.segment = "R 1:1(0)",
@@ -174,7 +174,7 @@ static const struct scenario scenarios[] = {
 	},
 	{
 		.id = "timewait-rst-rfc1337",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "TIME_WAIT with tcp_rfc1337: an exact RST is ignored, later data acknowledged",
 		.run = survives,
 		.segment = "R 2:2(0)",
@@ -182,4 +182,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(time_wait, scenarios, .section = "2.6");
+SCENARIOS(time_wait, scenarios, .section = SECTION_TIME_WAIT);

@@ -105,4 +105,4 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(unsent, scenarios, .section = "4.2");
+SCENARIOS(unsent, scenarios, .section = SECTION_TRACED_ONLY);

@@ -48,9 +48,10 @@ static json_t *describe(const struct table_case *one, unsigned int kernel)
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:s+, s:s, s:s, s:o}", "case", one->name, "path",
 			 one->scenario->id, "family", one->family == AF_INET ? "ipv4" : "ipv6",
-			 "section", one->scenario->section, "file", one->file->name, ".c", "descr",
-			 one->scenario->descr, "class", class_name(one->scenario->needs.class),
-			 "expect", expectation(one->scenario, one->family, kernel));
+			 "section", section_number(one->scenario->section), "file", one->file->name,
+			 ".c", "descr", one->scenario->descr, "class",
+			 class_name(one->scenario->needs.class), "expect",
+			 expectation(one->scenario, one->family, kernel));
 }
 
 static void collect_case(const struct table_case *one, void *data)

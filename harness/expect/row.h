@@ -8,6 +8,7 @@
 
 #include "harness/base/array.h"
 #include "harness/expect/expectation.h"
+#include "harness/expect/section.h"
 #include "harness/kernel/feature.h"
 
 struct conn;
@@ -67,7 +68,7 @@ struct known_deviation {
 
 struct scenario {
 	const char *id; /* in every file and result, there called "path" */
-	const char *section; /* of the catalogue */
+	enum section section; /* of the catalogue */
 	const char *descr;
 
 	/* The story. */

@@ -99,7 +99,7 @@ static void head(atf_tc_t *tc)
 	atf_tc_set_md_var(tc, "require.user", "root");
 	atf_tc_set_md_var(tc, "timeout", "%d", case_timeout(&scenario));
 	atf_tc_set_md_var(tc, "X-path", "%s", scenario.id);
-	atf_tc_set_md_var(tc, "X-section", "%s", scenario.section);
+	atf_tc_set_md_var(tc, "X-section", "%s", section_number(scenario.section));
 	if (scenario.judge)
 		return;
 	atf_tc_set_md_var(tc, "X-wire", "%s", rst->wire ? rst->wire : "none");

@@ -26,7 +26,7 @@ json_t *result_new(const struct scenario *scenario, const char *name, int family
 {
 	return json_pack("{s:s, s:s, s:s, s:s, s:{}, s:{}, s:{}}", "case", name, "path",
 			 scenario->id, "family", family == AF_INET ? "ipv4" : "ipv6", "section",
-			 scenario->section, "expected", "observed", "detail");
+			 section_number(scenario->section), "expected", "observed", "detail");
 }
 
 json_t *result_texts(const struct outcome *outcome)

@@ -2,11 +2,11 @@
 /* The matrix as one page without network access.  The table is whole without the script too. */
 #include <string.h>
 
+#include "harness/expect/section.h"
 #include "harness/report/escape.h"
 #include "harness/report/format.h"
 #include "harness/report/html_data.h"
 #include "harness/report/page.h"
-#include "harness/report/section.h"
 
 /* Longer reasons are cut in the cell; the details have them whole. */
 #define CELL_WHY_MAX 110
@@ -47,19 +47,17 @@ static void write_verdicts(const struct matrix *matrix, FILE *out)
 static void write_sections(const struct matrix *matrix, FILE *out)
 {
 	const char *last = NULL;
-	char title[128];
 	size_t i;
 
 	for (i = 0; i < matrix->rows; i++) {
 		if (last && !strcmp(matrix->row[i].section, last))
 			continue;
 		last = matrix->row[i].section;
-		section_title(last, title, sizeof(title));
 		fputs("<option value=\"", out);
 		escape_xml(out, last);
 		fputs("\">", out);
 		escape_xml(out, last);
-		fprintf(out, " %s</option>", title);
+		fprintf(out, " %s</option>", section_title(last));
 	}
 }
 
@@ -223,15 +221,12 @@ static void write_row(const struct matrix *matrix, const struct matrix_row *row,
 
 static void write_section(const struct matrix *matrix, const char *section, FILE *out)
 {
-	char title[128];
-
-	section_title(section, title, sizeof(title));
 	fputs("<tbody data-section=\"", out);
 	escape_xml(out, section);
 	fprintf(out, "\"><tr class=\"s\"><th scope=\"rowgroup\" colspan=\"%zu\"><span>",
 		matrix->kernels + 1);
 	escape_xml(out, section);
-	fprintf(out, " %s</span></th></tr>\n", title);
+	fprintf(out, " %s</span></th></tr>\n", section_title(section));
 }
 
 static void write_table(const struct matrix *matrix, FILE *out)

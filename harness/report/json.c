@@ -2,8 +2,8 @@
 /* The matrix as data: the kernels, then the paths with a result for each kernel and family. */
 #include <jansson.h>
 
+#include "harness/expect/section.h"
 #include "harness/report/format.h"
-#include "harness/report/section.h"
 
 #define MATRIX_FORMAT 1
 
@@ -47,7 +47,6 @@ static json_t *describe_row(const struct matrix *matrix, const struct matrix_row
 {
 	json_t *records = json_array();
 	enum family family;
-	char title[128];
 	size_t i;
 
 	for (i = 0; i < matrix->kernels; i++)
@@ -55,9 +54,8 @@ static json_t *describe_row(const struct matrix *matrix, const struct matrix_row
 			if (matrix_record(row, i, family))
 				json_array_append_new(records,
 						      describe_record(matrix, row, i, family));
-	section_title(row->section, title, sizeof(title));
 	return json_pack("{s:s, s:s, s:s, s:o}", "path", row->name, "section", row->section,
-			 "section_title", title, "results", records);
+			 "section_title", section_title(row->section), "results", records);
 }
 
 void json_write(const struct matrix *matrix, const struct format_options *options, FILE *out)

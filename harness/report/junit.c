@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* JUnit's XML: a suite for each kernel, with counts and reasons, without environment and times. */
+#include "harness/expect/section.h"
 #include "harness/report/escape.h"
 #include "harness/report/format.h"
-#include "harness/report/section.h"
 
 /* The element inside <testcase>; none for a pass. */
 static const struct {

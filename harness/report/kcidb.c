@@ -7,8 +7,8 @@
 #include <jansson.h>
 #include <string.h>
 
+#include "harness/expect/section.h"
 #include "harness/report/format.h"
-#include "harness/report/section.h"
 
 #define ORIGIN "rstlab"
 #define EXCERPT_MAX 16384 /* of the schema, in characters */

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "harness/expect/section.h"
 #include "harness/report/escape.h"
 #include "harness/report/format.h"
-#include "harness/report/section.h"
 
 /* A longer reason goes to the notes. */
 #define CELL_WHY_MAX 90
@@ -167,13 +167,11 @@ size_t markdown_section(const struct matrix *matrix, size_t row, json_t *notes, 
 {
 	const char *section = matrix->row[row].section;
 	size_t columns = matrix->kernels + 1;
-	char title[128];
 	size_t i;
 
-	section_title(section, title, sizeof(title));
 	fputs("## ", out);
 	escape_markdown(out, section);
-	fprintf(out, "%s%s\n\n| path |", *section ? " " : "", title);
+	fprintf(out, "%s%s\n\n| path |", *section ? " " : "", section_title(section));
 	for (i = 0; i < matrix->kernels; i++) {
 		fputc(' ', out);
 		escape_markdown(out, matrix->kernel[i].label);

@@ -28,7 +28,7 @@ static const struct scenario rows[] = {
 	[EMPTY] = { .id = "empty" },
 	[FULL] = {
 		.id = "full",
-		.section = "1.1",
+		.section = SECTION_CLOSE_UNREAD,
 		.descr = "says all itself",
 		.judge = judge_of_row,
 		.expect.mib = "TcpInErrs +1",
@@ -44,7 +44,7 @@ static const struct scenario_file file = {
 	ARRAY_SIZE(rows),
 	{
 		.id = "no default",
-		.section = "5",
+		.section = SECTION_NO_RESET,
 		.descr = "no default",
 		.judge = judge_of_file,
 		.segment = "no default",
@@ -65,7 +65,7 @@ static void test_default_fills(void)
 {
 	struct scenario row = scenario_resolve(&file, EMPTY);
 
-	CHECK_TEXT("5", row.section);
+	CHECK(row.section == SECTION_NO_RESET);
 	CHECK(row.judge == judge_of_file);
 	CHECK(row.setup.topology == topology_of_file);
 	CHECK(row.setup.families == IPV6);
@@ -93,7 +93,7 @@ static void test_row_wins(void)
 	struct scenario row = scenario_resolve(&file, FULL);
 
 	CHECK_TEXT("full", row.id);
-	CHECK_TEXT("1.1", row.section);
+	CHECK(row.section == SECTION_CLOSE_UNREAD);
 	CHECK_TEXT("says all itself", row.descr);
 	CHECK_TEXT("TcpInErrs +1", row.expect.mib);
 	CHECK(row.judge == judge_of_row);

@@ -5,7 +5,6 @@
 #include "harness/base/tests/check.h"
 #include "harness/report/format.h"
 #include "harness/report/results.h"
-#include "harness/report/section.h"
 #include "harness/report/tests/sample.h"
 
 #define HOSTILE "</script><script>alert(1)</script> ]]> | # SKIP \"q\", [FAIL]\nnot ok 9 x \x01"
@@ -218,15 +217,9 @@ static void test_summary_limit(void)
 
 static void test_names(void)
 {
-	char word[32];
-
 	CHECK(!format_find("pdf"));
 	CHECK(format_of_file("x/y.html") == format_find("html"));
 	CHECK(!format_of_file(".html") && !format_of_file("html") && !format_of_file("a.txt"));
-	section_word("2.6", word, sizeof(word));
-	CHECK_TEXT("time-wait", word);
-	section_word("9.9", word, sizeof(word));
-	CHECK_TEXT("section-9-9", word);
 }
 
 int main(void)

@@ -23,7 +23,7 @@ static const struct scenario rows[] = {
 	},
 };
 
-static const struct scenario_file file = { "future", rows, ARRAY_SIZE(rows), { .section = "0" } };
+static const struct scenario_file file = { "future", rows, ARRAY_SIZE(rows), { 0 } };
 
 struct seen {
 	struct ending ending[3];
