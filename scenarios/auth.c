@@ -119,7 +119,7 @@ static struct conn established_md5(struct test *t)
 	conn_syn(t, &c, "S 0:0(0) <mss 1460,nop,nop,md5>");
 	peer_sends(t, c.flow, ". 1:1(0) ack 1 <nop,nop,md5>");
 	c.sut = sock_accept(t, c.listener);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	return c;
 }
 

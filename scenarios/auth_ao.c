@@ -38,7 +38,7 @@ static struct conn established(struct test *t)
 	conn_syn(t, &c, "S 0:0(0) <mss 1460,ao 12 11>");
 	peer_sends(t, c.flow, ". 1:1(0) ack 1 <ao 12 11>");
 	c.sut = sock_accept(t, c.listener);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	return c;
 }
 
@@ -72,13 +72,13 @@ static struct conn bucket(struct test *t)
 
 static void speak(struct test *t, struct conn *c)
 {
-	peer_speaks(t, c->flow);
+	peer_sends_segment(t, c->flow);
 }
 
 static void speak_in_vain(struct test *t, struct conn *c)
 {
-	peer_speaks(t, c->flow);
-	sock_state(t, c->sut, TCP_FIN_WAIT1);
+	peer_sends_segment(t, c->flow);
+	sock_expect_state(t, c->sut, TCP_FIN_WAIT1);
 }
 
 static void fin(struct test *t, struct conn *c)

@@ -41,7 +41,7 @@ static void repair(struct test *t)
 	sock_await_readable(t, c.sut, 6);
 	sock_option(t, c.sut, IPPROTO_TCP, TCP_REPAIR, TCP_REPAIR_ON);
 	sock_close(t, c.sut);
-	sock_state(t, c.peer, TCP_ESTABLISHED);
+	sock_expect_state(t, c.peer, TCP_ESTABLISHED);
 	observe_error(t, "peer", c.peer);
 }
 
@@ -53,7 +53,7 @@ static void after_reset(struct test *t)
 	sock_await_readable(t, c.sut, 6);
 	sock_linger(t, c.peer, 0);
 	sock_close(t, c.peer);
-	sock_state(t, c.sut, TCP_CLOSE);
+	sock_expect_state(t, c.sut, TCP_CLOSE);
 	observe_error(t, "sut", c.sut);
 	sock_close(t, c.sut);
 }
@@ -67,7 +67,7 @@ static void one_of_two(struct test *t)
 	sock_await_readable(t, c.sut, 6);
 	sock_close(t, c.sut);
 	sock_receive(t, other, 6);
-	sock_state(t, other, TCP_ESTABLISHED);
+	sock_expect_state(t, other, TCP_ESTABLISHED);
 	observe_error(t, "peer", c.peer);
 }
 

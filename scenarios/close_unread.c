@@ -44,7 +44,7 @@ static void unread_close_wait(struct test *t)
 	struct conn c = conn_established(t);
 
 	peer_sends(t, c.flow, "FP. 1:6(5) ack 1");
-	sock_state(t, c.sut, TCP_CLOSE_WAIT);
+	sock_expect_state(t, c.sut, TCP_CLOSE_WAIT);
 	sock_close(t, c.sut);
 }
 
@@ -53,7 +53,7 @@ static void unread_fin_wait1(struct test *t)
 	struct conn c = conn_fin_wait1(t);
 
 	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
-	sock_state(t, c.sut, TCP_FIN_WAIT1);
+	sock_expect_state(t, c.sut, TCP_FIN_WAIT1);
 	sock_close(t, c.sut);
 }
 
@@ -72,7 +72,7 @@ static void unread_closing(struct test *t)
 	struct conn c = conn_fin_wait1(t);
 
 	peer_sends(t, c.flow, "FP. 1:6(5) ack 1");
-	sock_state(t, c.sut, TCP_CLOSING);
+	sock_expect_state(t, c.sut, TCP_CLOSING);
 	sock_close(t, c.sut);
 }
 
@@ -81,9 +81,9 @@ static void unread_last_ack(struct test *t)
 	struct conn c = conn_established(t);
 
 	peer_sends(t, c.flow, "FP. 1:6(5) ack 1");
-	sock_state(t, c.sut, TCP_CLOSE_WAIT);
+	sock_expect_state(t, c.sut, TCP_CLOSE_WAIT);
 	sock_shutdown(t, c.sut, SHUT_WR);
-	sock_state(t, c.sut, TCP_LAST_ACK);
+	sock_expect_state(t, c.sut, TCP_LAST_ACK);
 	sock_close(t, c.sut);
 }
 
@@ -118,7 +118,7 @@ static void unread_urgent(struct test *t)
 	struct conn c = conn_established(t);
 
 	peer_sends(t, c.flow, "P.U 1:2(1) ack 1 urg 1");
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	sock_close(t, c.sut);
 }
 
@@ -137,7 +137,7 @@ static void exit_unread(struct test *t)
 	pid_t last_owner = process_start(t);
 
 	sock_close(t, c.sut);
-	sock_state(t, c.peer, TCP_ESTABLISHED);
+	sock_expect_state(t, c.peer, TCP_ESTABLISHED);
 	process_kill(t, last_owner);
 	await_error(t, "peer", c.peer);
 }

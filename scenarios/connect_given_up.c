@@ -9,7 +9,7 @@
 
 static void close_it(struct test *t, struct conn *c)
 {
-	sock_state(t, c->sut, TCP_SYN_SENT);
+	sock_expect_state(t, c->sut, TCP_SYN_SENT);
 	sock_close(t, c->sut);
 }
 

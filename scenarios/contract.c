@@ -95,7 +95,7 @@ static void rst_to_established(struct test *t)
 {
 	struct conn c = conn_established(t);
 
-	peer_speaks(t, c.flow);
+	peer_sends_segment(t, c.flow);
 	fence(t);
 	observe_error(t, "sut", c.sut);
 }

@@ -75,7 +75,7 @@ static void both_shut_fin_wait1(struct test *t)
 	struct conn c = conn_established(t);
 
 	sock_shutdown(t, c.sut, SHUT_RDWR);
-	sock_state(t, c.sut, TCP_FIN_WAIT1);
+	sock_expect_state(t, c.sut, TCP_FIN_WAIT1);
 	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
 	await_error(t, "sut", c.sut);
 }
@@ -87,7 +87,7 @@ static void both_shut_fin_wait2(struct test *t)
 	sock_shutdown(t, c.sut, SHUT_RDWR);
 	sut_sends(t, c.flow, "F. 1:1(0) ack 1");
 	peer_sends(t, c.flow, ". 1:1(0) ack 2");
-	sock_state(t, c.sut, TCP_FIN_WAIT2);
+	sock_expect_state(t, c.sut, TCP_FIN_WAIT2);
 	peer_sends(t, c.flow, "P. 1:6(5) ack 2");
 	await_error(t, "sut", c.sut);
 }

@@ -48,7 +48,7 @@ static void beyond_fin_close_wait(struct test *t)
 	struct conn c = conn_close_wait(t);
 
 	peer_sends(t, c.flow, "P. 2:7(5) ack 1");
-	sock_state(t, c.sut, TCP_CLOSE_WAIT);
+	sock_expect_state(t, c.sut, TCP_CLOSE_WAIT);
 	observe_error(t, "sut", c.sut);
 }
 
@@ -57,7 +57,7 @@ static void beyond_fin_closing(struct test *t)
 	struct conn c = conn_closing(t);
 
 	peer_sends(t, c.flow, "P. 2:7(5) ack 1");
-	sock_state(t, c.sut, TCP_CLOSING);
+	sock_expect_state(t, c.sut, TCP_CLOSING);
 	observe_error(t, "sut", c.sut);
 }
 
@@ -66,7 +66,7 @@ static void beyond_fin_last_ack(struct test *t)
 	struct conn c = conn_last_ack(t);
 
 	peer_sends(t, c.flow, "P. 2:7(5) ack 1");
-	sock_state(t, c.sut, TCP_LAST_ACK);
+	sock_expect_state(t, c.sut, TCP_LAST_ACK);
 	observe_error(t, "sut", c.sut);
 }
 

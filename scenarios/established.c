@@ -21,7 +21,7 @@ static void survives(struct test *t, const char *segment)
 
 	peer_sends(t, c.flow, segment);
 	sut_sends(t, c.flow, ". 1:1(0) ack 1");
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	observe_error(t, "sut", c.sut);
 }
 
@@ -47,7 +47,7 @@ static void two_rsts(struct test *t)
 	peer_sends(t, c.flow, "R 2:2(0)");
 	sut_sends(t, c.flow, ". 1:1(0) ack 1");
 	peer_sends(t, c.flow, "R 2:2(0)");
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	observe_error(t, "sut", c.sut);
 }
 
@@ -86,9 +86,9 @@ static void rst_at_other_edge(struct test *t)
 {
 	struct conn c = two_blocks(t);
 
-	peer_speaks(t, c.flow);
+	peer_sends_segment(t, c.flow);
 	sut_sends(t, c.flow, ". 1:1(0) ack 1");
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	observe_error(t, "sut", c.sut);
 }
 
@@ -101,7 +101,7 @@ static void rst_at_edge_without_sack(struct test *t)
 	sut_sends(t, c.flow, ". 1:1(0) ack 1");
 	peer_sends(t, c.flow, "R 15:15(0)");
 	sut_sends(t, c.flow, ". 1:1(0) ack 1");
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	observe_error(t, "sut", c.sut);
 }
 
@@ -111,7 +111,7 @@ static void ack_unsent(struct test *t)
 	struct conn c = conn_established(t);
 
 	peer_sends(t, c.flow, ". 1:1(0) ack 1000");
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	observe_error(t, "sut", c.sut);
 }
 
@@ -121,7 +121,7 @@ static void shutdown_rd(struct test *t)
 
 	sock_shutdown(t, c.sut, SHUT_RD);
 	sock_send(t, c.peer, 5);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	sock_await_readable(t, c.sut, 5);
 	observe_error(t, "peer", c.peer);
 }
@@ -129,7 +129,7 @@ static void shutdown_rd(struct test *t)
 static void reset_by(struct test *t, struct conn c, const char *rst)
 {
 	peer_sends(t, c.flow, rst);
-	sock_state(t, c.sut, TCP_CLOSE);
+	sock_expect_state(t, c.sut, TCP_CLOSE);
 	observe_error(t, "sut", c.sut);
 	sock_close(t, c.sut);
 }

@@ -34,9 +34,9 @@ static void outside_syn_sent(struct test *t)
 
 	peer_sends_unreachable_at(t, c.flow, -1);
 	peer_sends_unreachable_at(t, c.flow, 2);
-	sock_state(t, c.sut, TCP_SYN_SENT);
+	sock_expect_state(t, c.sut, TCP_SYN_SENT);
 	peer_sends(t, c.flow, "S. 0:0(0) ack 1");
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	observe_error(t, "sut", c.sut);
 }
 
@@ -53,7 +53,7 @@ static struct conn five_in_flight(struct test *t)
 /* After the error, if there is one, both directions work: an ACK takes the soft error away. */
 static void connection_works(struct test *t, const struct conn *c)
 {
-	sock_state(t, c->sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c->sut, TCP_ESTABLISHED);
 	observe_error(t, "sut", c->sut);
 	peer_sends(t, c->flow, "P. 1:11(10) ack 6");
 	sock_receive(t, c->sut, 10);
@@ -66,7 +66,7 @@ static void request_works(struct test *t, struct conn *c)
 {
 	peer_sends(t, c->flow, LAST_ACK);
 	c->sut = sock_accept(t, c->listener);
-	sock_state(t, c->sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c->sut, TCP_ESTABLISHED);
 }
 
 static void unreachable_established(struct test *t)

@@ -28,7 +28,7 @@ static void one_ack(struct test *t)
 {
 	struct conn c = conn_listen(t, 1);
 
-	peer_speaks(t, c.flow);
+	peer_sends_segment(t, c.flow);
 }
 
 /* Far enough from the cookie that it cannot stand for another MSS. */
@@ -45,10 +45,10 @@ static void wrong_then_right(struct test *t)
 	struct conn c = conn_listen(t, 1);
 
 	conn_syn(t, &c, SYN);
-	peer_speaks(t, c.flow);
+	peer_sends_segment(t, c.flow);
 	peer_sends(t, c.flow, LAST_ACK);
 	c.sut = sock_accept(t, c.listener);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 }
 
 static void late_ack(struct test *t)

@@ -60,7 +60,7 @@ static void accepted(struct test *t, struct conn *c)
 	conn_syn(t, c, SYN);
 	peer_sends(t, c->flow, ". 1:1(0) ack 1");
 	c->sut = sock_accept(t, c->listener);
-	sock_state(t, c->sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c->sut, TCP_ESTABLISHED);
 }
 
 static const struct scenario scenarios[] = {

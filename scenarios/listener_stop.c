@@ -99,7 +99,7 @@ static void reuseport_migrate(struct test *t)
 
 	sock_close(t, c.listener);
 	c.sut = sock_accept(t, second);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	observe_error(t, "peer", c.peer);
 }
 

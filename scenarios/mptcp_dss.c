@@ -43,7 +43,7 @@ static struct conn second_speaks(struct test *t, struct flow **second)
 	struct conn c = mptcp_established(t);
 
 	*second = mptcp_joined(t, &c);
-	peer_speaks(t, *second);
+	peer_sends_segment(t, *second);
 	return c;
 }
 

@@ -35,7 +35,7 @@ static void syn_answered(struct test *t)
 
 	mptcp_opens_subflows(t);
 	c = mptcp_connected(t);
-	peer_speaks(t, mptcp_joining(t, &c));
+	peer_sends_segment(t, mptcp_joining(t, &c));
 	observe_error(t, "sut", c.sut);
 }
 
@@ -50,7 +50,7 @@ static void ack_answered(struct test *t)
 	second = mptcp_joining(t, &c);
 	peer_sends(t, second, "S. 0:0(0) ack 1 <mss 1460,mp_join id 1>");
 	sut_sends(t, second, ". 1:1(0) ack 1 <mp_join>");
-	peer_speaks(t, second);
+	peer_sends_segment(t, second);
 	observe_error(t, "sut", c.sut);
 }
 

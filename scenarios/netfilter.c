@@ -114,7 +114,7 @@ static void output(struct test *t)
 	nft_rules(t, IN_HOOK("inet", "output"));
 	sock_connect_start(t, fd, &flow->sut);
 	flow_began(t, flow, fd);
-	sock_state(t, fd, TCP_SYN_SENT);
+	sock_expect_state(t, fd, TCP_SYN_SENT);
 	observe_error(t, "sut", fd);
 }
 

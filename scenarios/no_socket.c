@@ -13,7 +13,7 @@
 
 static void closed_port(struct test *t)
 {
-	peer_speaks(t, flow_forge(t, CLOSED_PORT));
+	peer_sends_segment(t, flow_forge(t, CLOSED_PORT));
 }
 
 static void connect_to_closed_port(struct test *t)

@@ -17,7 +17,7 @@ static void old_data(struct test *t)
 
 	peer_sends(t, c.flow, "P. 1:6(5) ack 1 <nop,nop,TS val 900 ecr 0>");
 	sut_sends(t, c.flow, ". 1:1(0) ack 1");
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	observe_error(t, "sut", c.sut);
 }
 
@@ -26,7 +26,7 @@ static void old_rst(struct test *t)
 	struct conn c = conn_forge(t, SYN, ". 1:1(0) ack 1");
 
 	peer_sends(t, c.flow, "R 1:1(0) <nop,nop,TS val 900 ecr 0>");
-	sock_state(t, c.sut, TCP_CLOSE);
+	sock_expect_state(t, c.sut, TCP_CLOSE);
 	observe_error(t, "sut", c.sut);
 }
 
@@ -40,7 +40,7 @@ static void old_last_ack(struct test *t)
 	sut_sends(t, c.flow, ". 1:1(0) ack 1");
 	peer_sends(t, c.flow, ". 1:1(0) ack 1 <nop,nop,TS val 1001 ecr 0>");
 	c.sut = sock_accept(t, c.listener);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 }
 
 static const struct scenario scenarios[] = {

@@ -21,14 +21,14 @@ static void second_syn(struct test *t)
 	struct conn c = conn_listen(t, 1);
 
 	conn_syn(t, &c, SYN);
-	peer_speaks(t, c.flow);
+	peer_sends_segment(t, c.flow);
 }
 
 /* Two peers get their SYN,ACK, then one place is left in the queue. */
 static void last_ack_overflows(struct test *t)
 {
 	struct conn first = conn_listen(t, 8);
-	struct conn second = conn_next(t, &first);
+	struct conn second = conn_next_peer(t, &first);
 
 	conn_syn(t, &first, SYN);
 	conn_syn(t, &second, SYN);
@@ -41,8 +41,8 @@ static void last_ack_overflows(struct test *t)
 static void syn_overflows(struct test *t)
 {
 	struct conn first = conn_listen(t, 1);
-	struct conn second = conn_next(t, &first);
-	struct conn third = conn_next(t, &first);
+	struct conn second = conn_next_peer(t, &first);
+	struct conn third = conn_next_peer(t, &first);
 
 	conn_syn(t, &first, SYN);
 	peer_sends(t, first.flow, LAST_ACK);
@@ -60,7 +60,7 @@ static void deferred(struct test *t)
 	peer_sends(t, c.flow, LAST_ACK);
 	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
 	c.sut = sock_accept(t, c.listener);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 }
 
 static void alien_timestamp(struct test *t)
@@ -71,7 +71,7 @@ static void alien_timestamp(struct test *t)
 	peer_sends(t, c.flow, ". 1:1(0) ack 1 <nop,nop,TS val 101 ecr 1>");
 	peer_sends(t, c.flow, LAST_ACK);
 	c.sut = sock_accept(t, c.listener);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 }
 
 /* With the request gone the last ACK meets the listener. */
@@ -80,7 +80,7 @@ static void rst_then_last_ack(struct test *t)
 	struct conn c = conn_listen(t, 1);
 
 	conn_syn(t, &c, SYN);
-	peer_speaks(t, c.flow);
+	peer_sends_segment(t, c.flow);
 	peer_sends(t, c.flow, LAST_ACK);
 }
 
@@ -89,10 +89,10 @@ static void rst_outside(struct test *t)
 	struct conn c = conn_listen(t, 1);
 
 	conn_syn(t, &c, SYN);
-	peer_speaks(t, c.flow);
+	peer_sends_segment(t, c.flow);
 	peer_sends(t, c.flow, LAST_ACK);
 	c.sut = sock_accept(t, c.listener);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 }
 
 static void listener_goes(struct test *t)

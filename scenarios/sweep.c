@@ -24,7 +24,7 @@ static void listening(struct test *t, struct cells *cells)
 static void syn_sent(struct test *t, struct cells *cells)
 {
 	cells_connect(t, cells);
-	cells_state(t, cells, TCP_SYN_SENT);
+	cells_expect_state(t, cells, TCP_SYN_SENT);
 }
 
 static void syn_received(struct test *t, struct cells *cells)
@@ -37,7 +37,7 @@ static void simultaneous(struct test *t, struct cells *cells)
 {
 	cells_connect(t, cells);
 	cells_syn(t, cells);
-	cells_state(t, cells, TCP_SYN_RECV);
+	cells_expect_state(t, cells, TCP_SYN_RECV);
 }
 
 static void fast_open(struct test *t, struct cells *cells)
@@ -45,7 +45,7 @@ static void fast_open(struct test *t, struct cells *cells)
 	cells_listen_fast_open(t, cells);
 	cells_syn(t, cells);
 	cells_accept(t, cells);
-	cells_state(t, cells, TCP_SYN_RECV);
+	cells_expect_state(t, cells, TCP_SYN_RECV);
 }
 
 static void established(struct test *t, struct cells *cells)
@@ -54,14 +54,14 @@ static void established(struct test *t, struct cells *cells)
 	cells_acknowledge(t, cells);
 	cells_accept(t, cells);
 	cells_unlisten(t, cells);
-	cells_state(t, cells, TCP_ESTABLISHED);
+	cells_expect_state(t, cells, TCP_ESTABLISHED);
 }
 
 static void fin_wait_1(struct test *t, struct cells *cells)
 {
 	established(t, cells);
 	cells_shutdown(t, cells);
-	cells_state(t, cells, TCP_FIN_WAIT1);
+	cells_expect_state(t, cells, TCP_FIN_WAIT1);
 }
 
 static void fin_wait_1_orphan(struct test *t, struct cells *cells)
@@ -74,7 +74,7 @@ static void fin_wait_2(struct test *t, struct cells *cells)
 {
 	fin_wait_1(t, cells);
 	cells_acknowledge(t, cells);
-	cells_state(t, cells, TCP_FIN_WAIT2);
+	cells_expect_state(t, cells, TCP_FIN_WAIT2);
 }
 
 static void fin_wait_2_orphan(struct test *t, struct cells *cells)
@@ -87,21 +87,21 @@ static void close_wait(struct test *t, struct cells *cells)
 {
 	established(t, cells);
 	cells_finish(t, cells);
-	cells_state(t, cells, TCP_CLOSE_WAIT);
+	cells_expect_state(t, cells, TCP_CLOSE_WAIT);
 }
 
 static void closing(struct test *t, struct cells *cells)
 {
 	fin_wait_1(t, cells);
 	cells_finish(t, cells);
-	cells_state(t, cells, TCP_CLOSING);
+	cells_expect_state(t, cells, TCP_CLOSING);
 }
 
 static void last_ack(struct test *t, struct cells *cells)
 {
 	close_wait(t, cells);
 	cells_shutdown(t, cells);
-	cells_state(t, cells, TCP_LAST_ACK);
+	cells_expect_state(t, cells, TCP_LAST_ACK);
 }
 
 static void time_wait(struct test *t, struct cells *cells)
@@ -109,7 +109,7 @@ static void time_wait(struct test *t, struct cells *cells)
 	fin_wait_2(t, cells);
 	cells_finish(t, cells);
 	/* A bucket stands for it now. */
-	cells_state(t, cells, TCP_CLOSE);
+	cells_expect_state(t, cells, TCP_CLOSE);
 }
 
 static const struct scenario scenarios[] = {

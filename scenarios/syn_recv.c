@@ -16,9 +16,9 @@
 /* The connection has suffered nothing: the right ACK still opens. */
 static void connection_goes_on(struct test *t, const struct conn *c, const char *ack)
 {
-	sock_state(t, c->sut, TCP_SYN_RECV);
+	sock_expect_state(t, c->sut, TCP_SYN_RECV);
 	peer_sends(t, c->flow, ack);
-	sock_state(t, c->sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c->sut, TCP_ESTABLISHED);
 	observe_error(t, "sut", c->sut);
 }
 

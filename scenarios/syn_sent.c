@@ -27,9 +27,9 @@ static const struct cause old_ack = {
 /* The attempt has suffered nothing: the right SYN,ACK still opens. */
 static void attempt_goes_on(struct test *t, const struct conn *c)
 {
-	sock_state(t, c->sut, TCP_SYN_SENT);
+	sock_expect_state(t, c->sut, TCP_SYN_SENT);
 	peer_sends(t, c->flow, "S. 0:0(0) ack 1");
-	sock_state(t, c->sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c->sut, TCP_ESTABLISHED);
 	observe_error(t, "sut", c->sut);
 }
 

@@ -25,7 +25,7 @@ static struct conn one_place(struct test *t)
 
 static void reset_child(struct test *t, struct conn *c)
 {
-	struct conn next = conn_next(t, c);
+	struct conn next = conn_next_peer(t, c);
 
 	peer_sends(t, c->flow, "R 6:6(0)");
 	await_error(t, "sut", c->sut);
@@ -35,10 +35,10 @@ static void reset_child(struct test *t, struct conn *c)
 
 static void open_child(struct test *t, struct conn *c)
 {
-	struct conn next = conn_next(t, c);
+	struct conn next = conn_next_peer(t, c);
 
 	peer_sends(t, c->flow, ". 6:6(0) ack 1");
-	sock_state(t, c->sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c->sut, TCP_ESTABLISHED);
 	peer_sends(t, next.flow, SYN_DATA);
 	sut_sends(t, next.flow, "S. 0:0(0) ack 6");
 }

@@ -29,7 +29,7 @@ static void data(struct test *t)
 {
 	struct conn c = fin_wait2_bucket(t);
 
-	peer_speaks(t, c.flow);
+	peer_sends_segment(t, c.flow);
 }
 
 static void fin_with_data(struct test *t)
@@ -99,7 +99,7 @@ static void survives(struct test *t)
 	struct conn c = time_wait_bucket(t);
 
 	sock_close(t, c.listener);
-	peer_speaks(t, c.flow);
+	peer_sends_segment(t, c.flow);
 	peer_sends(t, c.flow, "P. 2:7(5) ack 2");
 	sut_sends(t, c.flow, ". 2:2(0) ack 2");
 }

@@ -24,7 +24,7 @@ static void close_without_route(struct test *t)
 
 	obstacle_no_route(t);
 	sock_close(t, c.sut);
-	sock_state(t, c.peer, TCP_ESTABLISHED);
+	sock_expect_state(t, c.peer, TCP_ESTABLISHED);
 	observe_error(t, "peer", c.peer);
 }
 
@@ -34,7 +34,7 @@ static void close_behind_filter(struct test *t)
 
 	obstacle_drop_resets(t);
 	sock_close(t, c.sut);
-	sock_state(t, c.peer, TCP_ESTABLISHED);
+	sock_expect_state(t, c.peer, TCP_ESTABLISHED);
 	observe_error(t, "peer", c.peer);
 }
 
@@ -42,7 +42,7 @@ static void connect_to_closed_port(struct test *t)
 {
 	struct conn c = conn_attempt(t, CLOSED_PORT);
 
-	sock_state(t, c.peer, TCP_SYN_SENT);
+	sock_expect_state(t, c.peer, TCP_SYN_SENT);
 	observe_error(t, "peer", c.peer);
 }
 

@@ -76,7 +76,7 @@ struct scenario {
 	/* Instead of run, where stories differ only in the state in which one act happens. */
 	struct conn (*from)(struct test *t);
 	void (*act)(struct test *t, struct conn *c);
-	const char *segment; /* what peer_speaks() sends, where rows differ in that only */
+	const char *segment; /* what peer_sends_segment() sends, where rows differ in that only */
 
 	struct expectation expect; /* of the newest kernel */
 	struct expectation earlier[EARLIER_MAX]; /* of kernels before a change; the newest first */

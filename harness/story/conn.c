@@ -78,7 +78,7 @@ struct conn conn_open_close_wait(struct test *t)
 
 	sock_shutdown(t, c.peer, SHUT_WR);
 	sock_await_eof(t, c.sut);
-	sock_state(t, c.sut, TCP_CLOSE_WAIT);
+	sock_expect_state(t, c.sut, TCP_CLOSE_WAIT);
 	return c;
 }
 
@@ -90,7 +90,7 @@ struct conn conn_open_fin_wait2(struct test *t)
 	sock_await_eof(t, c.peer);
 	/* Sends the ACK of the FIN, which would be delayed, once the FIN was read. */
 	sock_option(t, c.peer, IPPROTO_TCP, TCP_QUICKACK, 1);
-	sock_state(t, c.sut, TCP_FIN_WAIT2);
+	sock_expect_state(t, c.sut, TCP_FIN_WAIT2);
 	return c;
 }
 
@@ -144,7 +144,7 @@ struct conn conn_listen(struct test *t, int backlog)
 	return c;
 }
 
-struct conn conn_next(struct test *t, const struct conn *c)
+struct conn conn_next_peer(struct test *t, const struct conn *c)
 {
 	return (struct conn){
 		.flow = conn_flow(t, SUT_PORT), .listener = c->listener, .sut = -1, .peer = -1
@@ -172,7 +172,7 @@ static void handshake(struct test *t, struct conn *c, const char *syn, const cha
 	conn_syn(t, c, syn);
 	peer_sends(t, c->flow, ack);
 	c->sut = sock_accept(t, c->listener);
-	sock_state(t, c->sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c->sut, TCP_ESTABLISHED);
 }
 
 struct conn conn_forge(struct test *t, const char *syn, const char *ack)
@@ -190,7 +190,7 @@ struct conn conn_established(struct test *t)
 
 struct conn conn_another(struct test *t, const struct conn *first)
 {
-	struct conn c = conn_next(t, first);
+	struct conn c = conn_next_peer(t, first);
 
 	handshake(t, &c, SYN_PLAIN, ACK_PLAIN);
 	return c;
@@ -201,7 +201,7 @@ struct conn conn_close_wait(struct test *t)
 	struct conn c = conn_established(t);
 
 	peer_sends(t, c.flow, "F. 1:1(0) ack 1");
-	sock_state(t, c.sut, TCP_CLOSE_WAIT);
+	sock_expect_state(t, c.sut, TCP_CLOSE_WAIT);
 	return c;
 }
 
@@ -211,7 +211,7 @@ struct conn conn_fin_wait1(struct test *t)
 
 	sock_shutdown(t, c.sut, SHUT_WR);
 	sut_sends(t, c.flow, "F. 1:1(0) ack 1");
-	sock_state(t, c.sut, TCP_FIN_WAIT1);
+	sock_expect_state(t, c.sut, TCP_FIN_WAIT1);
 	return c;
 }
 
@@ -220,7 +220,7 @@ struct conn conn_fin_wait2(struct test *t)
 	struct conn c = conn_fin_wait1(t);
 
 	peer_sends(t, c.flow, ". 1:1(0) ack 2");
-	sock_state(t, c.sut, TCP_FIN_WAIT2);
+	sock_expect_state(t, c.sut, TCP_FIN_WAIT2);
 	return c;
 }
 
@@ -229,7 +229,7 @@ struct conn conn_closing(struct test *t)
 	struct conn c = conn_fin_wait1(t);
 
 	peer_sends(t, c.flow, "F. 1:1(0) ack 1");
-	sock_state(t, c.sut, TCP_CLOSING);
+	sock_expect_state(t, c.sut, TCP_CLOSING);
 	return c;
 }
 
@@ -239,7 +239,7 @@ struct conn conn_last_ack(struct test *t)
 
 	sock_shutdown(t, c.sut, SHUT_WR);
 	sut_sends(t, c.flow, "F. 1:1(0) ack 2");
-	sock_state(t, c.sut, TCP_LAST_ACK);
+	sock_expect_state(t, c.sut, TCP_LAST_ACK);
 	return c;
 }
 
@@ -250,7 +250,7 @@ struct conn conn_shrunk_window(struct test *t)
 	sock_send(t, c.sut, 500);
 	sut_sends(t, c.flow, "P. 1:501(500) ack 1");
 	peer_sends(t, c.flow, ". 1:1(0) ack 101 win 100");
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	return c;
 }
 
@@ -267,7 +267,7 @@ struct conn conn_fin_wait1_unsent(struct test *t)
 	struct conn c = unsent(t);
 
 	sock_shutdown(t, c.sut, SHUT_WR);
-	sock_state(t, c.sut, TCP_FIN_WAIT1);
+	sock_expect_state(t, c.sut, TCP_FIN_WAIT1);
 	return c;
 }
 
@@ -276,7 +276,7 @@ struct conn conn_closing_unsent(struct test *t)
 	struct conn c = conn_fin_wait1_unsent(t);
 
 	peer_sends(t, c.flow, "F. 1:1(0) ack 1 win 0");
-	sock_state(t, c.sut, TCP_CLOSING);
+	sock_expect_state(t, c.sut, TCP_CLOSING);
 	return c;
 }
 
@@ -285,9 +285,9 @@ struct conn conn_last_ack_unsent(struct test *t)
 	struct conn c = unsent(t);
 
 	peer_sends(t, c.flow, "F. 1:1(0) ack 1 win 0");
-	sock_state(t, c.sut, TCP_CLOSE_WAIT);
+	sock_expect_state(t, c.sut, TCP_CLOSE_WAIT);
 	sock_shutdown(t, c.sut, SHUT_WR);
-	sock_state(t, c.sut, TCP_LAST_ACK);
+	sock_expect_state(t, c.sut, TCP_LAST_ACK);
 	return c;
 }
 
@@ -296,7 +296,7 @@ struct conn conn_simultaneous(struct test *t)
 	struct conn c = conn_connect(t);
 
 	conn_syn(t, &c, SYN_PLAIN);
-	sock_state(t, c.sut, TCP_SYN_RECV);
+	sock_expect_state(t, c.sut, TCP_SYN_RECV);
 	return c;
 }
 
@@ -312,7 +312,7 @@ struct conn conn_fast_open(struct test *t, unsigned int length)
 	snprintf(text, sizeof(text), "S. 0:0(0) ack %u", length + 1);
 	sut_sends(t, c.flow, text);
 	c.sut = sock_accept(t, c.listener);
-	sock_state(t, c.sut, TCP_SYN_RECV);
+	sock_expect_state(t, c.sut, TCP_SYN_RECV);
 	return c;
 }
 

@@ -64,7 +64,7 @@ struct flow *conn_flow(struct test *t, uint16_t sut_port);
 struct conn conn_listen(struct test *t, int backlog);
 
 /* Another forged peer of the listener of @c. */
-struct conn conn_next(struct test *t, const struct conn *c);
+struct conn conn_next_peer(struct test *t, const struct conn *c);
 
 /* The SUT's connect() to a forged peer: its SYN was seen. */
 struct conn conn_connect(struct test *t);

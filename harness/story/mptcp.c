@@ -100,7 +100,7 @@ struct conn mptcp_established(struct test *t)
 
 	c.sut = sock_accept(t, c.listener);
 	peer_sends(t, c.flow, DATA_ACK);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	return c;
 }
 
@@ -119,7 +119,7 @@ struct conn mptcp_connected(struct test *t)
 	peer_sends(t, c.flow, "S. 0:0(0) ack 1 <mss 1460,mp_capable>");
 	sut_sends(t, c.flow, ". 1:1(0) ack 1 <mp_capable>");
 	peer_sends(t, c.flow, DATA_ACK);
-	sock_state(t, c.sut, TCP_ESTABLISHED);
+	sock_expect_state(t, c.sut, TCP_ESTABLISHED);
 	return c;
 }
 

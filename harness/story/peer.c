@@ -56,7 +56,7 @@ void peer_sends(struct test *t, struct flow *flow, const char *text)
 	send_segment(t, flow, text, NULL);
 }
 
-void peer_speaks(struct test *t, struct flow *flow)
+void peer_sends_segment(struct test *t, struct flow *flow)
 {
 	if (!t->scenario->segment)
 		test_fail(t, FAILED_SETUP, "the row has no segment to send");

@@ -18,8 +18,8 @@ struct test;
  */
 void peer_sends(struct test *t, struct flow *flow, const char *text);
 
-/* The same with the text that the row gives as .segment. */
-void peer_speaks(struct test *t, struct flow *flow);
+/* The same with the text of the row, its .segment. */
+void peer_sends_segment(struct test *t, struct flow *flow);
 
 /*
  * Like peer_sends(), but to the link address of the SUT, whatever the IP destination of the flow

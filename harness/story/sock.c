@@ -213,7 +213,7 @@ void sock_connect(struct test *t, int fd, const struct end *to)
 {
 	sock_connect_start(t, fd, to);
 	await(t, fd, POLLOUT, "connect()");
-	sock_state(t, fd, TCP_ESTABLISHED);
+	sock_expect_state(t, fd, TCP_ESTABLISHED);
 }
 
 void sock_connect_silently(struct test *t, int fd, const struct end *to, uint32_t seq, uint32_t ack)
@@ -321,7 +321,7 @@ void sock_await_eof(struct test *t, int fd)
 		test_fail(t, FAILED_SETUP, "expected the end of the stream");
 }
 
-void sock_state(struct test *t, int fd, int state)
+void sock_expect_state(struct test *t, int fd, int state)
 {
 	struct tcp_info info = { 0 };
 	socklen_t size = sizeof(info);

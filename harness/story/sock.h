@@ -78,7 +78,7 @@ void sock_await_eof(struct test *t, int fd);
  * The state after all that was sent has been handled (fence) must be @state, TCP_ESTABLISHED and so
  * on.
  */
-void sock_state(struct test *t, int fd, int state);
+void sock_expect_state(struct test *t, int fd, int state);
 
 /* Waits until a timer of the SUT has forgotten @flow: it has no request and no time-wait bucket. */
 void sock_await_forgotten(struct test *t, const struct flow *flow);

@@ -341,7 +341,7 @@ void cells_close(struct test *t, struct cells *cells)
 	await(t, cells, FIN | ACK);
 }
 
-void cells_state(struct test *t, struct cells *cells, int state)
+void cells_expect_state(struct test *t, struct cells *cells, int state)
 {
 	struct tcp_info info;
 	struct cell *cell;

@@ -80,7 +80,7 @@ void cells_shutdown(struct test *t, struct cells *cells);
 void cells_close(struct test *t, struct cells *cells);
 
 /* TCP_INFO of every socket says @state (TCP_FIN_WAIT2 ...). */
-void cells_state(struct test *t, struct cells *cells, int state);
+void cells_expect_state(struct test *t, struct cells *cells, int state);
 
 /*
  * Sends the segment of every cell, fences, and sorts what came into the sights.  The numbers of
