@@ -12,8 +12,6 @@
  *	tcp_v4_rcv() -> tcp_v4_send_reset()
  *	tcp_v4_rcv() -> tcp_inbound_md5_hash(), tcp_inbound_ao_hash()
  */
-#include <sys/socket.h>
-
 #include "harness/story/auth.h"
 #include "harness/story/scenario.h"
 

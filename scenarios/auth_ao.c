@@ -9,8 +9,6 @@
  *	tcp_v4_send_reset() -> tcp_v4_ao_sign_reset() -> tcp_ao_prepare_reset()
  *	tcp_v6_send_reset() -> tcp_ao_prepare_reset()
  */
-#include <sys/socket.h>
-
 #include "harness/story/auth.h"
 #include "harness/story/scenario.h"
 

@@ -9,8 +9,6 @@
  */
 #include "harness/story/scenario.h"
 
-#include <sys/socket.h>
-
 /* Two applications, and 6 bytes that the SUT's has not read. */
 static struct conn open_unread(struct test *t)
 {

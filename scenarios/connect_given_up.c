@@ -5,8 +5,6 @@
  */
 #include "harness/story/scenario.h"
 
-#include <sys/socket.h>
-
 static void close_it(struct test *t, struct conn *c)
 {
 	sock_expect_state(t, c->sut, TCP_SYN_SENT);

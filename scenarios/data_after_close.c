@@ -8,9 +8,6 @@
  *
  *	tcp_v4_rcv() -> tcp_v4_do_rcv() -> tcp_rcv_state_process()
  */
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 #include "harness/story/scenario.h"
 
 /* close() of an established connection: FIN_WAIT1, and nobody owns it. */

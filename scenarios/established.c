@@ -12,8 +12,6 @@
  */
 #include "harness/story/scenario.h"
 
-#include <sys/socket.h>
-
 /* The connection lives on after @segment; the SUT answers @segment with an ACK. */
 static void survives(struct test *t, const char *segment)
 {

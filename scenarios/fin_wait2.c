@@ -11,8 +11,6 @@
  */
 #include "harness/story/scenario.h"
 
-#include <netinet/in.h>
-
 static const struct cause abort_on_linger = {
 	.emitter = ACTIVE,
 	.via = { "__tcp_close < tcp_close" },

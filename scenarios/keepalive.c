@@ -10,9 +10,6 @@
  */
 #include "harness/story/scenario.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 static const struct cause keepalive_timeout = {
 	.emitter = ACTIVE,
 	.via = { "tcp_keepalive_timer" },

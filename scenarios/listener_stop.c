@@ -9,9 +9,6 @@
  */
 #include "harness/story/scenario.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 static void stop_by_close(struct test *t)
 {
 	struct conn c = conn_queued(t);

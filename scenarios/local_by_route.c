@@ -9,7 +9,6 @@
  */
 #include "harness/story/admin.h"
 #include "harness/story/scenario.h"
-#include "netns/topology.h"
 
 #define PORT 7000
 

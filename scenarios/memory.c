@@ -11,9 +11,6 @@
  */
 #include "harness/story/scenario.h"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 static const struct cause abort_on_memory = {
 	.emitter = ACTIVE,
 	.via = { "__tcp_close < tcp_close" },

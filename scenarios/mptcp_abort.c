@@ -13,7 +13,6 @@
  *	timeout -> mptcp_worker() -> mptcp_do_fastclose() -> tcp_send_active_reset()
  *	data -> tcp_rcv_state_process() -> tcp_v4_send_reset()
  */
-#include "harness/story/destroy.h"
 #include "harness/story/mptcp.h"
 #include "harness/story/scenario.h"
 

@@ -8,11 +8,8 @@
  *	nft_reject_inet_eval() -> nf_send_reset(), nf_send_reset6()
  *	nft_reject_netdev_eval(), nft_reject_bridge_eval() -> nf_reject_skb_v4_tcp_reset()
  */
-#include <netinet/in.h>
-
 #include "harness/story/admin.h"
 #include "harness/story/scenario.h"
-#include "netns/topology.h"
 
 #define PORT 7000
 #define OTHER_PORT 7001

@@ -9,8 +9,6 @@
  *
  *	tcp_v4_rcv() -> tcp_check_req() -> tcp_v4_send_reset()
  */
-#include <netinet/in.h>
-
 #include "harness/story/scenario.h"
 
 #define SYN "S 0:0(0) <mss 1460>"

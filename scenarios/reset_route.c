@@ -9,8 +9,6 @@
  *	tcp_v4_send_reset() -> ip_send_unicast_reply() -> ip_route_output_flow()
  *	tcp_v6_send_reset() -> tcp_v6_send_response() -> ip6_dst_lookup_flow()
  */
-#include <sys/socket.h>
-
 #include "harness/story/admin.h"
 #include "harness/story/scenario.h"
 

@@ -11,8 +11,6 @@
  */
 #include "harness/story/scenario.h"
 
-#include <netinet/in.h>
-
 static void user_timeout(struct test *t)
 {
 	struct conn c = conn_established(t);

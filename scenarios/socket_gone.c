@@ -9,8 +9,6 @@
  *
  *	tcp_v4_rcv() -> tcp_v4_send_reset()
  */
-#include <netinet/in.h>
-
 #include "harness/story/scenario.h"
 
 #define SYN_ACK "S. 0:0(0) ack 1 <mss 1460>"

@@ -9,8 +9,6 @@
  *	tcp_v4_rcv() -> tcp_v4_do_rcv() -> tcp_rcv_state_process() -> tcp_ack()
  *	tcp_v4_rcv() -> tcp_v4_do_rcv() -> tcp_rcv_state_process() -> tcp_check_req()
  */
-#include <netinet/in.h>
-
 #include "harness/story/scenario.h"
 
 /* The connection has suffered nothing: the right ACK still opens. */

@@ -10,8 +10,6 @@
  */
 #include "harness/story/scenario.h"
 
-#include <netinet/in.h>
-
 #define SYN_DATA "S 0:5(5) <mss 1460,FO>"
 
 /* The only place of the queue is taken. */

@@ -9,8 +9,6 @@
  *
  *	tcp_v4_rcv() -> tcp_timewait_state_process(), TCP_TW_RST
  */
-#include <sys/socket.h>
-
 #include "harness/story/scenario.h"
 
 /* close(), and the peer acknowledges the FIN. */

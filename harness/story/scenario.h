@@ -3,15 +3,14 @@
 #define RST_STORY_SCENARIO_H
 
 /*
- * The one header of a scenario file.  A scenario is a row of facts and a story: the row
- * says what must follow, the story drives the SUT into the situation with the verbs of
- * the headers below.  After the story the harness judges by itself; a verb that cannot do
- * its part ends the test.
+ * What every scenario file includes; for MPTCP, signatures and rules of netfilter there are verbs
+ * in headers of their own.  A scenario is a row of facts and a story: the row says what must
+ * follow, the story drives the SUT into the situation with the verbs of the headers below.  After
+ * the story the harness judges by itself; a verb that cannot do its part ends the test.
  */
-#include <errno.h>
+#include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdbool.h>
-#include <stddef.h>
+#include <sys/socket.h>
 
 #include "harness/expect/cause.h"
 #include "harness/expect/row.h"
@@ -24,5 +23,6 @@
 #include "harness/story/process.h"
 #include "harness/story/sock.h"
 #include "harness/story/sysctl.h"
+#include "netns/topology.h"
 
 #endif
