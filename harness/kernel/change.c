@@ -28,14 +28,14 @@ const struct kernel_change change_reset_reasons = {
 };
 
 const struct kernel_change change_active_reasons = {
-	NULL,
+	"ba0ca286c919",
 	"tcp_send_active_reset() gives the reason that its caller names",
 	KERNEL(6, 12),
 	{ 0 },
 };
 
 const struct kernel_change change_migrate_requests = {
-	NULL,
+	"f9ac779f881c",
 	"net.ipv4.tcp_migrate_req",
 	KERNEL(5, 14),
 	{ 0 },
@@ -92,14 +92,14 @@ const struct kernel_change change_orphan_keys = {
 };
 
 const struct kernel_change change_fastclose_on_close = {
-	NULL,
+	"d21f83485518",
 	"MP_FASTCLOSE of close()",
 	KERNEL(6, 1),
 	{ 0 },
 };
 
 const struct kernel_change change_fastclose_error = {
-	NULL,
+	"69800e516e96",
 	"ECONNRESET for MP_FASTCLOSE",
 	KERNEL(6, 1),
 	{ 0 },
