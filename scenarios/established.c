@@ -160,8 +160,8 @@ static const struct scenario scenarios[] = {
 		.run = rst_in_any_state,
 		/* ESTABLISHED and CLOSE_WAIT; SYN_RECV and SYN_SENT */
 		.expect.mib = "TcpAttemptFails +2, TcpEstabResets +2",
-		.expect.error = "sut ECONNRESET, sut EPIPE, sut ECONNRESET, sut ECONNRESET, sut "
-				"ECONNRESET, sut ECONNRESET, sut ECONNRESET, sut ECONNREFUSED",
+		.expect.error = "sut ECONNRESET, sut EPIPE, sut ECONNRESET, sut ECONNRESET, "
+				"sut ECONNRESET, sut ECONNRESET, sut ECONNRESET, sut ECONNREFUSED",
 		.expect.received = 8,
 	},
 	{

@@ -94,8 +94,8 @@ static const struct scenario scenarios[] = {
 		.descr = "unanswered keepalive probes reset an ESTABLISHED connection",
 		.run = probe_established,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
-			      "+1",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
+			      "TcpExtTCPKeepAlive +1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
@@ -103,8 +103,8 @@ static const struct scenario scenarios[] = {
 		.descr = "with TCP_KEEPCNT 2 a second keepalive probe goes before the RST",
 		.run = probe_established_twice,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
-			      "+2",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
+			      "TcpExtTCPKeepAlive +2",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
@@ -112,8 +112,8 @@ static const struct scenario scenarios[] = {
 		.descr = "unanswered keepalive probes reset a connection in CLOSE_WAIT",
 		.run = probe_close_wait,
 		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
-			      "+1",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
+			      "TcpExtTCPKeepAlive +1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
@@ -130,8 +130,8 @@ static const struct scenario scenarios[] = {
 		.run = probe_syn_recv,
 		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R. 1:1(0) ack 6", "SYN_RECV", &keepalive_timeout } },
-		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
-			      "+1",
+		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, "
+			      "TcpExtTCPKeepAlive +1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
@@ -139,8 +139,8 @@ static const struct scenario scenarios[] = {
 		.descr = "TCP_USER_TIMEOUT resets an idle ESTABLISHED connection after one keepalive probe",
 		.run = user_timeout_established,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
-			      "+1",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
+			      "TcpExtTCPKeepAlive +1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{
@@ -148,8 +148,8 @@ static const struct scenario scenarios[] = {
 		.descr = "TCP_USER_TIMEOUT resets an idle connection in CLOSE_WAIT after one keepalive probe",
 		.run = user_timeout_close_wait,
 		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
-		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive "
-			      "+1",
+		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
+			      "TcpExtTCPKeepAlive +1",
 		.expect.error = "sut ETIMEDOUT",
 	},
 	{

@@ -10,7 +10,7 @@
  *	subflow_data_ready() -> mptcp_subflow_data_available() -> tcp_send_active_reset()
  *	timeout -> mptcp_worker() -> mptcp_subflow_reset() -> tcp_send_active_reset()
  *
- * Missing mappings have a reason of their own since 6.13.
+ * A missing mapping has a reason of its own since change_dss_missing_reason.
  */
 #include "harness/story/mptcp.h"
 #include "harness/story/scenario.h"

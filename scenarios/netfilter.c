@@ -254,7 +254,10 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject in forward of what a bridge passes to IP's hooks: reset",
 		.run = forward,
 		.setup.topology = &topology_bridged,
-		.setup.sysctls = { "net/bridge/bridge-nf-call-iptables=1", "net/bridge/bridge-nf-call-ip6tables=1" },
+		.setup.sysctls = {
+			"net/bridge/bridge-nf-call-iptables=1",
+			"net/bridge/bridge-nf-call-ip6tables=1",
+		},
 		.needs.features = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
 		.expect.rst = {
 			{ "R. 0:0(0) ack 1006", "-", &reject_rule },
@@ -267,7 +270,10 @@ static const struct scenario scenarios[] = {
 		.descr = "nft reject of another port there: the server answers",
 		.run = forward_other_port,
 		.setup.topology = &topology_bridged,
-		.setup.sysctls = { "net/bridge/bridge-nf-call-iptables=1", "net/bridge/bridge-nf-call-ip6tables=1" },
+		.setup.sysctls = {
+			"net/bridge/bridge-nf-call-iptables=1",
+			"net/bridge/bridge-nf-call-ip6tables=1",
+		},
 		.needs.features = NEEDS_BRIDGE | NEEDS_BRIDGE_NETFILTER | NEEDS_NFT_REJECT,
 	},
 };

@@ -4,6 +4,7 @@
  *
  * Such a SYN is discarded silently, and no address of that kind is ever a source (RFC 1122
  * 4.2.3.10, 3.2.1.3; RFC 4291 2.7): the rule drops it, TCP does not see it, nobody answers.
+ * Without a rule TCP gets it: broadcast-destination, multicast-destination in no_socket.c.
  *
  *	nf_send_reset(), nf_send_reset6()
  */
@@ -42,8 +43,6 @@ static void prerouting_multicast(struct test *t)
 {
 	rejected(t, MULTICAST, RULES("prerouting"));
 }
-
-/* Without a rule TCP gets what is for a group: broadcast-destination, multicast-destination. */
 
 static const struct scenario scenarios[] = {
 	{
