@@ -10,53 +10,30 @@
  */
 #include "harness/story/scenario.h"
 
-static void abort_established(struct test *t)
+static void destroy(struct test *t, struct conn *c)
 {
-	struct conn c = conn_open(t);
-
-	destroy_flow(t, c.flow);
-	observe_error(t, "sut", c.sut);
-	await_error(t, "peer", c.peer);
+	destroy_flow(t, c->flow);
+	observe_error(t, "sut", c->sut);
 }
 
-static void abort_close_wait(struct test *t)
+/* Where the peer is an application too. */
+static void destroy_and_ask_peer(struct test *t, struct conn *c)
 {
-	struct conn c = conn_close_wait(t);
-
-	destroy_flow(t, c.flow);
-	observe_error(t, "sut", c.sut);
+	destroy(t, c);
+	await_error(t, "peer", c->peer);
 }
 
-static void abort_fin_wait1(struct test *t)
+static void destroy_from_bpf(struct test *t, struct conn *c)
 {
-	struct conn c = conn_fin_wait1(t);
-
-	destroy_flow(t, c.flow);
-	observe_error(t, "sut", c.sut);
+	destroy_by_bpf(t, c->flow);
+	observe_error(t, "sut", c->sut);
+	await_error(t, "peer", c->peer);
 }
 
-static void abort_fin_wait2(struct test *t)
+/* SYN_RECV, and the data of the SYN unread. */
+static struct conn fast_open_child(struct test *t)
 {
-	struct conn c = conn_fin_wait2(t);
-
-	destroy_flow(t, c.flow);
-	observe_error(t, "sut", c.sut);
-}
-
-static void abort_simultaneous(struct test *t)
-{
-	struct conn c = conn_simultaneous(t);
-
-	destroy_flow(t, c.flow);
-	observe_error(t, "sut", c.sut);
-}
-
-static void abort_fast_open(struct test *t)
-{
-	struct conn c = conn_fast_open(t, 5);
-
-	destroy_flow(t, c.flow);
-	observe_error(t, "sut", c.sut);
+	return conn_fast_open(t, 5);
 }
 
 static void abort_orphan(struct test *t)
@@ -68,20 +45,12 @@ static void abort_orphan(struct test *t)
 	destroy_flow(t, c.flow);
 }
 
-static void abort_by_bpf(struct test *t)
-{
-	struct conn c = conn_open(t);
-
-	destroy_by_bpf(t, c.flow);
-	observe_error(t, "sut", c.sut);
-	await_error(t, "peer", c.peer);
-}
-
 static const struct scenario scenarios[] = {
 	{
 		.id = "abort-established",
 		.descr = "SOCK_DESTROY resets an ESTABLISHED connection",
-		.run = abort_established,
+		.from = conn_open,
+		.act = destroy_and_ask_peer,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &destroyed } },
 		.expect.mib = "TcpEstabResets +1",
 		.expect.error = "sut ECONNABORTED, peer ECONNRESET",
@@ -89,7 +58,8 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "abort-close-wait",
 		.descr = "SOCK_DESTROY resets a connection in CLOSE_WAIT",
-		.run = abort_close_wait,
+		.from = conn_close_wait,
+		.act = destroy,
 		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &destroyed } },
 		.expect.mib = "TcpEstabResets +1",
 		.expect.error = "sut ECONNABORTED",
@@ -97,21 +67,24 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "abort-fin-wait1",
 		.descr = "SOCK_DESTROY resets a connection in FIN_WAIT1",
-		.run = abort_fin_wait1,
+		.from = conn_fin_wait1,
+		.act = destroy,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT1", &destroyed } },
 		.expect.error = "sut ECONNABORTED",
 	},
 	{
 		.id = "abort-fin-wait2",
 		.descr = "SOCK_DESTROY resets a connection in FIN_WAIT2",
-		.run = abort_fin_wait2,
+		.from = conn_fin_wait2,
+		.act = destroy,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &destroyed } },
 		.expect.error = "sut ECONNABORTED",
 	},
 	{
 		.id = "abort-syn-recv-simopen",
 		.descr = "SOCK_DESTROY resets a simultaneous open in SYN_RECV",
-		.run = abort_simultaneous,
+		.from = conn_simultaneous,
+		.act = destroy,
 		.expect.rst = { { "R. 1:1(0) ack 1", "SYN_RECV", &destroyed } },
 		.expect.mib = "TcpAttemptFails +1",
 		.expect.error = "sut ECONNABORTED",
@@ -119,7 +92,8 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "abort-syn-recv-tfo",
 		.descr = "SOCK_DESTROY resets a TCP fast open child in SYN_RECV",
-		.run = abort_fast_open,
+		.from = fast_open_child,
+		.act = destroy,
 		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R. 1:1(0) ack 6", "SYN_RECV", &destroyed } },
 		.expect.mib = "TcpAttemptFails +1",
@@ -137,7 +111,8 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "abort-bpf-destroy",
 		.descr = "bpf_sock_destroy() of a TCP iterator resets an ESTABLISHED connection",
-		.run = abort_by_bpf,
+		.from = conn_open,
+		.act = destroy_from_bpf,
 		.needs.features = NEEDS_BPF_DESTROY,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &destroyed } },
 		.expect.mib = "TcpEstabResets +1",

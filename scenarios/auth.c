@@ -15,28 +15,12 @@
 #include "harness/story/auth.h"
 #include "harness/story/scenario.h"
 
-static void listener_signed(struct test *t)
+static void listener_with_key(struct test *t)
 {
 	struct conn c = conn_listen(t, 1);
 
 	md5_key(t, c.listener, &c.flow->peer);
-	peer_sends(t, c.flow, ". 1:1(0) ack 1 <nop,nop,md5>");
-}
-
-static void listener_unsigned(struct test *t)
-{
-	struct conn c = conn_listen(t, 1);
-
-	md5_key(t, c.listener, &c.flow->peer);
-	peer_sends(t, c.flow, ". 1:1(0) ack 1");
-}
-
-static void listener_badly_signed(struct test *t)
-{
-	struct conn c = conn_listen(t, 1);
-
-	md5_key(t, c.listener, &c.flow->peer);
-	peer_sends(t, c.flow, ". 1:1(0) ack 1 <nop,nop,md5-bad>");
+	peer_sends_segment(t, c.flow);
 }
 
 static void listener_without_key(struct test *t)
@@ -153,19 +137,22 @@ static const struct scenario scenarios[] = {
 		.id = "listener-ack-md5",
 		.section = SECTION_LISTEN,
 		.descr = "listener with an MD5 key: a signed ACK is reset, the RST is signed",
-		.run = listener_signed,
+		.run = listener_with_key,
+		.segment = ". 1:1(0) ack 1 <nop,nop,md5>",
 		.expect.rst = { { "R 1:1(0) <nop,nop,md5>", "LISTEN", &unexpected_ack } },
 	},
 	{
 		.id = "md5-missing",
 		.descr = "listener with an MD5 key: the same ACK without signature is dropped",
-		.run = listener_unsigned,
+		.run = listener_with_key,
+		.segment = ". 1:1(0) ack 1",
 		.expect.mib = "TcpExtTCPMD5NotFound +1",
 	},
 	{
 		.id = "md5-mismatch",
 		.descr = "listener with an MD5 key: the same ACK with a wrong signature is dropped",
-		.run = listener_badly_signed,
+		.run = listener_with_key,
+		.segment = ". 1:1(0) ack 1 <nop,nop,md5-bad>",
 		.expect.mib = "TcpExtTCPMD5Failure +1",
 	},
 	{

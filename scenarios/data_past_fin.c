@@ -10,37 +10,10 @@
  */
 #include "harness/story/scenario.h"
 
-/* All of it was seen before: the last byte is the FIN that was received. */
-static void old_data(struct test *t)
+static void data(struct test *t, struct conn *c)
 {
-	struct conn c = conn_close_wait(t);
-
-	peer_sends(t, c.flow, "P. 0:2(2) ack 1");
-	observe_error(t, "sut", c.sut);
-}
-
-static void over_fin_close_wait(struct test *t)
-{
-	struct conn c = conn_close_wait(t);
-
-	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
-	observe_error(t, "sut", c.sut);
-}
-
-static void over_fin_closing(struct test *t)
-{
-	struct conn c = conn_closing(t);
-
-	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
-	observe_error(t, "sut", c.sut);
-}
-
-static void over_fin_last_ack(struct test *t)
-{
-	struct conn c = conn_last_ack(t);
-
-	peer_sends(t, c.flow, "P. 1:6(5) ack 1");
-	observe_error(t, "sut", c.sut);
+	peer_sends_segment(t, c->flow);
+	observe_error(t, "sut", c->sut);
 }
 
 static void beyond_fin_close_wait(struct test *t)
@@ -76,7 +49,9 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "close-wait-data-past-fin",
 		.descr = "CLOSE_WAIT: data that overlaps the peer's FIN is reset",
-		.run = over_fin_close_wait,
+		.from = conn_close_wait,
+		.act = data,
+		.segment = "P. 1:6(5) ack 1",
 		.expect.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
 		.expect.mib = "TcpEstabResets +1, " ABORT,
 		.expect.error = "sut EPIPE",
@@ -85,7 +60,9 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "closing-data-past-fin",
 		.descr = "CLOSING: data that overlaps the peer's FIN is reset",
-		.run = over_fin_closing,
+		.from = conn_closing,
+		.act = data,
+		.segment = "P. 1:6(5) ack 1",
 		.expect.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
 		.expect.mib = ABORT,
 		.expect.error = "sut ECONNRESET",
@@ -94,7 +71,9 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "last-ack-data-past-fin",
 		.descr = "LAST_ACK: data that overlaps the peer's FIN is reset",
-		.run = over_fin_last_ack,
+		.from = conn_last_ack,
+		.act = data,
+		.segment = "P. 1:6(5) ack 1",
 		.expect.rst = { { "R 1:1(0)", "CLOSE", &abort_on_data } },
 		.expect.mib = ABORT,
 		.expect.error = "sut ECONNRESET",
@@ -103,7 +82,10 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "close-wait-old-data",
 		.descr = "CLOSE_WAIT: data that ends where the peer's FIN does is not reset",
-		.run = old_data,
+		.from = conn_close_wait,
+		.act = data,
+		/* All of it was seen before: the last byte is the FIN that was received. */
+		.segment = "P. 0:2(2) ack 1",
 		.expect.error = "sut none",
 	},
 	{

@@ -25,74 +25,35 @@ static void probe(struct test *t, int fd, int probes)
 	await_error(t, "sut", fd);
 }
 
-static void probe_established(struct test *t)
+static void probe_once(struct test *t, struct conn *c)
 {
-	struct conn c = conn_established(t);
-
-	probe(t, c.sut, 1);
+	probe(t, c->sut, 1);
 }
 
-static void probe_established_twice(struct test *t)
+static void probe_twice(struct test *t, struct conn *c)
 {
-	struct conn c = conn_established(t);
-
-	probe(t, c.sut, 2);
-}
-
-static void probe_close_wait(struct test *t)
-{
-	struct conn c = conn_close_wait(t);
-
-	probe(t, c.sut, 1);
-}
-
-static void probe_fin_wait2(struct test *t)
-{
-	struct conn c = conn_fin_wait2(t);
-
-	probe(t, c.sut, 1);
-}
-
-static void probe_syn_recv(struct test *t)
-{
-	struct conn c = conn_fast_open(t, 5);
-
-	probe(t, c.sut, 1);
+	probe(t, c->sut, 2);
 }
 
 /* So many probes would take longer than the test waits: it is the user timeout that ends it. */
-static void probe_with_user_timeout(struct test *t, int fd)
+static void probe_until_user_timeout(struct test *t, struct conn *c)
 {
-	sock_option(t, fd, IPPROTO_TCP, TCP_USER_TIMEOUT, 500);
-	probe(t, fd, 100);
+	sock_option(t, c->sut, IPPROTO_TCP, TCP_USER_TIMEOUT, 500);
+	probe(t, c->sut, 100);
 }
 
-static void user_timeout_established(struct test *t)
+/* SYN_RECV, and the data of the SYN unread. */
+static struct conn fast_open_child(struct test *t)
 {
-	struct conn c = conn_established(t);
-
-	probe_with_user_timeout(t, c.sut);
-}
-
-static void user_timeout_close_wait(struct test *t)
-{
-	struct conn c = conn_close_wait(t);
-
-	probe_with_user_timeout(t, c.sut);
-}
-
-static void user_timeout_fin_wait2(struct test *t)
-{
-	struct conn c = conn_fin_wait2(t);
-
-	probe_with_user_timeout(t, c.sut);
+	return conn_fast_open(t, 5);
 }
 
 static const struct scenario scenarios[] = {
 	{
 		.id = "keepalive-established",
 		.descr = "unanswered keepalive probes reset an ESTABLISHED connection",
-		.run = probe_established,
+		.from = conn_established,
+		.act = probe_once,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
 			      "TcpExtTCPKeepAlive +1",
@@ -101,7 +62,8 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "keepalive-established-twice",
 		.descr = "with TCP_KEEPCNT 2 a second keepalive probe goes before the RST",
-		.run = probe_established_twice,
+		.from = conn_established,
+		.act = probe_twice,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
 			      "TcpExtTCPKeepAlive +2",
@@ -110,7 +72,8 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "keepalive-close-wait",
 		.descr = "unanswered keepalive probes reset a connection in CLOSE_WAIT",
-		.run = probe_close_wait,
+		.from = conn_close_wait,
+		.act = probe_once,
 		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
 			      "TcpExtTCPKeepAlive +1",
@@ -119,7 +82,8 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "keepalive-fin-wait2",
 		.descr = "unanswered keepalive probes reset a connection in FIN_WAIT2",
-		.run = probe_fin_wait2,
+		.from = conn_fin_wait2,
+		.act = probe_once,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &keepalive_timeout } },
 		.expect.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 		.expect.error = "sut ETIMEDOUT",
@@ -127,7 +91,8 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "keepalive-syn-recv-tfo",
 		.descr = "unanswered keepalive probes reset a TCP fast open child in SYN_RECV",
-		.run = probe_syn_recv,
+		.from = fast_open_child,
+		.act = probe_once,
 		.setup.sysctls = { SYSCTL_FAST_OPEN_SERVER },
 		.expect.rst = { { "R. 1:1(0) ack 6", "SYN_RECV", &keepalive_timeout } },
 		.expect.mib = "TcpAttemptFails +1, TcpExtTCPAbortOnTimeout +1, "
@@ -137,7 +102,8 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "keepalive-user-timeout-established",
 		.descr = "TCP_USER_TIMEOUT resets an idle ESTABLISHED connection after one keepalive probe",
-		.run = user_timeout_established,
+		.from = conn_established,
+		.act = probe_until_user_timeout,
 		.expect.rst = { { "R. 1:1(0) ack 1", "ESTABLISHED", &keepalive_timeout } },
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
 			      "TcpExtTCPKeepAlive +1",
@@ -146,7 +112,8 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "keepalive-user-timeout-close-wait",
 		.descr = "TCP_USER_TIMEOUT resets an idle connection in CLOSE_WAIT after one keepalive probe",
-		.run = user_timeout_close_wait,
+		.from = conn_close_wait,
+		.act = probe_until_user_timeout,
 		.expect.rst = { { "R. 1:1(0) ack 2", "CLOSE_WAIT", &keepalive_timeout } },
 		.expect.mib = "TcpEstabResets +1, TcpExtTCPAbortOnTimeout +1, "
 			      "TcpExtTCPKeepAlive +1",
@@ -155,7 +122,8 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "keepalive-user-timeout-fin-wait2",
 		.descr = "TCP_USER_TIMEOUT resets an idle connection in FIN_WAIT2 after one keepalive probe",
-		.run = user_timeout_fin_wait2,
+		.from = conn_fin_wait2,
+		.act = probe_until_user_timeout,
 		.expect.rst = { { "R. 2:2(0) ack 1", "FIN_WAIT2", &keepalive_timeout } },
 		.expect.mib = "TcpExtTCPAbortOnTimeout +1, TcpExtTCPKeepAlive +1",
 		.expect.error = "sut ETIMEDOUT",

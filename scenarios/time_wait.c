@@ -23,32 +23,11 @@ static struct conn fin_wait2_bucket(struct test *t)
 	return c;
 }
 
-static void data(struct test *t)
+static void to_fin_wait2_bucket(struct test *t)
 {
 	struct conn c = fin_wait2_bucket(t);
 
 	peer_sends_segment(t, c.flow);
-}
-
-static void fin_with_data(struct test *t)
-{
-	struct conn c = fin_wait2_bucket(t);
-
-	peer_sends(t, c.flow, "FP. 1:6(5) ack 2");
-}
-
-static void syn(struct test *t)
-{
-	struct conn c = fin_wait2_bucket(t);
-
-	peer_sends(t, c.flow, "S 1:1(0)");
-}
-
-static void syn_ack(struct test *t)
-{
-	struct conn c = fin_wait2_bucket(t);
-
-	peer_sends(t, c.flow, "S. 1:1(0) ack 2");
 }
 
 static void fin(struct test *t)
@@ -106,33 +85,36 @@ static const struct scenario scenarios[] = {
 	{
 		.id = "timewait-fw2-data",
 		.descr = "bucket in FIN_WAIT2: data is reset",
-		.run = data,
+		.run = to_fin_wait2_bucket,
 		.segment = "P. 1:6(5) ack 2",
 		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.id = "timewait-fw2-dscp",
 		.descr = "bucket in FIN_WAIT2: the RST has the DSCP of the data, no ECN codepoint, a fresh TTL",
-		.run = data,
+		.run = to_fin_wait2_bucket,
 		.segment = "P. 1:6(5) ack 2 ttl 7 tos 0xbb",
 		.expect.rst = { { "R 2:2(0) tos 0xb8", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.id = "timewait-fw2-fin-data",
 		.descr = "bucket in FIN_WAIT2: FIN with data is reset",
-		.run = fin_with_data,
+		.run = to_fin_wait2_bucket,
+		.segment = "FP. 1:6(5) ack 2",
 		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.id = "timewait-fw2-syn",
 		.descr = "bucket in FIN_WAIT2: SYN in the window is reset",
-		.run = syn,
+		.run = to_fin_wait2_bucket,
+		.segment = "S 1:1(0)",
 		.expect.rst = { { "R. 0:0(0) ack 2", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
 		.id = "timewait-fw2-synack",
 		.descr = "bucket in FIN_WAIT2: SYN,ACK in the window is reset",
-		.run = syn_ack,
+		.run = to_fin_wait2_bucket,
+		.segment = "S. 1:1(0) ack 2",
 		.expect.rst = { { "R 2:2(0)", "TIME_WAIT", &time_wait_socket } },
 	},
 	{
