@@ -78,7 +78,7 @@ int output_write(const char *path, const char *data, size_t size)
 
 ssize_t file_read_fd(int fd, char **text)
 {
-	char piece[16384];
+	char piece[65536];
 	ssize_t length;
 	size_t size;
 	FILE *whole;

@@ -30,7 +30,7 @@ static void answer_write(const struct accel *accel, const char *cache_path, cons
 	snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s", answer);
 	snprintf(path, sizeof(path), "%s/" ANSWER_FILE, cache_path);
 	/* Not being able to remember costs a probe, nothing else. */
-	(void)cache_write_file(path, text);
+	(void)file_replace(path, text, strlen(text));
 }
 
 static bool answer_read(const struct accel *accel, const char *cache_path, char *answer,
@@ -42,8 +42,7 @@ static bool answer_read(const struct accel *accel, const char *cache_path, char 
 
 	key_write(accel, key, sizeof(key));
 	snprintf(path, sizeof(path), "%s/" ANSWER_FILE, cache_path);
-	text = cache_read_file(path, NULL);
-	known = text && !strncmp(text, key, strlen(key));
+	known = file_read(path, &text) >= 0 && !strncmp(text, key, strlen(key));
 	if (known)
 		snprintf(answer, size, "%s", text + strlen(key));
 	free(text);

@@ -3,8 +3,6 @@
 #define RST_GUEST_IMAGE_CACHE_H
 
 #include <limits.h>
-#include <stdbool.h>
-#include <stddef.h>
 
 struct why;
 
@@ -29,14 +27,5 @@ int cache_make_folder(const char *path);
 
 /* Remove a folder with all it holds; a missing one is no error.  Does not follow links. */
 int cache_remove_folder(const char *path);
-
-/* Write text into a file at once: a reader sees the old or the new text, never half of it. */
-int cache_write_file(const char *path, const char *text);
-
-/*
- * Read a whole file (up to 64 MiB) and put a NUL behind it, to be freed.  length (may be NULL) is
- * without that NUL.  NULL and errno if that fails.
- */
-char *cache_read_file(const char *path, size_t *length);
 
 #endif

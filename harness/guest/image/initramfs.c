@@ -14,9 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/file.h"
 #include "harness/base/why.h"
 #include "harness/guest/boot/protocol.h"
-#include "harness/guest/image/cache.h"
 #include "harness/guest/image/libraries.h"
 
 struct initramfs {
@@ -145,14 +145,16 @@ static int file_copy(struct initramfs *initramfs, const char *from, const char *
 {
 	struct member member = { .path = to, .mode = S_IFREG | (mode & 0111 ? 0755 : 0644) };
 	int rc = path_take(initramfs, to);
+	ssize_t length;
 	char *data;
 
 	if (rc <= 0)
 		return rc;
-	data = cache_read_file(from, &member.length);
-	if (!data)
-		return why_set(initramfs->why, errno, "%s: %s", from, strerror(errno));
+	length = file_read(from, &data);
+	if (length < 0)
+		return why_set(initramfs->why, -length, "%s: %s", from, strerror(-length));
 	member.data = data;
+	member.length = length;
 	rc = member_write(initramfs, &member);
 	free(data);
 	return rc ? rc : 1;

@@ -14,6 +14,7 @@
 
 #include "harness/base/array.h"
 #include "harness/base/child.h"
+#include "harness/base/file.h"
 #include "harness/base/why.h"
 #include "harness/guest/image/cache.h"
 
@@ -66,11 +67,11 @@ static int configuration_write(struct cache *cache)
 				 mirror ? mirror : "http://deb.debian.org", sources[i].archive,
 				 sources[i].suite);
 	snprintf(path, sizeof(path), "%s/apt/sources.list", cache->path);
-	err = cache_write_file(path, text);
+	err = file_replace(path, text, strlen(text));
 	if (err)
 		return err;
 	snprintf(path, sizeof(path), "%s/apt/status", cache->path);
-	err = cache_write_file(path, "");
+	err = file_replace(path, "", 0);
 	if (err)
 		return err;
 	if (snprintf(text, sizeof(text),
@@ -96,7 +97,7 @@ static int configuration_write(struct cache *cache)
 		     cache->path) >= (int)sizeof(text))
 		return -ENAMETOOLONG;
 	snprintf(path, sizeof(path), "%s/apt/apt.conf", cache->path);
-	return cache_write_file(path, text);
+	return file_replace(path, text, strlen(text));
 }
 
 static int apt_run(struct cache *cache, const char *const argv[], char **out, struct why *why)
@@ -164,7 +165,7 @@ int apt_refresh(struct cache *cache, char *note, size_t size, struct why *why)
 			       complaint.text);
 	if (err && note)
 		snprintf(note, size, "package index: %s", complaint.text);
-	err = cache_write_file(stamp, "");
+	err = file_replace(stamp, "", 0);
 	return err ? why_set(why, -err, "%s: %s", stamp, strerror(-err)) : 0;
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "harness/base/array.h"
+#include "harness/base/file.h"
 #include "harness/base/why.h"
 #include "harness/guest/image/cache.h"
 #include "harness/guest/kernel/apt.h"
@@ -215,7 +216,7 @@ static int kernel_unpack(struct debian_kernel *kernel, struct cache *cache,
 	err = modules_signature(signature, sizeof(signature));
 	snprintf(path, sizeof(path), "%s/complete", kernel->folder);
 	if (!err)
-		err = cache_write_file(path, signature);
+		err = file_replace(path, signature, strlen(signature));
 	return err ? why_set(why, -err, "%s: %s", path, strerror(-err)) : 0;
 }
 
@@ -226,9 +227,8 @@ static bool kernel_is_unpacked(const struct debian_kernel *kernel)
 	char *text;
 
 	snprintf(path, sizeof(path), "%s/complete", kernel->folder);
-	text = cache_read_file(path, NULL);
-	complete = text && !modules_signature(signature, sizeof(signature)) &&
-		   !strcmp(text, signature);
+	complete = file_read(path, &text) >= 0 &&
+		   !modules_signature(signature, sizeof(signature)) && !strcmp(text, signature);
 	free(text);
 	return complete;
 }

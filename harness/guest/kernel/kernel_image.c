@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/file.h"
 #include "harness/base/hash.h"
 #include "harness/base/why.h"
 #include "harness/guest/image/cache.h"
@@ -211,8 +212,7 @@ static bool virtio_mmio_there(const struct kernel_image *image)
 	path_if_there(module, image->modules, "virtio_mmio.ko");
 	if (*image->modules && *module)
 		return true;
-	text = *image->config ? cache_read_file(image->config, NULL) : NULL;
-	if (!text)
+	if (!*image->config || file_read(image->config, &text) < 0)
 		return *image->modules || strncmp(image->spec, "deb:", 4);
 	there = strstr(text, "\nCONFIG_VIRTIO_MMIO=y") != NULL;
 	free(text);

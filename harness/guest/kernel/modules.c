@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "harness/base/child.h"
+#include "harness/base/file.h"
 #include "harness/base/why.h"
 #include "harness/guest/image/cache.h"
 #include "harness/guest/kernel/unpack.h"
@@ -282,9 +283,9 @@ int modules_collect_build(const char *build, const char *release, const char *to
 	if (!realpath(build, real))
 		return why_set(why, errno, "%s: %s", build, strerror(errno));
 	snprintf(order, sizeof(order), "%.*s/modules.order", PATH_MAX - 32, real);
-	text = cache_read_file(order, NULL);
-	if (!text)
-		return errno == ENOENT ? 0 : why_set(why, errno, "%s: %s", order, strerror(errno));
+	err = file_read(order, &text);
+	if (err < 0)
+		return err == -ENOENT ? 0 : why_set(why, -err, "%s: %s", order, strerror(-err));
 	snprintf(tree, sizeof(tree), "%s/modules", scratch);
 	err = cache_remove_folder(tree);
 	if (!err)
