@@ -96,16 +96,14 @@ bool fleet_option(struct fleet *fleet, int option, const char *argument)
 int fleet_check(struct fleet *fleet, char *const *globs, int count)
 {
 	struct job_options *options = &fleet->options;
-	const char *unknown;
 	struct why why;
 
 	if (fleet->bad)
 		return EXIT_IMPOSSIBLE;
 	if (fleet->guests < 1 || options->parallel < 1 || options->parallel > 64)
 		return impossible("-j and --parallel take a whole number from 1 on");
-	unknown = tables_unknown(globs, count, why.text, sizeof(why.text));
-	if (unknown)
-		return impossible("no case or path '%s'; the nearest are %s", unknown, why.text);
+	if (tables_check(globs, count, &why))
+		return impossible("%s", why.text);
 	if (options->console && access(options->console, W_OK))
 		return impossible("cannot write into %s: %s; make that folder first",
 				  options->console, strerror(errno));

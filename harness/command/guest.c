@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 #include "harness/guest/boot/protocol.h"
 #include "harness/observe/tracer/tracefs.h"
@@ -215,7 +216,7 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 	const struct suite_callbacks callbacks = { case_started, case_ended, run };
 	enum tracer tracer;
 	json_t *kernel;
-	char why[600];
+	struct why why;
 	int error;
 
 	load_modules();
@@ -226,16 +227,15 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 		suite_not_applicable(suite, &callbacks, "CONFIG_DEBUG_INFO_BTF or CONFIG_FTRACE");
 		return EXIT_AS_EXPECTED;
 	}
-	if (requirements_check(tracer, false, why, sizeof(why)) ||
-	    suite_prepare(suite, why, sizeof(why)))
-		return impossible("%s", why);
+	if (requirements_check(tracer, false, &why) || suite_prepare(suite, &why))
+		return impossible("%s", why.text);
 	kernel = json_object_get(run->results, "kernel");
 	suite_describe(suite, kernel, true);
 	kernel = json_pack("{s:O}", "kernel", json_object_get(run->results, "kernel"));
 	print_line(kernel);
 	json_decref(kernel);
-	if (suite_run(suite, &callbacks, why, sizeof(why)))
-		return impossible("%s", why);
+	if (suite_run(suite, &callbacks, &why))
+		return impossible("%s", why.text);
 	results_finish(run->results);
 	error = run->output ? results_save(run->results, run->output) : 0;
 	if (error)
@@ -251,8 +251,7 @@ int guest_main(int argc, char **argv)
 	json_t *names = NULL;
 	struct guest_run run;
 	struct suite *suite;
-	const char *unknown;
-	char why[512];
+	struct why why;
 	int status;
 
 	status = parse(&run, argc, argv);
@@ -263,9 +262,8 @@ int guest_main(int argc, char **argv)
 		if (!names)
 			return impossible("cannot read %s: %s", run.cases, strerror(errno));
 	}
-	unknown = tables_unknown(run.options.globs, run.options.count, why, sizeof(why));
-	if (unknown)
-		return impossible("no case or path '%s'; the nearest are %s", unknown, why);
+	if (tables_check(run.options.globs, run.options.count, &why))
+		return impossible("%s", why.text);
 	suite = suite_new(&run.options);
 	run.results = results_new();
 	status = suite && suite_count(suite) ? run_cases(&run, suite)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 #include "harness/expect/outcome.h"
 #include "harness/judge/result.h"
@@ -86,8 +87,7 @@ int list_main(int argc, char **argv)
 	};
 	struct listing listing;
 	const json_t *one;
-	const char *unknown;
-	char nearest[256];
+	struct why why;
 	bool json = false;
 	int option;
 	size_t i;
@@ -107,9 +107,8 @@ int list_main(int argc, char **argv)
 	}
 	listing.globs = argv + optind;
 	listing.count = argc - optind;
-	unknown = tables_unknown(listing.globs, listing.count, nearest, sizeof(nearest));
-	if (unknown)
-		return impossible("no case or path '%s'; the nearest are %s", unknown, nearest);
+	if (tables_check(listing.globs, listing.count, &why))
+		return impossible("%s", why.text);
 	listing.cases = json_array();
 	tables_each_case(collect_case, &listing);
 	if (json) {

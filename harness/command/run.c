@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 #include "harness/judge/result.h"
 #include "harness/report/coverage.h"
@@ -188,7 +189,7 @@ static bool knows_sites(const struct run *run)
 static int run_all(struct run *run)
 {
 	const struct suite_callbacks callbacks = { .ended = case_ended, .data = run };
-	char why[600];
+	struct why why;
 	int error;
 	int i;
 
@@ -197,8 +198,8 @@ static int run_all(struct run *run)
 			"--require-coverage: cannot read the kernel's text: build it with "
 			"CONFIG_PROC_KCORE=y or CONFIG_BPF_SYSCALL=y");
 	for (i = 0; i < run->repeat || run->until_fail; i++) {
-		if (suite_run(run->suite, &callbacks, why, sizeof(why)))
-			return impossible("%s", why);
+		if (suite_run(run->suite, &callbacks, &why))
+			return impossible("%s", why.text);
 		if (run->until_fail && run->progress.failed)
 			break;
 	}
@@ -219,26 +220,24 @@ static int run_all(struct run *run)
 static int prepare(struct run *run)
 {
 	const struct suite_options *options = &run->options;
-	const char *unknown;
-	char why[512];
+	struct why why;
 
-	unknown = tables_unknown(options->globs, options->count, why, sizeof(why));
-	if (unknown)
-		return impossible("no case or path '%s'; the nearest are %s", unknown, why);
+	if (tables_check(options->globs, options->count, &why))
+		return impossible("%s", why.text);
 	run->suite = suite_new(options);
 	if (!run->suite)
 		return impossible("out of memory");
 	if (!suite_count(run->suite))
 		return impossible("no case is left: both families were excluded");
-	if (requirements_check(run->tracer, !options->without_kyua, why, sizeof(why)))
-		return impossible("%s", why);
-	if (run->output && requirements_writable(run->output, why, sizeof(why)))
-		return impossible("%s", why);
+	if (requirements_check(run->tracer, !options->without_kyua, &why))
+		return impossible("%s", why.text);
+	if (run->output && requirements_writable(run->output, &why))
+		return impossible("%s", why.text);
 	if (options->pcap && access(options->pcap, W_OK))
 		return impossible("cannot write captures into %s: %s; make that folder first",
 				  options->pcap, strerror(errno));
-	if (suite_prepare(run->suite, why, sizeof(why)))
-		return impossible("%s", why);
+	if (suite_prepare(run->suite, &why))
+		return impossible("%s", why.text);
 	return 0;
 }
 

@@ -32,7 +32,10 @@ void result_print(const json_t *result, FILE *stream);
 /* Tells the abstract Unix socket @report (may be NULL) that the case @name begins. */
 void result_start(const char *name, const char *report);
 
-/* Sets "verdict" and "why", and sends the document to the abstract Unix socket @report. */
+/*
+ * Sets "verdict" (of VERDICT_KNOWN: PASS) and "why", and sends the document to the abstract Unix
+ * socket @report, if not NULL.
+ */
 void result_finish(json_t *result, enum verdict verdict, const char *why, const char *report);
 
 #endif

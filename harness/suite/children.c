@@ -18,29 +18,32 @@
 #include <unistd.h>
 
 #include "harness/base/clock.h"
+#include "harness/base/why.h"
 #include "harness/judge/case.h"
 
-#define SEATS_MAX 128
-#define PATIENCE_MS 2000
+#define SLOTS_MAX 128
+
+/* A case that takes longer does not work but waits. */
+#define WORK_MS 2000
 
 struct child {
-	const struct selected *selected; /* NULL: nobody */
+	const struct selected *selected; /* NULL: none, the slot is free */
 	pid_t pid;
 	int pid_fd;
 	int result_fd; /* what ATF calls the result file */
 	long long began, deadline;
 };
 
-struct room {
-	struct child seats[SEATS_MAX];
-	int count;
+struct children {
+	struct child slot[SLOTS_MAX];
+	int slots;
 	const struct selection *selection;
 	size_t next[2]; /* case that works, case that waits */
-	const struct children_options *options;
-	const struct children_callbacks *callbacks;
+	const struct runner_options *options;
+	const struct runner_callbacks *callbacks;
 };
 
-static void play(const struct child *child, const char *const *variables, pid_t parent)
+static void become_case(const struct child *child, const char *const *variables, pid_t parent)
 {
 	const struct rlimit none = { 0, 0 };
 	char result[40];
@@ -60,7 +63,7 @@ static void play(const struct child *child, const char *const *variables, pid_t 
 }
 
 static int child_start(struct child *child, const struct selected *selected,
-		       const struct children_options *options)
+		       const struct runner_options *options)
 {
 	pid_t parent = getpid();
 
@@ -72,7 +75,7 @@ static int child_start(struct child *child, const struct selected *selected,
 	fflush(NULL);
 	child->pid = fork();
 	if (!child->pid)
-		play(child, options->variables, parent);
+		become_case(child, options->variables, parent);
 	if (child->pid < 0)
 		return -errno;
 	child->began = clock_ms();
@@ -81,23 +84,37 @@ static int child_start(struct child *child, const struct selected *selected,
 	return child->pid_fd < 0 ? -errno : 0;
 }
 
-/* "failed: wire: expected ..." */
 static void read_result(struct ending *ending, int fd)
 {
-	char text[sizeof(ending->result) + sizeof(ending->reason)];
+	char text[sizeof(ending->reason) + 32];
 	ssize_t length = pread(fd, text, sizeof(text) - 1, 0);
-	size_t word;
 
 	text[length > 0 ? length : 0] = '\0';
-	text[strcspn(text, "\n")] = '\0';
-	word = strcspn(text, ":");
-	snprintf(ending->result, sizeof(ending->result), "%.*s", (int)word, text);
-	if (text[word])
-		snprintf(ending->reason, sizeof(ending->reason), "%s", text + word + 2);
+	ending_read(ending, text);
 }
 
-/* Ends what is left of the child, and tells how it ended. */
-static void child_end(struct child *child, bool late, const struct children_callbacks *callbacks)
+/* What the process did outweighs what it wrote. */
+static void read_status(struct ending *ending, int status, bool late)
+{
+	if (!late && !WIFSIGNALED(status) && (ending->how != ENDED_BROKEN || *ending->reason))
+		return;
+	ending->how = ENDED_BROKEN;
+	ending->timed_out = late;
+	*ending->reason = '\0';
+	if (late)
+		return;
+	if (WIFSIGNALED(status)) {
+		ending->signal = WTERMSIG(status);
+		snprintf(ending->reason, sizeof(ending->reason), "received signal %d",
+			 ending->signal);
+	} else {
+		snprintf(ending->reason, sizeof(ending->reason), "exited with %d and no result",
+			 WEXITSTATUS(status));
+	}
+}
+
+/* Ends what is left of the child, and reports how it ended. */
+static void child_end(struct child *child, bool late, const struct runner_callbacks *callbacks)
 {
 	struct ending ending = { .seconds = (clock_ms() - child->began) / 1000.0 };
 	int status = 0;
@@ -107,20 +124,9 @@ static void child_end(struct child *child, bool late, const struct children_call
 	kill(child->pid, SIGKILL);
 	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
 		;
-	snprintf(ending.program, sizeof(ending.program), "%s_test", child->selected->file->name);
 	snprintf(ending.name, sizeof(ending.name), "%s", child->selected->name);
 	read_result(&ending, child->result_fd);
-	if (late || WIFSIGNALED(status) || !*ending.result) {
-		snprintf(ending.result, sizeof(ending.result), "broken");
-		if (late)
-			snprintf(ending.reason, sizeof(ending.reason), "Test case body timed out");
-		else if (WIFSIGNALED(status))
-			snprintf(ending.reason, sizeof(ending.reason), "received signal %d",
-				 WTERMSIG(status));
-		else
-			snprintf(ending.reason, sizeof(ending.reason),
-				 "exited with %d and no result", WEXITSTATUS(status));
-	}
+	read_status(&ending, status, late);
 	close(child->pid_fd);
 	close(child->result_fd);
 	child->selected = NULL;
@@ -128,116 +134,119 @@ static void child_end(struct child *child, bool late, const struct children_call
 }
 
 /* The next case that waits for a timer, or the next that does not. */
-static const struct selected *next_case(struct room *room, bool waits)
+static const struct selected *next_case(struct children *children, bool waits)
 {
-	size_t *next = &room->next[waits];
+	size_t *next = &children->next[waits];
 
-	while (*next < room->selection->count &&
-	       (room->selection->cases[*next].scenario.pace != NOW) != waits)
+	while (*next < children->selection->count &&
+	       (children->selection->cases[*next].scenario.pace != NOW) != waits)
 		++*next;
-	return *next < room->selection->count ? &room->selection->cases[(*next)++] : NULL;
+	return *next < children->selection->count ? &children->selection->cases[(*next)++] : NULL;
 }
 
 /* Of a case whose RST a timer sends, and of one that takes so long that it must be waiting. */
 static bool is_waiting(const struct child *child)
 {
-	return child->selected->scenario.pace != NOW || clock_ms() - child->began >= PATIENCE_MS;
+	return child->selected->scenario.pace != NOW || clock_ms() - child->began >= WORK_MS;
 }
 
-static int count_workers(const struct room *room)
+static int count_workers(const struct children *children)
 {
 	int count = 0;
 	int i;
 
-	for (i = 0; i < room->count; i++)
-		count += room->seats[i].selected && !is_waiting(&room->seats[i]);
+	for (i = 0; i < children->slots; i++)
+		count += children->slot[i].selected && !is_waiting(&children->slot[i]);
 	return count;
 }
 
-static int seats_fill(struct room *room)
+static int slots_fill(struct children *children)
 {
 	const struct selected *selected;
 	int error = 0;
 	int i;
 
-	for (i = 0; i < room->count && !error; i++) {
-		if (room->seats[i].selected)
+	for (i = 0; i < children->slots && !error; i++) {
+		if (children->slot[i].selected)
 			continue;
-		selected = count_workers(room) < room->options->parallel ? next_case(room, false)
-									 : NULL;
+		selected = count_workers(children) < children->options->parallel
+				   ? next_case(children, false)
+				   : NULL;
 		if (!selected)
-			selected = next_case(room, true);
+			selected = next_case(children, true);
 		if (selected)
-			error = child_start(&room->seats[i], selected, room->options);
+			error = child_start(&children->slot[i], selected, children->options);
 	}
 	return error;
 }
 
 /* Returns how many run, or -errno. */
-static int wait_for_any(const struct room *room, struct pollfd *ready)
+static int wait_for_any(const struct children *children, struct pollfd *ready)
 {
 	long long next = -1, now = clock_ms(), due;
 	const struct child *child;
 	int running = 0;
 	int i;
 
-	for (i = 0; i < room->count; i++) {
-		child = &room->seats[i];
+	for (i = 0; i < children->slots; i++) {
+		child = &children->slot[i];
 		ready[i] = (struct pollfd){ .fd = -1 };
 		if (!child->selected)
 			continue;
 		running++;
 		ready[i] = (struct pollfd){ .fd = child->pid_fd, .events = POLLIN };
-		due = is_waiting(child) ? child->deadline : child->began + PATIENCE_MS;
+		due = is_waiting(child) ? child->deadline : child->began + WORK_MS;
 		if (next < 0 || due < next)
 			next = due;
 	}
-	ready[room->count] = (struct pollfd){ .fd = room->options->socket, .events = POLLIN };
-	if (running && poll(ready, room->count + 1, next < now ? 0 : next - now) < 0)
+	ready[children->slots] = (struct pollfd){ .fd = children->options->socket,
+						  .events = POLLIN };
+	if (running && poll(ready, children->slots + 1, next < now ? 0 : next - now) < 0)
 		return errno == EINTR ? running : -errno;
 	return running;
 }
 
-/* One round: a child for every free seat, then what happens first.  Returns 0 at the end. */
-static int step(struct room *room)
+/* One round: a child for every free slot, then what happens first.  Returns 0 at the end. */
+static int step(struct children *children)
 {
-	struct pollfd ready[SEATS_MAX + 1];
+	struct pollfd ready[SLOTS_MAX + 1];
 	int running;
 	int i;
 
-	running = seats_fill(room);
+	running = slots_fill(children);
 	if (!running)
-		running = wait_for_any(room, ready);
+		running = wait_for_any(children, ready);
 	if (running <= 0)
 		return running;
-	if (ready[room->count].revents)
-		room->callbacks->readable(room->callbacks->data);
-	for (i = 0; i < room->count; i++)
-		if (room->seats[i].selected &&
-		    (ready[i].revents || room->seats[i].deadline <= clock_ms()))
-			child_end(&room->seats[i], !ready[i].revents, room->callbacks);
+	if (ready[children->slots].revents)
+		children->callbacks->readable(children->callbacks->data);
+	for (i = 0; i < children->slots; i++)
+		if (children->slot[i].selected &&
+		    (ready[i].revents || children->slot[i].deadline <= clock_ms()))
+			child_end(&children->slot[i], !ready[i].revents, children->callbacks);
 	return running;
 }
 
-int children_run(const struct selection *selection, const struct children_options *options,
-		 const struct children_callbacks *callbacks)
+int children_run(const struct selection *selection, const struct runner_options *options,
+		 const struct runner_callbacks *callbacks, struct why *why)
 {
-	struct room *room = calloc(1, sizeof(*room));
+	struct children *children = calloc(1, sizeof(*children));
 	int result = 1;
 	int i;
 
-	if (!room)
-		return -ENOMEM;
-	room->count = options->parallel + options->waiting;
-	room->count = room->count > SEATS_MAX ? SEATS_MAX : room->count;
-	room->selection = selection;
-	room->options = options;
-	room->callbacks = callbacks;
+	if (!children)
+		return why_set(why, ENOMEM, "out of memory");
+	children->slots = options->parallel + options->waiting;
+	if (children->slots > SLOTS_MAX)
+		children->slots = SLOTS_MAX;
+	children->selection = selection;
+	children->options = options;
+	children->callbacks = callbacks;
 	while (result > 0)
-		result = step(room);
-	for (i = 0; i < room->count; i++)
-		if (room->seats[i].selected && room->seats[i].pid > 0)
-			child_end(&room->seats[i], false, callbacks);
-	free(room);
-	return result;
+		result = step(children);
+	for (i = 0; i < children->slots; i++)
+		if (children->slot[i].selected && children->slot[i].pid > 0)
+			child_end(&children->slot[i], false, callbacks);
+	free(children);
+	return result ? why_set(why, -result, "cannot run the cases: %s", strerror(-result)) : 0;
 }

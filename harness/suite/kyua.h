@@ -2,31 +2,21 @@
 #ifndef RST_SUITE_KYUA_H
 #define RST_SUITE_KYUA_H
 
-#include <stddef.h>
-#include <sys/types.h>
+#include <stdbool.h>
 
-#include "harness/suite/ending.h"
-#include "harness/suite/selection.h"
+#include "harness/suite/runner.h"
 
-/* One run of Kyua beside us.  It dies with us, and its cases die with it. */
-struct kyua {
-	pid_t pid;
-	int output; /* a line for each case that ended */
-};
+struct why;
 
 /*
- * Starts `kyua test` on the Kyuafile in @folder for the cases of @selection, which are told of
- * @variables ("name", "value", ..., NULL).
- * Kyua's files lie on a tmpfs that nobody else sees and that vanishes with it.  Returns 0 or
- * -errno.
+ * Runs the cases of @selection by `kyua test`, which dies with us and its cases with it.  Its files
+ * lie on a tmpfs that nobody else sees and that vanishes with it.  It knows nothing of
+ * runner_options.waiting.  Returns 0 or -errno.
  */
-int kyua_start(struct kyua *kyua, const char *folder, int parallel, const char *const *variables,
-	       const struct selection *selection);
+int kyua_run(const struct selection *selection, const struct runner_options *options,
+	     const struct runner_callbacks *callbacks, struct why *why);
 
-/* Reads one line of its output.  Returns whether it tells of a case. */
-int kyua_parse(const char *line, struct ending *parsed);
-
-/* Waits for its end.  Returns its exit status, or -errno; 128 and more: ended by a signal. */
-int kyua_finish(struct kyua *kyua);
+/* Reads one line of Kyua's output.  Returns whether it says how a case ended. */
+bool kyua_parse(const char *line, struct ending *ending);
 
 #endif

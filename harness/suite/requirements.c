@@ -11,6 +11,7 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
+#include "harness/base/why.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/tracer/tracefs.h"
 
@@ -117,20 +118,18 @@ bool requirements_needed(const struct requirement *requirement, enum tracer trac
 	       (kyua && requirement->needed == NEEDED_FOR_KYUA);
 }
 
-int requirements_check(enum tracer tracer, bool kyua, char *why, size_t size)
+int requirements_check(enum tracer tracer, bool kyua, struct why *why)
 {
 	size_t i;
 
-	for (i = 0; i < requirements_count; i++) {
-		if (!requirements_needed(&requirements[i], tracer, kyua) || requirements[i].met())
-			continue;
-		snprintf(why, size, "no %s: %s", requirements[i].what, requirements[i].remedy);
-		return -1;
-	}
+	for (i = 0; i < requirements_count; i++)
+		if (requirements_needed(&requirements[i], tracer, kyua) && !requirements[i].met())
+			return why_set(why, ENOENT, "no %s: %s", requirements[i].what,
+				       requirements[i].remedy);
 	return 0;
 }
 
-int requirements_writable(const char *path, char *why, size_t size)
+int requirements_writable(const char *path, struct why *why)
 {
 	char copy[4096];
 	const char *folder;
@@ -139,7 +138,6 @@ int requirements_writable(const char *path, char *why, size_t size)
 	folder = dirname(copy);
 	if (!access(folder, W_OK))
 		return 0;
-	snprintf(why, size, "cannot write %s: %s: %s; name another with -o", path, folder,
-		 strerror(errno));
-	return -1;
+	return why_set(why, errno, "cannot write %s: %s: %s; name another with -o", path, folder,
+		       strerror(errno));
 }

@@ -2,10 +2,12 @@
 #ifndef RST_SUITE_REQUIREMENTS_H
 #define RST_SUITE_REQUIREMENTS_H
 
-#include <stddef.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "harness/observe/tracer/trace.h"
+
+struct why;
 
 /* What does not run without it. */
 enum needed {
@@ -31,14 +33,11 @@ extern const size_t requirements_count;
 /* Whether a run with @tracer, by Kyua or not, cannot do without. */
 bool requirements_needed(const struct requirement *requirement, enum tracer tracer, bool kyua);
 
-/*
- * The first one that such a run needs and that is not met: returns -1 with one line in @why, else
- * 0.
- */
-int requirements_check(enum tracer tracer, bool kyua, char *why, size_t size);
+/* Whether such a run can do: 0, or -ENOENT with the first one that it needs and that is not met. */
+int requirements_check(enum tracer tracer, bool kyua, struct why *why);
 
-/* Whether the file @path can be written: -1 with one line in @why, else 0. */
-int requirements_writable(const char *path, char *why, size_t size);
+/* Whether the file @path can be written: 0 or -errno. */
+int requirements_writable(const char *path, struct why *why);
 
 /* Whether the program @name is in PATH. */
 bool requirements_program(const char *name);

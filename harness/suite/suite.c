@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <libgen.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +20,7 @@
 #include "harness/report/record.h"
 #include "harness/suite/children.h"
 #include "harness/suite/kyua.h"
+#include "harness/suite/reconcile.h"
 #include "harness/suite/selection.h"
 #include "harness/suite/tables.h"
 #include "netns/raise.h"
@@ -40,7 +40,7 @@
 struct suite {
 	const struct suite_options *options;
 	struct selection shared, alone;
-	int error; /* of selecting */
+	int err; /* of selecting */
 	char folder[4096]; /* of the programs */
 	char report[64]; /* abstract socket */
 	int socket;
@@ -65,7 +65,7 @@ static void select_case(const struct table_case *one, void *data)
 		    : !tables_match(one->scenario, one->name, options->globs, options->count))
 		return;
 	if (selection_add(alone ? &suite->alone : &suite->shared, one))
-		suite->error = -ENOMEM;
+		suite->err = -ENOMEM;
 }
 
 struct suite *suite_new(const struct suite_options *options)
@@ -83,7 +83,7 @@ struct suite *suite_new(const struct suite_options *options)
 	path[length > 0 ? length : 0] = '\0';
 	snprintf(suite->folder, sizeof(suite->folder), "%s", dirname(path));
 	tables_each_case(select_case, suite);
-	if (!suite->error)
+	if (!suite->err)
 		return suite;
 	suite_free(suite);
 	return NULL;
@@ -131,20 +131,16 @@ static int open_report(struct suite *suite)
 }
 
 /* In a mount namespace of our own, as every case does. */
-static int probe_link(struct suite *suite, char *why, size_t size)
+static int probe_link(struct suite *suite, struct why *why)
 {
-	int error = topology_private();
+	int err = topology_private();
 	int means;
 
-	if (error) {
-		snprintf(why, size, "no mount namespace: %s (run as root)", strerror(-error));
-		return -1;
-	}
+	if (err)
+		return why_set(why, -err, "no mount namespace: %s (run as root)", strerror(-err));
 	means = topology_probe();
-	if (means < 0 && means != -EOPNOTSUPP) {
-		snprintf(why, size, "cannot make a pair of links: %s", strerror(-means));
-		return -1;
-	}
+	if (means < 0 && means != -EOPNOTSUPP)
+		return why_set(why, -means, "cannot make a pair of links: %s", strerror(-means));
 	suite->link = means < 0 ? "none" : means & TOPOLOGY_NETKIT ? "netkit" : "veth";
 	return 0;
 }
@@ -159,35 +155,27 @@ void suite_describe(const struct suite *suite, json_t *kernel, bool sites)
 		json_object_set_new(kernel, "sites", list);
 }
 
-int suite_prepare(struct suite *suite, char *why, size_t size)
+int suite_prepare(struct suite *suite, struct why *why)
 {
-	struct why reason;
 	size_t i;
-	int error;
+	int err;
 
-	if (probe_link(suite, why, size))
-		return -1;
-	if (tracer_choose(suite->options->tracer, &suite->tracer)) {
-		snprintf(why, size, "no tracer '%s'", suite->options->tracer);
-		return -1;
-	}
-	error = facts_open_for(&suite->facts, suite->tracer, &reason);
-	for (i = 0; !error && suite->tracer == TRACER_BPF && i < ANCHORS; i++)
-		error = trace_open(&suite->anchor[i], suite->facts, NO_NETNS, &reason);
-	if (error) {
-		snprintf(why, size, "%s", reason.text);
-		return -1;
-	}
-	error = open_report(suite);
-	if (error) {
-		snprintf(why, size, "cannot open a socket: %s", strerror(-error));
-		return -1;
-	}
-	return 0;
+	err = probe_link(suite, why);
+	if (err)
+		return err;
+	if (tracer_choose(suite->options->tracer, &suite->tracer))
+		return why_set(why, EINVAL, "no tracer '%s'", suite->options->tracer);
+	err = facts_open_for(&suite->facts, suite->tracer, why);
+	for (i = 0; suite->tracer == TRACER_BPF && i < ANCHORS && !err; i++)
+		err = trace_open(&suite->anchor[i], suite->facts, NO_NETNS, why);
+	if (err)
+		return err;
+	err = open_report(suite);
+	return err ? why_set(why, -err, "cannot open a socket: %s", strerror(-err)) : 0;
 }
 
 /* Takes what has come: that a case began, or its document. */
-static void take_documents(struct suite *suite)
+static void receive_documents(struct suite *suite)
 {
 	static char text[DOCUMENT_MAX];
 	const char *name, *start;
@@ -213,38 +201,16 @@ static const struct selected *find_case(const struct suite *suite, const char *n
 	return one ? one : selection_find(&suite->alone, name);
 }
 
-/* A case that ended without telling: its program died, or took too long. */
-static json_t *silent_document(const struct suite *suite, const struct ending *ending)
+/* The document of a case that ended, or a new one when none came; NULL: no such case. */
+static json_t *take_document(struct suite *suite, const char *name)
 {
-	bool late = strstr(ending->reason, "timed out") != NULL;
-	const struct selected *one = find_case(suite, ending->name);
-	json_t *document;
+	json_t *document = json_incref(json_object_get(suite->documents, name));
+	const struct selected *one = find_case(suite, name);
 
-	if (!one)
-		return NULL;
-	document = result_new(&one->scenario, one->name, one->family);
-	result_finish(document, late ? VERDICT_TIMEOUT : VERDICT_INFRA, ending->reason, NULL);
+	json_object_del(suite->documents, name);
+	if (!document && one)
+		document = result_new(&one->scenario, one->name, one->family);
 	return document;
-}
-
-/*
- * The runner has the last word: it sees a case that dies after its report, and an expected failure.
- */
-static void reconcile(json_t *document, const struct ending *line)
-{
-	json_t *known;
-
-	if (!strcmp(line->result, "expected_failure")) {
-		known = json_sprintf("known deviation: %s (%s)",
-				     json_string_value(json_object_get(document, "deviation")),
-				     json_string_value(json_object_get(document, "why")));
-		result_finish(document, VERDICT_PASS, json_string_value(known), NULL);
-		json_decref(known);
-	} else if (record_verdict(document) == VERDICT_PASS && strcmp(line->result, "passed")) {
-		result_finish(document,
-			      strcmp(line->result, "failed") ? VERDICT_INFRA : VERDICT_FAIL,
-			      line->reason, NULL);
-	}
 }
 
 static void selection_not_applicable(struct suite *suite, const struct selection *selection,
@@ -273,131 +239,46 @@ void suite_not_applicable(struct suite *suite, const struct suite_callbacks *cal
 	selection_not_applicable(suite, &suite->alone, option);
 }
 
-static void case_ended(struct suite *suite, const struct ending *line)
+static void socket_readable(void *data)
 {
+	receive_documents(data);
+}
+
+static void case_ended(const struct ending *ending, void *data)
+{
+	struct suite *suite = data;
+	struct conclusion conclusion;
 	json_t *document;
 
-	take_documents(suite);
-	document = json_incref(json_object_get(suite->documents, line->name));
-	json_object_del(suite->documents, line->name);
-	if (document)
-		reconcile(document, line);
-	else
-		document = silent_document(suite, line);
+	receive_documents(suite);
+	document = take_document(suite, ending->name);
 	if (!document)
 		return;
-	suite->callbacks->ended(document, line->seconds, suite->callbacks->data);
+	reconcile(&conclusion,
+		  &(struct claim){
+			  .verdict = verdict_parse(record_text(document, "verdict")),
+			  .why = record_text(document, "why"),
+			  .deviation = json_string_value(json_object_get(document, "deviation")),
+		  },
+		  ending);
+	result_finish(document, conclusion.verdict, conclusion.why, NULL);
+	suite->callbacks->ended(document, ending->seconds, suite->callbacks->data);
 	json_decref(document);
 }
 
-/* Kyua's output, a piece at a time: it says "case  ->  " long before how that ended. */
-struct lines {
-	char text[4096];
-	size_t length;
-	char last[512]; /* that told of no case */
-};
-
-static void lines_take(struct suite *suite, struct lines *lines)
+static int run_selection(struct suite *suite, const struct selection *selection, bool alone,
+			 struct why *why)
 {
-	struct ending parsed;
-	char *line = lines->text;
-	char *end;
-
-	lines->text[lines->length] = '\0';
-	while ((end = strchr(line, '\n'))) {
-		*end = '\0';
-		if (kyua_parse(line, &parsed))
-			case_ended(suite, &parsed);
-		else if (*line)
-			snprintf(lines->last, sizeof(lines->last), "%.500s", line);
-		line = end + 1;
-	}
-	lines->length -= line - lines->text;
-	memmove(lines->text, line, lines->length);
-	/* No line of Kyua's that matters is that long. */
-	if (lines->length == sizeof(lines->text) - 1)
-		lines->length = 0;
-}
-
-/* Reads Kyua's lines and the cases' documents until Kyua closes its output. */
-static void follow(struct suite *suite, const struct kyua *kyua, struct lines *lines)
-{
-	struct pollfd ready[] = {
-		{ .fd = kyua->output, .events = POLLIN },
-		{ .fd = suite->socket, .events = POLLIN },
-	};
-	ssize_t got;
-
-	for (;;) {
-		if (poll(ready, 2, -1) < 0)
-			continue;
-		if (ready[1].revents)
-			take_documents(suite);
-		if (!ready[0].revents)
-			continue;
-		got = read(kyua->output, lines->text + lines->length,
-			   sizeof(lines->text) - 1 - lines->length);
-		if (got <= 0)
-			return;
-		lines->length += got;
-		lines_take(suite, lines);
-	}
-}
-
-static int run_by_kyua(struct suite *suite, const struct selection *selection, bool alone,
-		       const char *const *variables, char *why, size_t size)
-{
-	struct lines lines = { .length = 0 };
-	struct kyua kyua;
-	int status;
-
-	status = kyua_start(&kyua, suite->folder, alone ? 1 : suite->options->parallel, variables,
-			    selection);
-	if (status) {
-		snprintf(why, size, "cannot start kyua: %s", strerror(-status));
-		return -1;
-	}
-	follow(suite, &kyua, &lines);
-	status = kyua_finish(&kyua);
-	if (status > 1) {
-		snprintf(why, size, "kyua ended with %d: %s", status, lines.last);
-		return -1;
-	}
-	return 0;
-}
-
-static void child_readable(void *data)
-{
-	take_documents(data);
-}
-
-static void child_ended(const struct ending *ending, void *data)
-{
-	case_ended(data, ending);
-}
-
-static int run_by_children(struct suite *suite, const struct selection *selection, bool alone,
-			   const char *const *variables, char *why, size_t size)
-{
-	const struct children_options options = {
-		.parallel = alone ? 1 : suite->options->parallel,
-		.waiting = alone ? 0 : suite->options->waiting,
+	const struct runner_callbacks callbacks = { socket_readable, case_ended, suite };
+	const struct suite_options *options = suite->options;
+	const char *variables[VARIABLES_WORDS];
+	const struct runner_options runner = {
+		.folder = suite->folder,
+		.parallel = alone ? 1 : options->parallel,
+		.waiting = alone ? 0 : options->waiting,
 		.variables = variables,
 		.socket = suite->socket,
 	};
-	const struct children_callbacks callbacks = { child_readable, child_ended, suite };
-	int error = children_run(selection, &options, &callbacks);
-
-	if (error)
-		snprintf(why, size, "cannot run the cases: %s", strerror(-error));
-	return error ? -1 : 0;
-}
-
-static int run_selection(struct suite *suite, const struct selection *selection, bool alone,
-			 char *why, size_t size)
-{
-	const struct suite_options *options = suite->options;
-	const char *variables[VARIABLES_WORDS];
 	char time_scale[16];
 
 	if (!selection->count)
@@ -414,14 +295,15 @@ static int run_selection(struct suite *suite, const struct selection *selection,
 					   .slow = options->slow ? "yes" : NULL,
 				   });
 	if (options->without_kyua)
-		return run_by_children(suite, selection, alone, variables, why, size);
-	return run_by_kyua(suite, selection, alone, variables, why, size);
+		return children_run(selection, &runner, &callbacks, why);
+	return kyua_run(selection, &runner, &callbacks, why);
 }
 
-int suite_run(struct suite *suite, const struct suite_callbacks *callbacks, char *why, size_t size)
+int suite_run(struct suite *suite, const struct suite_callbacks *callbacks, struct why *why)
 {
+	int err;
+
 	suite->callbacks = callbacks;
-	if (run_selection(suite, &suite->shared, false, why, size))
-		return -1;
-	return run_selection(suite, &suite->alone, true, why, size);
+	err = run_selection(suite, &suite->shared, false, why);
+	return err ? err : run_selection(suite, &suite->alone, true, why);
 }

@@ -9,6 +9,8 @@
 #include "harness/expect/row.h"
 #include "harness/observe/tracer/trace.h"
 
+struct why;
+
 /* Which cases, and how they are run. */
 struct suite_options {
 	int family; /* AF_INET, AF_INET6, 0: both */
@@ -47,14 +49,14 @@ size_t suite_count(const struct suite *suite);
 
 /*
  * Opens the socket for the cases' documents, reads what the kernel's BTF and symbols say, and
- * keeps probes of the BPF tracer attached for the run.  -1 with one line in @why.
+ * keeps probes of the BPF tracer attached for the run.  Returns 0 or -errno.
  */
-int suite_prepare(struct suite *suite, char *why, size_t size);
+int suite_prepare(struct suite *suite, struct why *why);
 
 /*
  * What suite_prepare() learnt, into the "kernel" of a result document: "link" ("veth", "netkit" or
  * "none": of what the pairs between namespaces are made here), "tracer", and with @sites "sites",
- * see kernel_sites(), which a kernel whose text cannot be read has not.
+ * see kernel_sites(), unless the kernel's text cannot be read.
  */
 void suite_describe(const struct suite *suite, json_t *kernel, bool sites);
 
@@ -62,7 +64,7 @@ void suite_describe(const struct suite *suite, json_t *kernel, bool sites);
 void suite_not_applicable(struct suite *suite, const struct suite_callbacks *callbacks,
 			  const char *option);
 
-/* Runs all once.  Returns 0, or -1 with one line in @why if they could not be run. */
-int suite_run(struct suite *suite, const struct suite_callbacks *callbacks, char *why, size_t size);
+/* Runs all once.  Returns 0, or -errno when they could not be run. */
+int suite_run(struct suite *suite, const struct suite_callbacks *callbacks, struct why *why);
 
 #endif

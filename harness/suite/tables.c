@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/suite/tables.h"
 
+#include <errno.h>
 #include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "harness/base/why.h"
 #include "harness/judge/case.h"
 
 #define NAME_SIZE 80
@@ -110,25 +112,29 @@ static bool means_something(char *glob)
 	return meaning.found;
 }
 
-const char *tables_unknown(char *const *globs, int count, char *nearest, size_t size)
+static int refuse(const char *glob, struct why *why)
 {
 	const char *best[NEAREST] = { 0 };
 	size_t far[NEAREST];
+	char nearest[300] = "";
 	size_t used = 0;
 	size_t i, j;
-	int g;
 
-	for (g = 0; g < count; g++) {
-		if (means_something(globs[g]))
-			continue;
-		for (i = 0; i < scenario_file_count; i++)
-			for (j = 0; j < scenario_files[i]->count; j++)
-				add_nearest(globs[g], scenario_files[i]->rows[j].id, best, far);
-		nearest[0] = '\0';
-		for (i = 0; i < NEAREST && best[i]; i++)
-			used += snprintf(nearest + used, size - used, "%s%s", i ? ", " : "",
-					 best[i]);
-		return globs[g];
-	}
-	return NULL;
+	for (i = 0; i < scenario_file_count; i++)
+		for (j = 0; j < scenario_files[i]->count; j++)
+			add_nearest(glob, scenario_files[i]->rows[j].id, best, far);
+	for (i = 0; i < NEAREST && best[i] && used < sizeof(nearest); i++)
+		used += snprintf(nearest + used, sizeof(nearest) - used, "%s%s", i ? ", " : "",
+				 best[i]);
+	return why_set(why, ENOENT, "no case or path '%s'; the nearest are %s", glob, nearest);
+}
+
+int tables_check(char *const *globs, int count, struct why *why)
+{
+	int i;
+
+	for (i = 0; i < count; i++)
+		if (!means_something(globs[i]))
+			return refuse(globs[i], why);
+	return 0;
 }

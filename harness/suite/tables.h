@@ -7,6 +7,8 @@
 
 #include "scenarios/files.h"
 
+struct why;
+
 /* One row of the tables in one family: a case. */
 struct table_case {
 	const struct scenario_file *file;
@@ -25,7 +27,7 @@ void tables_each_case(void (*each)(const struct table_case *one, void *data), vo
 bool tables_match(const struct scenario *scenario, const char *case_name, char *const *globs,
 		  int count);
 
-/* A glob that means no case at all, or NULL.  @nearest gets up to three ids that look like it. */
-const char *tables_unknown(char *const *globs, int count, char *nearest, size_t size);
+/* Whether every glob means a case: 0, or -ENOENT with the three ids that look most like one of them. */
+int tables_check(char *const *globs, int count, struct why *why);
 
 #endif
