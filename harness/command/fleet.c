@@ -17,7 +17,6 @@
 #include "harness/suite/tables.h"
 
 #define CASES_DEFAULT 1 /* at work in a guest, which has one CPU */
-#define CLEAR_LINE "\r\033[K"
 
 void fleet_defaults(struct fleet *fleet, int guests)
 {
@@ -121,54 +120,53 @@ int fleet_check(struct fleet *fleet, char *const *globs, int count)
 	return 0;
 }
 
-static void moving_line(const struct fleet *fleet)
+static void show_progress(const struct fleet *fleet)
 {
-	size_t i, done = 0;
+	char running[400] = "";
+	size_t i, done = 0, used = 0;
 
-	if (!fleet->terminal)
-		return;
-	for (i = 0; i < fleet->count; i++)
+	for (i = 0; i < fleet->count; i++) {
 		done += plan_done(fleet->jobs[i].plan);
-	fprintf(fleet->out, CLEAR_LINE "%zu of %zu, %zu failed ", done, fleet->total,
-		fleet->failed);
-	for (i = 0; i < fleet->count; i++)
-		if (fleet->jobs[i].guest)
-			fprintf(fleet->out, " %s %zu", fleet->jobs[i].spec,
-				plan_done(fleet->jobs[i].plan));
-	fflush(fleet->out);
+		if (fleet->jobs[i].guest && used < sizeof(running))
+			used += snprintf(running + used, sizeof(running) - used, " %s %zu",
+					 fleet->jobs[i].spec, plan_done(fleet->jobs[i].plan));
+	}
+	status_line_show(&fleet->line, "%zu of %zu, %zu failed %s", done, fleet->total,
+			 fleet->failed, running);
 }
 
 static void case_ended(const char *spec, const json_t *document, void *data)
 {
 	struct fleet *fleet = data;
 	enum verdict verdict = record_verdict(document);
-	bool bad = verdict_is_bad(verdict);
 
-	fleet->failed += bad;
-	if (bad)
-		fprintf(fleet->out, "%s%-7s %s %s  %s\n", fleet->terminal ? CLEAR_LINE : "",
-			verdict_name(verdict), spec, record_text(document, "case"),
-			record_text(document, "why"));
-	moving_line(fleet);
+	if (verdict_is_bad(verdict)) {
+		fleet->failed++;
+		status_line_clear(&fleet->line);
+		fprintf(fleet->out, "%-7s %s %s  %s\n", verdict_name(verdict), spec,
+			record_text(document, "case"), record_text(document, "why"));
+	}
+	show_progress(fleet);
 }
 
 static void note(const char *spec, const char *words, void *data)
 {
 	const struct fleet *fleet = data;
 
-	fprintf(fleet->out, "%s%s: %s\n", fleet->terminal ? CLEAR_LINE : "", spec, words);
+	status_line_clear(&fleet->line);
+	fprintf(fleet->out, "%s: %s\n", spec, words);
 }
 
 static void job_done(struct job *job, void *data)
 {
 	struct fleet *fleet = data;
-	const char *clear = fleet->terminal ? CLEAR_LINE : "";
 	json_t *results;
 
 	if (job->error)
 		return;
 	results = job_results(job);
-	fprintf(fleet->out, "%s%-10s %3d passed, %d failed, %d skipped, %d not applicable", clear,
+	status_line_clear(&fleet->line);
+	fprintf(fleet->out, "%-10s %3d passed, %d failed, %d skipped, %d not applicable",
 		job->spec, results_count(results, VERDICT_PASS),
 		results_count(results, VERDICT_FAIL), results_count(results, VERDICT_SKIP),
 		results_count(results, VERDICT_NA));
@@ -230,18 +228,15 @@ int fleet_run(struct fleet *fleet, const char *const *kernels, size_t count)
 	int error;
 	size_t i;
 
-	fleet->terminal = isatty(fileno(fleet->out));
+	status_line_start(&fleet->line, fleet->out);
 	fleet->start = clock_ms();
 	for (i = 0; i < count; i++) {
-		if (fleet->terminal)
-			fprintf(fleet->out, CLEAR_LINE "looking for %s", kernels[i]);
-		fflush(fleet->out);
+		status_line_show(&fleet->line, "looking for %s", kernels[i]);
 		job_open(&fleet->jobs[fleet->count++], kernels[i], &fleet->options, &callbacks);
 		fleet->total += plan_count(fleet->jobs[i].plan);
 	}
 	error = pool_run(fleet->jobs, fleet->count, fleet->guests, job_done, fleet);
-	if (fleet->terminal)
-		fprintf(fleet->out, CLEAR_LINE);
+	status_line_clear(&fleet->line);
 	if (error == -EINTR) {
 		fleet->stopped = true;
 		return impossible("interrupted; the same command goes on where it was");

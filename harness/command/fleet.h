@@ -8,6 +8,7 @@
 
 #include "harness/matrix/image.h"
 #include "harness/matrix/job.h"
+#include "harness/suite/status_line.h"
 
 #define FLEET_KERNELS_MAX 64
 
@@ -53,7 +54,7 @@ struct fleet {
 	size_t count;
 	size_t total, failed;
 	long long start;
-	bool terminal;
+	struct status_line line;
 };
 
 void fleet_defaults(struct fleet *fleet, int guests);

@@ -198,12 +198,14 @@ static int run_all(struct run *run)
 			"--require-coverage: cannot read the kernel's text: build it with "
 			"CONFIG_PROC_KCORE=y or CONFIG_BPF_SYSCALL=y");
 	for (i = 0; i < run->repeat || run->until_fail; i++) {
-		if (suite_run(run->suite, &callbacks, &why))
+		error = suite_run(run->suite, &callbacks, &why);
+		results_finish(run->results);
+		progress_round(&run->progress, run->results);
+		if (error)
 			return impossible("%s", why.text);
 		if (run->until_fail && run->progress.failed)
 			break;
 	}
-	results_finish(run->results);
 	progress_end(&run->progress, run->results);
 	timing_print(run->timing);
 	if (run->output) {
@@ -254,7 +256,8 @@ int run_main(int argc, char **argv)
 		run.results = results_new();
 		suite_describe(run.suite, json_object_get(run.results, "kernel"),
 			       run.output || run.coverage);
-		progress_start(&run.progress, suite_count(run.suite) * run.repeat);
+		progress_start(&run.progress, suite_count(run.suite) * run.repeat,
+			       run.verbose);
 		status = run_all(&run);
 		json_decref(run.results);
 	}

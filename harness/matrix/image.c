@@ -74,12 +74,12 @@ static int programs_add(struct image *image, struct why *why)
 
 int image_find(struct image *image, struct why *why)
 {
-	size_t room = PROGRAMS + 2; /* ours, and the free one */
+	size_t capacity = PROGRAMS + 2; /* ours, and the free one */
 	int error;
 
 	memset(image, 0, sizeof(*image));
-	image->files = calloc(room, sizeof(*image->files));
-	image->paths = calloc(room, sizeof(*image->paths));
+	image->files = calloc(capacity, sizeof(*image->files));
+	image->paths = calloc(capacity, sizeof(*image->paths));
 	if (!image->files || !image->paths)
 		return why_set(why, ENOMEM, "out of memory");
 	error = own_add(image, why);

@@ -27,11 +27,11 @@ static void lines_read(FILE *file, void (*each)(const json_t *line, void *data),
 {
 	char *text = NULL;
 	json_t *line;
-	size_t room = 0;
+	size_t capacity = 0;
 	ssize_t length;
 	long whole = 0;
 
-	while ((length = getline(&text, &room, file)) > 0 && text[length - 1] == '\n') {
+	while ((length = getline(&text, &capacity, file)) > 0 && text[length - 1] == '\n') {
 		line = json_loadb(text, length, 0, NULL);
 		if (!line)
 			break;

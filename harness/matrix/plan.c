@@ -28,7 +28,7 @@ struct plan_case {
 struct plan {
 	struct plan_options options;
 	struct plan_case *cases;
-	size_t count, room, done;
+	size_t count, capacity, done;
 	size_t done_before; /* this boot */
 	unsigned int strikes;
 	char complaint[512]; /* of the kernel, that no case is blamed for */
@@ -42,9 +42,9 @@ static void case_add(const struct table_case *one, void *data)
 
 	if (!tables_match(one->scenario, one->name, plan->options.globs, plan->options.count))
 		return;
-	if (plan->count == plan->room) {
-		plan->room = plan->room ? plan->room * 2 : 256;
-		more = realloc(plan->cases, plan->room * sizeof(*more));
+	if (plan->count == plan->capacity) {
+		plan->capacity = plan->capacity ? plan->capacity * 2 : 256;
+		more = realloc(plan->cases, plan->capacity * sizeof(*more));
 		if (!more)
 			return;
 		plan->cases = more;

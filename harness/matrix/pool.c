@@ -12,7 +12,7 @@ struct pool {
 	struct job *jobs;
 	size_t count, next;
 	struct job **running;
-	unsigned int room, used;
+	unsigned int capacity, used;
 	void (*done)(struct job *job, void *data);
 	void *data;
 };
@@ -34,7 +34,7 @@ static void slots_fill(struct pool *pool)
 {
 	struct job *job;
 
-	while (pool->used < pool->room && pool->next < pool->count) {
+	while (pool->used < pool->capacity && pool->next < pool->count) {
 		job = &pool->jobs[pool->next++];
 		pool->running[pool->used++] = job;
 		slot_renew(pool, pool->used - 1);
@@ -60,7 +60,7 @@ static int pool_wait(const struct pool *pool, int signals, struct pollfd *fds)
 
 static int pool_follow(struct pool *pool, int signals)
 {
-	struct pollfd *fds = calloc(pool->room * GUEST_FDS + 1, sizeof(*fds));
+	struct pollfd *fds = calloc(pool->capacity * GUEST_FDS + 1, sizeof(*fds));
 	unsigned int i;
 	int error = fds ? 0 : -ENOMEM;
 
@@ -83,7 +83,7 @@ int pool_run(struct job *jobs, size_t count, unsigned int parallel,
 	     void (*done)(struct job *job, void *data), void *data)
 {
 	struct pool pool = {
-		.jobs = jobs, .count = count, .room = parallel, .done = done, .data = data
+		.jobs = jobs, .count = count, .capacity = parallel, .done = done, .data = data
 	};
 	sigset_t mask, before;
 	int signals, error;

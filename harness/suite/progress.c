@@ -2,39 +2,63 @@
 #include "harness/suite/progress.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 #include "harness/base/clock.h"
 #include "harness/report/record.h"
 #include "harness/report/results.h"
 
-#define CLEAR_LINE "\r\033[K"
-
-void progress_start(struct progress *progress, size_t total)
+void progress_start(struct progress *progress, size_t total, bool verbose)
 {
 	*progress = (struct progress){
+		.verbose = verbose,
 		.total = total,
-		.terminal = isatty(STDOUT_FILENO),
 		.start = clock_ms(),
 	};
+	status_line_start(&progress->line, stdout);
+}
+
+static bool shows_at_once(const struct progress *progress, enum verdict verdict)
+{
+	return progress->verbose || (progress->line.terminal && verdict_is_bad(verdict));
+}
+
+static void print_case(const json_t *result)
+{
+	const char *why = record_text(result, "why");
+
+	printf("%-7s %s%s%s\n", verdict_name(record_verdict(result)), record_text(result, "case"),
+	       *why ? "  " : "", why);
 }
 
 void progress_case(struct progress *progress, const json_t *result)
 {
 	enum verdict verdict = record_verdict(result);
-	const char *clear = progress->terminal ? CLEAR_LINE : "";
 
 	progress->done++;
-	if (verdict_is_bad(verdict)) {
-		progress->failed++;
-		printf("%s%-7s %s  %s\n", clear, verdict_name(verdict), record_text(result, "case"),
-		       record_text(result, "why"));
+	progress->failed += verdict_is_bad(verdict);
+	progress->ran += verdict != VERDICT_SKIP && verdict != VERDICT_NA;
+	if (shows_at_once(progress, verdict)) {
+		status_line_clear(&progress->line);
+		print_case(result);
 	}
-	if (verdict != VERDICT_SKIP && verdict != VERDICT_NA)
-		progress->ran++;
-	if (progress->terminal)
-		printf(CLEAR_LINE "%zu of %zu, %zu failed  %s", progress->done, progress->total,
-		       progress->failed, record_text(result, "case"));
+	if (!progress->verbose)
+		status_line_show(&progress->line, "%zu of %zu, %zu failed  %s", progress->done,
+				 progress->total, progress->failed, record_text(result, "case"));
+}
+
+void progress_round(struct progress *progress, const json_t *results)
+{
+	size_t failed = progress->failed - progress->failed_before;
+	bool shown = shows_at_once(progress, VERDICT_FAIL);
+	const json_t *result;
+	size_t i;
+
+	status_line_clear(&progress->line);
+	if (failed > 1 || (failed && !shown))
+		json_array_foreach(json_object_get(results, "cases"), i, result)
+			if (verdict_is_bad(record_verdict(result)))
+				print_case(result);
+	progress->failed_before = progress->failed;
 	fflush(stdout);
 }
 
@@ -64,8 +88,6 @@ void progress_end(struct progress *progress, const json_t *results)
 	const json_t *result;
 	size_t i;
 
-	if (progress->terminal)
-		printf(CLEAR_LINE);
 	print_reasons(results, VERDICT_SKIP);
 	print_reasons(results, VERDICT_NA);
 	json_array_foreach(json_object_get(results, "cases"), i, result)

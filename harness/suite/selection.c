@@ -6,19 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROOM_FIRST 64
+#define CAPACITY_FIRST 64
 
 int selection_add(struct selection *selection, const struct table_case *one)
 {
-	size_t room = selection->room ? selection->room * 2 : ROOM_FIRST;
+	size_t capacity = selection->capacity ? selection->capacity * 2 : CAPACITY_FIRST;
 	struct selected *selected;
 
-	if (selection->count == selection->room) {
-		selected = realloc(selection->cases, room * sizeof(*selected));
+	if (selection->count == selection->capacity) {
+		selected = realloc(selection->cases, capacity * sizeof(*selected));
 		if (!selected)
 			return -ENOMEM;
 		selection->cases = selected;
-		selection->room = room;
+		selection->capacity = capacity;
 	}
 	selected = &selection->cases[selection->count++];
 	*selected = (struct selected){
