@@ -262,6 +262,7 @@ static bool judge(struct played *played, bool last)
 	if (trace_nameless(t->trace))
 		strncat(where, "; an event came with neither socket nor segment",
 			sizeof(where) - strlen(where) - 1);
+	result_seen(played->result, &observed);
 	outcome_settle(&expected, &observed);
 	result_outcome(played->result, "observed", &observed);
 	phases_mark(&t->phases, PHASE_JUDGE);

@@ -47,6 +47,11 @@ void result_outcome(json_t *result, const char *side, const struct outcome *outc
 	json_object_set_new(result, side, result_texts(outcome));
 }
 
+void result_seen(json_t *result, const struct outcome *observed)
+{
+	json_object_set_new(json_object_get(result, "detail"), "observed", result_texts(observed));
+}
+
 static const struct flow *flow_of_frame(const struct test *t, const struct frame *frame)
 {
 	size_t i;
@@ -73,11 +78,10 @@ static json_t *exchange(struct test *t)
 		if (!flow && t->scenario->sweep)
 			continue;
 		notation_write(text, &frame->segment, flow ? flow : &unknown, frame->outgoing,
-			       NOTATION_ANY);
-		json_array_append_new(lines,
-				      json_sprintf("%s  %s win %u",
-						   frame->outgoing ? "sut > peer" : "peer > sut",
-						   text, frame->segment.window));
+			       NOTATION_WHOLE);
+		json_array_append_new(
+			lines, json_sprintf("%s  %s", frame->outgoing ? "sut > peer" : "peer > sut",
+					    text));
 	}
 	return lines;
 }
@@ -177,16 +181,15 @@ void result_detail(json_t *result, struct test *t)
 	json_object_set_new(detail, "phases", phases(t));
 }
 
-static void print_side(const json_t *result, const char *side, FILE *stream)
+static void print_side(const json_t *texts, const char *side, FILE *stream)
 {
-	const json_t *object = json_object_get(result, side);
 	const char *text;
 	enum oracle oracle;
 	size_t i;
 
 	for (i = 0; i < ORACLES; i++) {
 		oracle = oracle_order[i];
-		text = json_string_value(json_object_get(object, oracle_key(oracle)));
+		text = json_string_value(json_object_get(texts, oracle_key(oracle)));
 		if (text)
 			fprintf(stream, "%-9s %-7s %s\n", side, oracle_key(oracle), text);
 	}
@@ -195,11 +198,12 @@ static void print_side(const json_t *result, const char *side, FILE *stream)
 void result_print(const json_t *result, FILE *stream)
 {
 	const json_t *detail = json_object_get(result, "detail");
+	const json_t *seen = json_object_get(detail, "observed");
 	const json_t *line, *event;
 	size_t i, j;
 
-	print_side(result, "expected", stream);
-	print_side(result, "observed", stream);
+	print_side(json_object_get(result, "expected"), "expected", stream);
+	print_side(seen ? seen : json_object_get(result, "observed"), "observed", stream);
 	json_array_foreach(json_object_get(json_object_get(result, "observed"), "differ"), i, line)
 		fprintf(stream, "differs   %s\n", json_string_value(line));
 	json_array_foreach(json_object_get(detail, "exchange"), i, line)

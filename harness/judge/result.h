@@ -20,16 +20,22 @@ json_t *result_texts(const struct outcome *outcome);
 void result_outcome(json_t *result, const char *side, const struct outcome *outcome);
 
 /*
+ * Keeps what was @observed as it was seen, for a reader of one case; "observed" holds what is left
+ * of it after outcome_settle().
+ */
+void result_seen(json_t *result, const struct outcome *observed);
+
+/*
  * Adds "sites", the places from which the emitters were called, and under "detail" what a reader
  * of one case wants to see: the exchange, the events with their stacks.  The detail differs from
  * run to run and is not part of result files.
  */
 void result_detail(json_t *result, struct test *t);
 
-/* Prints the same for a reader. */
+/* Prints both sides and the detail for a reader. */
 void result_print(const json_t *result, FILE *stream);
 
-/* Tells the abstract Unix socket @report (may be NULL) that the case @name begins. */
+/* Lets the abstract Unix socket @report (may be NULL) know that the case @name begins. */
 void result_start(const char *name, const char *report);
 
 /*

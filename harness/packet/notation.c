@@ -41,7 +41,8 @@ static int write_flags(char *text, uint8_t flags)
 static int write_header(char *text, size_t size, const struct segment *segment,
 			enum notation_template template)
 {
-	bool usual_window = (template == NOTATION_ACTIVE) == (segment->window != 0);
+	bool usual_window = template != NOTATION_WHOLE &&
+			    (template == NOTATION_ACTIVE) == (segment->window != 0);
 	int used = 0;
 
 	text[0] = '\0';

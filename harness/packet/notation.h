@@ -22,6 +22,7 @@
 /* Which header fields go without saying: the template that made the segment. */
 enum notation_template {
 	NOTATION_ANY, /* window, TTL, TOS and flow label are not written */
+	NOTATION_WHOLE, /* none did: the window always, the others where they differ */
 	NOTATION_ACTIVE, /* tcp_send_active_reset: a window that is not zero */
 	NOTATION_PASSIVE, /* tcp_v4_send_reset, tcp_v6_send_response: window 0 */
 };

@@ -109,6 +109,11 @@ static void test_templates(void)
 	rst.ack = 9;
 	notation_write(text, &rst, &flow, true, NOTATION_ACTIVE);
 	CHECK_TEXT("R 1:1(0) ackfield 9 ttl 63 tos 0xb8 flowlabel 0x00345 badsum", text);
+	notation_write(text, &rst, &flow, true, NOTATION_WHOLE);
+	CHECK_TEXT("R 1:1(0) ackfield 9 win 7 ttl 63 tos 0xb8 flowlabel 0x00345 badsum", text);
+	notation_write(text, &(struct segment){ .flags = RST, .seq = 5001, .ttl = 64 }, &flow, true,
+		       NOTATION_WHOLE);
+	CHECK_TEXT("R 1:1(0) win 0", text);
 }
 
 static void test_wildcards(void)
