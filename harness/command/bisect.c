@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,52 +16,11 @@ enum bisect_code {
 	BISECT_STOP = 128,
 };
 
-static const char options_text[] =
-	"  GLOB           names of cases or ids of paths, with * and ?\n"
-	"  --build CMD    run this by the shell first; untestable if it fails\n"
-	"  --crash-is-bad a kernel that crashes or hangs is bad, not untestable\n"
-	"  --kernel K     what to boot (default .: the build tree here)\n" FLEET_OPTIONS
-	"\nThe body of git bisect run:\n"
-	"  git bisect run rstlab bisect close_unread_data_v4 --build 'make -j8 bzImage'\n"
-	"Exit status: 0 good (as expected), 1 bad, 125 untestable (does not build or boot, the case\n"
-	"is not applicable), 128 stop: the command is wrong.\n";
-
-struct bisect {
+struct bisect_request {
 	struct fleet fleet;
 	const char *build, *kernel;
 	bool crash_is_bad;
 };
-
-static int parse(struct bisect *bisect, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "build", required_argument, NULL, 'b' },
-		{ "crash-is-bad", no_argument, NULL, 'c' },
-		{ "kernel", required_argument, NULL, 'k' },
-		FLEET_LONG_OPTIONS,
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	int option;
-
-	bisect->kernel = ".";
-	fleet_defaults(&bisect->fleet, 1);
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 'b')
-			bisect->build = optarg;
-		else if (option == 'c')
-			bisect->crash_is_bad = true;
-		else if (option == 'k')
-			bisect->kernel = optarg;
-		else if (!fleet_option(&bisect->fleet, option, optarg))
-			return (usage("bisect", options_text, option) ? BISECT_STOP : 0) + 1;
-	}
-	if (optind == argc) {
-		impossible("name the case that tells good from bad: rstlab list shows them");
-		return BISECT_STOP + 1;
-	}
-	return fleet_check(&bisect->fleet, argv + optind, argc - optind) ? BISECT_STOP + 1 : 0;
-}
 
 static int say(int code, const char *why)
 {
@@ -74,13 +32,13 @@ static int say(int code, const char *why)
 	return code;
 }
 
-static int judge(const struct bisect *bisect)
+static int judge(const struct bisect_request *request)
 {
-	const struct job *job = &bisect->fleet.jobs[0];
+	const struct job *job = &request->fleet.jobs[0];
 	json_t *results;
 	int crash, fail, pass, timeout;
 
-	if (bisect->fleet.stopped)
+	if (request->fleet.stopped)
 		return BISECT_STOP;
 	if (job->error)
 		return say(BISECT_UNTESTABLE, job->why.text);
@@ -93,29 +51,72 @@ static int judge(const struct bisect *bisect)
 	if (fail)
 		return say(BISECT_BAD, "a case failed");
 	if (crash || timeout || *plan_complaint(job->plan))
-		return say(bisect->crash_is_bad ? BISECT_BAD : BISECT_UNTESTABLE,
+		return say(request->crash_is_bad ? BISECT_BAD : BISECT_UNTESTABLE,
 			   "the kernel crashed or hung");
 	if (plan_done(job->plan) < plan_count(job->plan) || !pass)
 		return say(BISECT_UNTESTABLE, "no case could be run");
 	return say(BISECT_GOOD, "as expected");
 }
 
-int bisect_main(int argc, char **argv)
+static int build(const char *command)
 {
-	static struct bisect bisect;
-	int status = parse(&bisect, argc, argv);
+	int status = system(command);
 
-	if (status)
-		return status - 1;
-	if (bisect.build) {
-		status = system(bisect.build);
-		if (WIFSIGNALED(status))
-			return BISECT_STOP;
-		if (status)
-			return say(BISECT_UNTESTABLE, "the build failed");
+	if (WIFSIGNALED(status))
+		return BISECT_STOP;
+	return status ? say(BISECT_UNTESTABLE, "the build failed") : BISECT_GOOD;
+}
+
+static int bisect_main(int argc, char **argv)
+{
+	static struct bisect_request request = { .kernel = "." };
+	struct command_line line = {
+		.argc = argc,
+		.argv = argv,
+		.into = &request,
+		.shared = &request.fleet,
+	};
+	int status;
+
+	fleet_defaults(&request.fleet, 1);
+	if (!command_line_read(&bisect_subcommand, &line))
+		return line.status ? BISECT_STOP : BISECT_GOOD;
+	if (!line.count) {
+		impossible("name the case by which good and bad differ: rstlab list shows them");
+		return BISECT_STOP;
 	}
-	fleet_run(&bisect.fleet, &bisect.kernel, 1);
-	status = judge(&bisect);
-	fleet_free(&bisect.fleet);
+	if (fleet_check(&request.fleet, line.operands, line.count))
+		return BISECT_STOP;
+	status = request.build ? build(request.build) : BISECT_GOOD;
+	if (status)
+		return status;
+	fleet_run(&request.fleet, &request.kernel, 1);
+	status = judge(&request);
+	fleet_free(&request.fleet);
 	return status;
 }
+
+static const struct option_row rows[] = {
+	{ "build", 0, "CMD", "run this by the shell first; untestable if it fails",
+	  OPTION_INTO(struct bisect_request, build), .usage = USAGE_SHOWN },
+	{ "crash-is-bad", 0, NULL, "a kernel that crashes or hangs is bad, not untestable",
+	  OPTION_INTO(struct bisect_request, crash_is_bad) },
+	{ "kernel", 0, "K",
+	  "what to boot (default .: the build tree here);\n" FLEET_KERNEL_HELP,
+	  OPTION_INTO(struct bisect_request, kernel), .usage = USAGE_SHOWN },
+	{ 0 },
+};
+
+const struct subcommand bisect_subcommand = {
+	.name = "bisect",
+	.operands = "GLOB...",
+	.purpose = "the body of git bisect run",
+	.operands_help = GLOB_HELP,
+	.notes = "The body of git bisect run:\n"
+		 "  git bisect run rstlab bisect close_unread_data_v4 --build 'make -j8 bzImage'\n"
+		 "Exit status: 0 good (as expected), 1 bad, 125 untestable (does not build or boot, the case\n"
+		 "is not applicable), 128 stop: the command is wrong.\n",
+	.options = rows,
+	.shared = fleet_rows,
+	.run = bisect_main,
+};

@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/guest/kernel/config.h"
 
-#include <getopt.h>
 #include <stdio.h>
 
 #include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 
-static const char options_text[] =
-	"  --check FILE   what the kernel configuration FILE (.config, /proc/config.gz) lacks, and what\n"
-	"                 becomes N/A without it\n"
-	"  --fragment     all that is of use, for scripts/kconfig/merge_config.sh\n"
-	"\nExit status of --check: 1 if something is missing without which nothing runs.\n";
+struct config_request {
+	const char *check;
+	bool fragment;
+};
 
 static int check(const char *path)
 {
@@ -24,23 +22,36 @@ static int check(const char *path)
 	return result.required_missing ? EXIT_DIFFERENT : EXIT_AS_EXPECTED;
 }
 
-int config_main(int argc, char **argv)
+static int config_main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "check", required_argument, NULL, 'c' },
-		{ "fragment", no_argument, NULL, 'f' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	int option = getopt_long(argc, argv, "h", options, NULL);
+	struct config_request request = { .check = NULL };
+	struct command_line line = { .argc = argc, .argv = argv, .into = &request };
 
-	if (option == 'c')
-		return check(optarg);
-	if (option == 'f') {
-		config_fragment(stdout);
-		return EXIT_AS_EXPECTED;
-	}
-	if (option != -1)
-		return usage("config", options_text, option);
-	return impossible("give --check FILE or --fragment");
+	if (!command_line_read(&config_subcommand, &line))
+		return line.status;
+	if (request.check)
+		return check(request.check);
+	if (!request.fragment)
+		return impossible("give --check FILE or --fragment");
+	config_fragment(stdout);
+	return EXIT_AS_EXPECTED;
 }
+
+static const struct option_row rows[] = {
+	{ "check", 0, "FILE",
+	  "what is missing in the kernel configuration FILE (.config,\n"
+	  "/proc/config.gz), and what becomes N/A without it",
+	  OPTION_INTO(struct config_request, check), .usage = USAGE_OR_NEXT },
+	{ "fragment", 0, NULL, "all that is of use, for scripts/kconfig/merge_config.sh",
+	  OPTION_INTO(struct config_request, fragment), .usage = USAGE_SHOWN },
+	{ 0 },
+};
+
+const struct subcommand config_subcommand = {
+	.name = "config",
+	.operands = "",
+	.purpose = "what a kernel needs",
+	.notes = "Exit status of --check: 1 if something is missing without which nothing runs.\n",
+	.options = rows,
+	.run = config_main,
+};

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,13 +11,11 @@
 #include "harness/report/difference.h"
 #include "harness/report/matrix.h"
 
-static const char options_text[] =
-	"  A.json B.json  result files of rstlab run or matrix: before and after\n"
-	"  --base K --head K [GLOB...]   run both kernels first, in guests\n" FLEET_OPTIONS
-	"  --json         as an object: changes with case, path, family, field, base and head\n"
-	"\nOne line for each change of verdict, reason, state, event, wire, via, mib or errno, and\n"
-	"for each function that calls a RST emitter more or less often.\n"
-	"Exit status: 0 none, 1 some, 2 it could not be told.\n";
+struct diff_request {
+	struct fleet fleet;
+	const char *base, *head; /* kernels; NULL: two files are compared */
+	bool json;
+};
 
 struct diff_side {
 	const char *name; /* what the user gave */
@@ -97,9 +94,11 @@ static int compare_files(char *const *files, bool json)
 	return code;
 }
 
-static int compare_kernels(struct fleet *fleet, const char *const *kernels, bool json)
+static int compare_kernels(struct diff_request *request)
 {
+	const char *const kernels[] = { request->base, request->head };
 	struct diff_side side[2] = { { NULL, NULL }, { NULL, NULL } };
+	struct fleet *fleet = &request->fleet;
 	int code = EXIT_AS_EXPECTED;
 	int i;
 
@@ -112,43 +111,59 @@ static int compare_kernels(struct fleet *fleet, const char *const *kernels, bool
 			side[i] = (struct diff_side){ kernels[i], job_results(&fleet->jobs[i]) };
 	}
 	if (code == EXIT_AS_EXPECTED)
-		code = compare(side, json);
+		code = compare(side, request->json);
 	for (i = 0; i < 2; i++)
 		json_decref(side[i].results);
 	fleet_free(fleet);
 	return code;
 }
 
-int diff_main(int argc, char **argv)
+static int diff_main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' },	  { "base", required_argument, NULL, 'b' },
-		{ "head", required_argument, NULL, 'H' }, FLEET_LONG_OPTIONS,
-		{ "help", no_argument, NULL, 'h' },	  { 0 },
+	static struct diff_request request;
+	struct command_line line = {
+		.argc = argc,
+		.argv = argv,
+		.into = &request,
+		.shared = &request.fleet,
 	};
-	static struct fleet fleet;
-	const char *kernels[2] = { NULL, NULL };
-	bool json = false;
-	int option;
 
-	fleet_defaults(&fleet, 2);
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 'j')
-			json = true;
-		else if (option == 'b' || option == 'H')
-			kernels[option == 'H'] = optarg;
-		else if (!fleet_option(&fleet, option, optarg))
-			return usage("diff", options_text, option);
-	}
-	if (!kernels[0] != !kernels[1])
+	fleet_defaults(&request.fleet, 2);
+	if (!command_line_read(&diff_subcommand, &line))
+		return line.status;
+	if (!request.base != !request.head)
 		return impossible("--base and --head go together");
-	if (kernels[0])
-		return fleet_check(&fleet, argv + optind, argc - optind)
+	if (request.base)
+		return fleet_check(&request.fleet, line.operands, line.count)
 			       ? EXIT_IMPOSSIBLE
-			       : compare_kernels(&fleet, kernels, json);
-	if (argc - optind != 2)
+			       : compare_kernels(&request);
+	if (line.count != 2)
 		return impossible(
 			"two result files are compared, not %d: rstlab diff A.json B.json",
-			argc - optind);
-	return compare_files(argv + optind, json);
+			line.count);
+	return compare_files(line.operands, request.json);
 }
+
+static const struct option_row rows[] = {
+	{ "base", 0, "K", "with --head K [GLOB...] instead of files: run both kernels first;\n"
+			  FLEET_KERNEL_HELP,
+	  OPTION_INTO(struct diff_request, base) },
+	{ "head", 0, "K", "the kernel after", OPTION_INTO(struct diff_request, head) },
+	{ "json", 0, NULL,
+	  "as an object: changes with case, path, family, field, base and head",
+	  OPTION_INTO(struct diff_request, json), .usage = USAGE_SHOWN },
+	{ 0 },
+};
+
+const struct subcommand diff_subcommand = {
+	.name = "diff",
+	.operands = "A.json B.json",
+	.purpose = "what changed between two kernels, path by path",
+	.operands_help = "  A.json B.json  result files of rstlab run or matrix: before and after\n",
+	.notes = "One line for each change of verdict, reason, state, event, wire, via, mib or errno, and\n"
+		 "for each function that calls a RST emitter more or less often.\n"
+		 "Exit status: 0 none, 1 some, 2 it could not be found out.\n",
+	.options = rows,
+	.shared = fleet_rows,
+	.run = diff_main,
+};

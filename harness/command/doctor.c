@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <getopt.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,8 +13,6 @@
 #include "harness/observe/tracer/trace.h"
 #include "harness/suite/requirements.h"
 #include "netns/raise.h"
-
-static const char options_text[] = "  --help  this text\n";
 
 static bool check(const char *what, const char *why)
 {
@@ -80,18 +77,16 @@ static bool try_all(enum tracer tracer)
 	return good;
 }
 
-int doctor_main(int argc, char **argv)
+static int doctor_main(int argc, char **argv)
 {
-	static const struct option options[] = { { "help", no_argument, NULL, 'h' }, { 0 } };
+	struct command_line line = { .argc = argc, .argv = argv };
 	enum tracer tracer;
 	bool good = true;
 	char release[80];
-	int option;
 	size_t i;
 
-	option = getopt_long(argc, argv, "h", options, NULL);
-	if (option != -1)
-		return usage("doctor", options_text, option);
+	if (!command_line_read(&doctor_subcommand, &line))
+		return line.status;
 	printf("rstlab " RSTLAB_VERSION " on Linux %s\n", kernel_release(release, sizeof(release)));
 	tracer_choose(NULL, &tracer);
 	for (i = 0; i < requirements_count; i++)
@@ -103,3 +98,10 @@ int doctor_main(int argc, char **argv)
 		good = try_all(tracer);
 	return good ? EXIT_AS_EXPECTED : EXIT_IMPOSSIBLE;
 }
+
+const struct subcommand doctor_subcommand = {
+	.name = "doctor",
+	.operands = "",
+	.purpose = "what this machine can and cannot do, with the remedy",
+	.run = doctor_main,
+};

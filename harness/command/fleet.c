@@ -17,6 +17,7 @@
 #include "harness/suite/tables.h"
 
 #define CASES_DEFAULT 1 /* at work in a guest, which has one CPU */
+#define CASES_MAX 64
 
 void fleet_defaults(struct fleet *fleet, int guests)
 {
@@ -26,86 +27,58 @@ void fleet_defaults(struct fleet *fleet, int guests)
 	fleet->options.parallel = CASES_DEFAULT;
 }
 
-static void accel_set(struct fleet *fleet, const char *name)
-{
-	static const char *const names[] = {
-		[GUEST_ACCEL_AUTO] = "auto",
-		[GUEST_ACCEL_TCG] = "tcg",
-		[GUEST_ACCEL_KVM] = "kvm",
-	};
-	size_t i;
+static const char *const accel_words[] = {
+	[GUEST_ACCEL_AUTO] = "auto",
+	[GUEST_ACCEL_TCG] = "tcg",
+	[GUEST_ACCEL_KVM] = "kvm",
+	NULL,
+};
 
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!strcmp(name, names[i])) {
-			fleet->options.accel = i;
-			return;
-		}
-	}
-	impossible("--accel %s: auto, tcg or kvm", name);
-	fleet->bad = true;
-}
+static const char *const clock_words[] = { "real", "virtual", NULL };
 
-bool fleet_option(struct fleet *fleet, int option, const char *argument)
-{
-	struct job_options *options = &fleet->options;
-	enum tracer tracer;
-
-	switch (option) {
-	case 1000:
-		options->plan.slow = true;
-		return true;
-	case 1001:
-		options->append = argument;
-		return true;
-	case 1002:
-		options->modules = argument;
-		return true;
-	case 1003:
-		accel_set(fleet, argument);
-		return true;
-	case 1004:
-		options->offline = true;
-		return true;
-	case 1005:
-		options->again = true;
-		return true;
-	case 1006:
-		options->console = argument;
-		return true;
-	case 1007:
-		options->plan.verbose = true;
-		return true;
-	case 1008:
-		options->parallel = atoi(argument);
-		return true;
-	case 1009:
-		options->plan.all_virtual = !strcmp(argument, "virtual");
-		if (!options->plan.all_virtual && strcmp(argument, "real"))
-			fleet->bad = impossible("--clock %s: real or virtual", argument);
-		return true;
-	case 1010:
-		options->tracer = argument;
-		if (tracer_choose(argument, &tracer))
-			fleet->bad = impossible("--tracer %s: bpf, tracefs or auto", argument);
-		return true;
-	}
-	return false;
-}
+const struct option_row fleet_rows[] = {
+	{ "slow", 0, NULL, "the cases that wait 60 s and more too, under a virtual clock",
+	  OPTION_INTO(struct fleet, options.plan.slow), .usage = USAGE_SHOWN },
+	{ "clock", 0, "C",
+	  ": idle time is skipped, and no timer fires early\n"
+	  "because the host is busy (emulation only; default real)",
+	  OPTION_INTO(struct fleet, clock), .words = clock_words },
+	{ "tracer", 0, "NAME", TRACER_HELP, OPTION_INTO(struct fleet, options.tracer),
+	  .words = tracer_words },
+	{ "append", 0, "WORDS", "more words for the kernel's command line",
+	  OPTION_INTO(struct fleet, options.append) },
+	{ "modules", 0, "DIR", "lib/modules/RELEASE of a kernel that is a lone file",
+	  OPTION_INTO(struct fleet, options.modules) },
+	{ "accel", 0, "A", " (default auto: KVM if it works)", OPTION_INTO(struct fleet, accel),
+	  .words = accel_words },
+	{ "offline", 0, NULL, "take deb: kernels from the cache only",
+	  OPTION_INTO(struct fleet, options.offline) },
+	{ "again", 0, NULL, "forget what earlier runs found",
+	  OPTION_INTO(struct fleet, options.again) },
+	{ "console", 0, "DIR", "keep what the kernels print, and the guests' records",
+	  OPTION_INTO(struct fleet, options.console) },
+	{ "verbose", 0, NULL, "keep the exchange and the stacks of every case",
+	  OPTION_INTO(struct fleet, options.plan.verbose) },
+	{ "parallel", 0, "N", "cases that work side by side in a guest (default 1)",
+	  OPTION_INTO(struct fleet, options.parallel) },
+	{ 0 },
+};
 
 int fleet_check(struct fleet *fleet, char *const *globs, int count)
 {
 	struct job_options *options = &fleet->options;
 	struct why why;
 
-	if (fleet->bad)
-		return EXIT_IMPOSSIBLE;
-	if (fleet->guests < 1 || options->parallel < 1 || options->parallel > 64)
-		return impossible("-j and --parallel take a whole number from 1 on");
+	if (options->parallel > CASES_MAX)
+		return impossible("--parallel %d: %d at most", options->parallel, CASES_MAX);
 	if (tables_check(globs, count, &why))
 		return impossible("%s", why.text);
 	if (options->console && access(options->console, W_OK))
 		return impossible("cannot write into %s: %s; make that folder first",
 				  options->console, strerror(errno));
+	if (fleet->accel)
+		options->accel = word_index(accel_words, fleet->accel);
+	options->plan.all_virtual = fleet->clock && !strcmp(fleet->clock, "virtual");
 	if (options->plan.all_virtual && options->accel == GUEST_ACCEL_KVM)
 		return impossible("--clock virtual needs emulation: --accel tcg");
 	if (!requirements_program("qemu-system-x86_64"))

@@ -6,47 +6,24 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "harness/command/command_line.h"
 #include "harness/matrix/image.h"
 #include "harness/matrix/job.h"
 #include "harness/suite/status_line.h"
 
 #define FLEET_KERNELS_MAX 64
 
-/* clang-format off */
-/* What matrix, diff and bisect share: options, and running kernels with progress. */
-#define FLEET_OPTIONS \
-	"                 K is deb:6.12, a bzImage, a vmlinux, or a build tree\n" \
-	"  --slow         the cases that wait 60 s and more too, under a virtual clock\n" \
-	"  --clock C      real or virtual: idle time is skipped, and no timer fires early\n" \
-	"                 because the host is busy (emulation only; default real)\n" \
-	"  --tracer NAME  bpf, tracefs, or auto (default): bpf when the kernel has BTF\n" \
-	"  --append WORDS more words for the kernel's command line\n" \
-	"  --modules DIR  lib/modules/RELEASE of a kernel that is a lone file\n" \
-	"  --accel A      auto, tcg or kvm (default auto: KVM if it works)\n" \
-	"  --offline      take deb: kernels from the cache only\n" \
-	"  --again        forget what earlier runs found\n" \
-	"  --console DIR  keep what the kernels print, and the guests' records\n" \
-	"  --verbose      keep the exchange and the stacks of every case\n" \
-	"  --parallel N   cases that work side by side in a guest (default 1)\n"
+/* What matrix, diff and bisect say of their kernels. */
+#define FLEET_KERNEL_HELP "K is deb:6.12, a bzImage, a vmlinux, or a build tree"
 
-#define FLEET_LONG_OPTIONS \
-	{ "slow", no_argument, NULL, 1000 }, \
-	{ "append", required_argument, NULL, 1001 }, \
-	{ "modules", required_argument, NULL, 1002 }, \
-	{ "accel", required_argument, NULL, 1003 }, \
-	{ "offline", no_argument, NULL, 1004 }, \
-	{ "again", no_argument, NULL, 1005 }, \
-	{ "console", required_argument, NULL, 1006 }, \
-	{ "verbose", no_argument, NULL, 1007 }, \
-	{ "parallel", required_argument, NULL, 1008 }, \
-	{ "clock", required_argument, NULL, 1009 }, \
-	{ "tracer", required_argument, NULL, 1010 }
-/* clang-format on */
+/* Their common options, into struct fleet. */
+extern const struct option_row fleet_rows[];
 
+/* Kernels that are run, with progress. */
 struct fleet {
 	struct job_options options;
+	const char *accel, *clock; /* words, NULL: the first of those that are taken */
 	int guests; /* side by side */
-	bool bad; /* an option that has been complained about */
 	FILE *out; /* of the progress: stderr unless that is the result */
 	bool stopped; /* by a signal */
 	struct image image;
@@ -58,9 +35,6 @@ struct fleet {
 };
 
 void fleet_defaults(struct fleet *fleet, int guests);
-
-/* Takes one of FLEET_LONG_OPTIONS; false if it is none. */
-bool fleet_option(struct fleet *fleet, int option, const char *argument);
 
 /* Looks at all options and at the globs; says what is wrong and returns nonzero. */
 int fleet_check(struct fleet *fleet, char *const *globs, int count);

@@ -5,7 +5,6 @@
  */
 #include <cpuid.h>
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,23 +27,10 @@
 #define TIME_SCALE_EMULATED 10
 #define TIME_SCALE_VIRTUAL 3
 
-static const char options_text[] =
-	"  GLOB           names of cases or ids of paths, with * and ?\n"
-	"  --cases FILE   run those that the file names, one per line\n"
-	"  -j N           cases that work side by side (default 1); beside them those that wait\n"
-	"                 for a timer; those that change global limits alone, after the others\n"
-	"  --alone        one case at a time, whatever it waits for\n"
-	"  -o FILE        write the result file too\n"
-	"  --slow         run the cases that wait 60 s and more too: wants a virtual clock\n"
-	"  --verbose      the documents hold the exchange and the stacks too\n"
-	"  --tracer NAME  bpf, tracefs, or auto (default): bpf when the kernel has BTF\n"
-	"  --time-scale N multiply every deadline (default 10 under emulation, else 3)\n"
-	"\nThis changes global limits of the kernel: not for a machine that does other work.\n";
-
 struct guest_run {
 	struct suite_options options;
 	const char *cases, *output;
-	bool verbose;
+	bool verbose, alone;
 	json_t *results;
 };
 
@@ -60,69 +46,6 @@ static bool is_emulated(void)
 	memcpy(name + 4, &ecx, 4);
 	memcpy(name + 8, &edx, 4);
 	return !strcmp(name, signature);
-}
-
-static int parse(struct guest_run *run, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "cases", required_argument, NULL, 'c' },
-		{ "alone", no_argument, NULL, 'a' },
-		{ "slow", no_argument, NULL, 's' },
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "time-scale", required_argument, NULL, 't' },
-		{ "tracer", required_argument, NULL, 'T' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	int option;
-
-	*run = (struct guest_run){
-		.options = {
-			.parallel = PARALLEL_DEFAULT,
-			.waiting = WAITING,
-			.time_scale = is_emulated() ? TIME_SCALE_EMULATED : TIME_SCALE_VIRTUAL,
-			.guest = true,
-			.without_ip = true,
-			.without_kyua = true,
-			.alone = true,
-		},
-	};
-	while ((option = getopt_long(argc, argv, "j:o:h", options, NULL)) != -1) {
-		switch (option) {
-		case 'c':
-			run->cases = optarg;
-			break;
-		case 'a':
-			run->options.parallel = 1;
-			run->options.waiting = 0;
-			break;
-		case 'j':
-			run->options.parallel = atoi(optarg);
-			break;
-		case 'o':
-			run->output = optarg;
-			break;
-		case 's':
-			run->options.slow = true;
-			break;
-		case 'v':
-			run->verbose = true;
-			break;
-		case 'T':
-			run->options.tracer = optarg;
-			break;
-		case 't':
-			run->options.time_scale = atoi(optarg);
-			break;
-		default:
-			return usage("guest", options_text, option) + 1;
-		}
-	}
-	if (run->options.parallel < 1 || run->options.time_scale < 1)
-		return impossible("-j and --time-scale take a whole number from 1 on") + 1;
-	run->options.globs = argv + optind;
-	run->options.count = argc - optind;
-	return 0;
 }
 
 static json_t *read_cases(const char *path)
@@ -221,8 +144,7 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 
 	load_modules();
 	allow_orphans();
-	if (tracer_choose(run->options.tracer, &tracer))
-		return impossible("no tracer '%s': bpf, tracefs or auto", run->options.tracer);
+	tracer_choose(run->options.tracer, &tracer);
 	if (tracer == TRACER_TRACEFS && !has_tracefs()) {
 		suite_not_applicable(suite, &callbacks, "CONFIG_DEBUG_INFO_BTF or CONFIG_FTRACE");
 		return EXIT_AS_EXPECTED;
@@ -246,17 +168,43 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 	       results_count(run->results, VERDICT_INFRA);
 }
 
-int guest_main(int argc, char **argv)
+static int run_suite(struct guest_run *run)
 {
+	struct suite *suite = suite_new(&run->options);
+	int status;
+
+	run->results = results_new();
+	status = suite && suite_count(suite) ? run_cases(run, suite)
+					     : impossible("no case is left to run");
+	json_decref(run->results);
+	suite_free(suite);
+	return status;
+}
+
+static int guest_main(int argc, char **argv)
+{
+	struct guest_run run = {
+		.options = {
+			.parallel = PARALLEL_DEFAULT,
+			.time_scale = is_emulated() ? TIME_SCALE_EMULATED : TIME_SCALE_VIRTUAL,
+			.guest = true,
+			.without_ip = true,
+			.without_kyua = true,
+			.alone = true,
+		},
+	};
+	struct command_line line = { .argc = argc, .argv = argv, .into = &run };
 	json_t *names = NULL;
-	struct guest_run run;
-	struct suite *suite;
 	struct why why;
 	int status;
 
-	status = parse(&run, argc, argv);
-	if (status)
-		return status - 1;
+	if (!command_line_read(&guest_subcommand, &line))
+		return line.status;
+	run.options.globs = line.operands;
+	run.options.count = line.count;
+	run.options.waiting = run.alone ? 0 : WAITING;
+	if (run.alone)
+		run.options.parallel = 1;
 	if (run.cases) {
 		run.options.names = names = read_cases(run.cases);
 		if (!names)
@@ -264,12 +212,39 @@ int guest_main(int argc, char **argv)
 	}
 	if (tables_check(run.options.globs, run.options.count, &why))
 		return impossible("%s", why.text);
-	suite = suite_new(&run.options);
-	run.results = results_new();
-	status = suite && suite_count(suite) ? run_cases(&run, suite)
-					     : impossible("no case is left to run");
-	json_decref(run.results);
+	status = run_suite(&run);
 	json_decref(names);
-	suite_free(suite);
 	return status;
 }
+
+static const struct option_row rows[] = {
+	{ "cases", 0, "FILE", "run those that the file names, one per line",
+	  OPTION_INTO(struct guest_run, cases) },
+	{ NULL, 'j', "N",
+	  "cases that work side by side (default 1); beside them those that wait\n"
+	  "for a timer; those that change global limits alone, after the others",
+	  OPTION_INTO(struct guest_run, options.parallel) },
+	{ "alone", 0, NULL, "one case at a time, whatever it waits for",
+	  OPTION_INTO(struct guest_run, alone) },
+	{ NULL, 'o', "FILE", "write the result file too", OPTION_INTO(struct guest_run, output),
+	  .usage = USAGE_SHOWN },
+	{ "slow", 0, NULL, "run the cases that wait 60 s and more too: wants a virtual clock",
+	  OPTION_INTO(struct guest_run, options.slow) },
+	{ "verbose", 0, NULL, "the documents hold the exchange and the stacks too",
+	  OPTION_INTO(struct guest_run, verbose) },
+	{ "tracer", 0, "NAME", TRACER_HELP, OPTION_INTO(struct guest_run, options.tracer),
+	  .words = tracer_words },
+	{ "time-scale", 0, "N", "multiply every deadline (default 10 under emulation, else 3)",
+	  OPTION_INTO(struct guest_run, options.time_scale) },
+	{ 0 },
+};
+
+const struct subcommand guest_subcommand = {
+	.name = "guest",
+	.operands = "[GLOB...]",
+	.purpose = "inside a guest: run all, one line of JSON as each case begins and ends",
+	.operands_help = GLOB_HELP,
+	.notes = "This changes global limits of the kernel: not for a machine that does other work.\n",
+	.options = rows,
+	.run = guest_main,
+};

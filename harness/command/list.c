@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <getopt.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,13 +11,9 @@
 #include "harness/suite/tables.h"
 #include "harness/sweep/run.h"
 
-static const char options_text[] =
-	"  GLOB          names of cases or ids of paths, with * and ?\n"
-	"  --json        as an array of objects, with what is expected of each oracle\n"
-	"  --on VERSION  what is expected of another kernel than the running one: 6.1, 5.10.262\n";
-
 struct listing {
 	unsigned int kernel;
+	bool json;
 	char *const *globs;
 	int count;
 	json_t *cases;
@@ -77,48 +72,63 @@ static void print_case(const json_t *one)
 		printf("%-44s   no RST\n", "");
 }
 
-int list_main(int argc, char **argv)
+static void print_cases(const struct listing *listing)
 {
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "on", required_argument, NULL, 'o' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct listing listing;
 	const json_t *one;
-	struct why why;
-	bool json = false;
-	int option;
 	size_t i;
 
-	listing.kernel = kernel_running();
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 'j') {
-			json = true;
-		} else if (option == 'o') {
-			listing.kernel = kernel_parse(optarg);
-			if (!listing.kernel)
-				return impossible(
-					"'%s' is no kernel version: write 6.1 or 5.10.262", optarg);
-		} else {
-			return usage("list", options_text, option);
-		}
-	}
-	listing.globs = argv + optind;
-	listing.count = argc - optind;
+	json_array_foreach(listing->cases, i, one)
+		print_case(one);
+	printf("%zu cases\n", json_array_size(listing->cases));
+}
+
+static int set_kernel(void *into, const char *argument)
+{
+	struct listing *listing = into;
+
+	listing->kernel = kernel_parse(argument);
+	if (!listing->kernel)
+		return impossible("'%s' is no kernel version: write 6.1 or 5.10.262", argument);
+	return 0;
+}
+
+static int list_main(int argc, char **argv)
+{
+	struct listing listing = { .kernel = kernel_running() };
+	struct command_line line = { .argc = argc, .argv = argv, .into = &listing };
+	struct why why;
+
+	if (!command_line_read(&list_subcommand, &line))
+		return line.status;
+	listing.globs = line.operands;
+	listing.count = line.count;
 	if (tables_check(listing.globs, listing.count, &why))
 		return impossible("%s", why.text);
 	listing.cases = json_array();
 	tables_each_case(collect_case, &listing);
-	if (json) {
+	if (listing.json) {
 		json_dumpf(listing.cases, stdout, JSON_INDENT(1));
 		putchar('\n');
 	} else {
-		json_array_foreach(listing.cases, i, one)
-			print_case(one);
-		printf("%zu cases\n", json_array_size(listing.cases));
+		print_cases(&listing);
 	}
 	json_decref(listing.cases);
 	return EXIT_AS_EXPECTED;
 }
+
+static const struct option_row rows[] = {
+	{ "json", 0, NULL, "as an array of objects, with what is expected of each oracle",
+	  OPTION_INTO(struct listing, json), .usage = USAGE_SHOWN },
+	{ "on", 0, "VERSION", "what is expected of another kernel than the running one: 6.1, 5.10.262",
+	  OPTION_BY(set_kernel), .usage = USAGE_SHOWN },
+	{ 0 },
+};
+
+const struct subcommand list_subcommand = {
+	.name = "list",
+	.operands = "[GLOB...]",
+	.purpose = "what the scenarios do and what they expect",
+	.operands_help = GLOB_HELP,
+	.options = rows,
+	.run = list_main,
+};

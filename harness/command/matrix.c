@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,79 +14,36 @@
 /* One more than CPUs: a guest waits for timers a third of its time. */
 #define GUESTS_MORE 1
 
-static const char options_text[] =
-	"  GLOB           names of cases or ids of paths, with * and ?\n" FLEET_OPTIONS
-	"  --kernel K     may be given again and again; without it: those of ci/kernels.txt\n"
-	"  -j N           guests side by side (default: one more than CPUs), 512 MiB each\n"
-	"  -o DIR         write a result file for each kernel: DIR/RELEASE.json (default results)\n"
-	"\nA run that was interrupted goes on where it was; a kernel that is done is not run again\n"
-	"(--again) unless it, the suite or the options differ.\n";
-
-struct matrix {
+struct matrix_request {
 	struct fleet fleet;
 	const char *output;
 	const char *kernels[FLEET_KERNELS_MAX + 1];
 	size_t count;
 };
 
-static int parse(struct matrix *matrix, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "kernel", required_argument, NULL, 'k' },
-		FLEET_LONG_OPTIONS,
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	const char *const *kernel;
-	int option;
-
-	*matrix = (struct matrix){ .output = "results" };
-	fleet_defaults(&matrix->fleet, sysconf(_SC_NPROCESSORS_ONLN) + GUESTS_MORE);
-	matrix->fleet.out = stdout;
-	while ((option = getopt_long(argc, argv, "j:o:h", options, NULL)) != -1) {
-		if (option == 'k' && matrix->count < FLEET_KERNELS_MAX)
-			matrix->kernels[matrix->count++] = optarg;
-		else if (option == 'k')
-			return impossible("--kernel: %d at most", FLEET_KERNELS_MAX) + 1;
-		else if (option == 'j')
-			matrix->fleet.guests = atoi(optarg);
-		else if (option == 'o')
-			matrix->output = optarg;
-		else if (!fleet_option(&matrix->fleet, option, optarg))
-			return usage("matrix", options_text, option) + 1;
-	}
-	if (fleet_check(&matrix->fleet, argv + optind, argc - optind))
-		return EXIT_IMPOSSIBLE + 1;
-	for (kernel = kernels_default; !matrix->count && *kernel; kernel++)
-		matrix->kernels[kernel - kernels_default] = *kernel;
-	while (matrix->kernels[matrix->count])
-		matrix->count++;
-	return 0;
-}
-
 /* RELEASE.json, or RELEASE-2.json for a second kernel of that release. */
-static void name_results(const struct matrix *matrix, size_t index, char *path, size_t size)
+static void name_results(const struct matrix_request *request, size_t index, char *path, size_t size)
 {
-	const char *release = matrix->fleet.jobs[index].kernel.release;
+	const char *release = request->fleet.jobs[index].kernel.release;
 	int number = 1;
 	size_t i;
 
 	for (i = 0; i < index; i++)
-		number += !strcmp(matrix->fleet.jobs[i].kernel.release, release);
+		number += !strcmp(request->fleet.jobs[i].kernel.release, release);
 	if (number > 1)
-		snprintf(path, size, "%s/%s-%d.json", matrix->output, release, number);
+		snprintf(path, size, "%s/%s-%d.json", request->output, release, number);
 	else
-		snprintf(path, size, "%s/%s.json", matrix->output, release);
+		snprintf(path, size, "%s/%s.json", request->output, release);
 }
 
-static int save(const struct matrix *matrix, size_t index)
+static int save(const struct matrix_request *request, size_t index)
 {
 	char path[4096];
 	json_t *results;
 	int error;
 
-	name_results(matrix, index, path, sizeof(path));
-	results = job_results(&matrix->fleet.jobs[index]);
+	name_results(request, index, path, sizeof(path));
+	results = job_results(&request->fleet.jobs[index]);
 	error = results_save(results, path);
 	json_decref(results);
 	if (error)
@@ -96,22 +52,75 @@ static int save(const struct matrix *matrix, size_t index)
 	return 0;
 }
 
-int matrix_main(int argc, char **argv)
+static int add_kernel(void *into, const char *argument)
 {
-	struct matrix matrix;
+	struct matrix_request *request = into;
+
+	if (request->count == FLEET_KERNELS_MAX)
+		return impossible("--kernel: %d at most", FLEET_KERNELS_MAX);
+	request->kernels[request->count++] = argument;
+	return 0;
+}
+
+static void take_default_kernels(struct matrix_request *request)
+{
+	while (request->count < FLEET_KERNELS_MAX && kernels_default[request->count]) {
+		request->kernels[request->count] = kernels_default[request->count];
+		request->count++;
+	}
+}
+
+static int matrix_main(int argc, char **argv)
+{
+	struct matrix_request request = { .output = "results" };
+	struct command_line line = {
+		.argc = argc,
+		.argv = argv,
+		.into = &request,
+		.shared = &request.fleet,
+	};
 	int status;
 	size_t i;
 
-	status = parse(&matrix, argc, argv);
-	if (status)
-		return status - 1;
-	if (access(matrix.output, W_OK))
+	fleet_defaults(&request.fleet, sysconf(_SC_NPROCESSORS_ONLN) + GUESTS_MORE);
+	request.fleet.out = stdout;
+	if (!command_line_read(&matrix_subcommand, &line))
+		return line.status;
+	if (fleet_check(&request.fleet, line.operands, line.count))
+		return EXIT_IMPOSSIBLE;
+	if (!request.count)
+		take_default_kernels(&request);
+	if (access(request.output, W_OK))
 		return impossible("cannot write into %s: %s; name a folder that exists with -o",
-				  matrix.output, strerror(errno));
-	status = fleet_run(&matrix.fleet, matrix.kernels, matrix.count);
-	for (i = 0; i < matrix.fleet.count; i++)
-		if (fleet_finished(&matrix.fleet, i) && save(&matrix, i))
+				  request.output, strerror(errno));
+	status = fleet_run(&request.fleet, request.kernels, request.count);
+	for (i = 0; i < request.fleet.count; i++)
+		if (fleet_finished(&request.fleet, i) && save(&request, i))
 			status = EXIT_IMPOSSIBLE;
-	fleet_free(&matrix.fleet);
+	fleet_free(&request.fleet);
 	return status;
 }
+
+static const struct option_row rows[] = {
+	{ "kernel", 0, "K",
+	  FLEET_KERNEL_HELP ";\n"
+			    "may be given again and again; without it: those of ci/kernels.txt",
+	  OPTION_BY(add_kernel), .usage = USAGE_SHOWN },
+	{ NULL, 'j', "N", "guests side by side (default: one more than CPUs), 512 MiB each",
+	  OPTION_INTO(struct matrix_request, fleet.guests), .usage = USAGE_SHOWN },
+	{ NULL, 'o', "DIR", "write a result file for each kernel: DIR/RELEASE.json (default results)",
+	  OPTION_INTO(struct matrix_request, output), .usage = USAGE_SHOWN },
+	{ 0 },
+};
+
+const struct subcommand matrix_subcommand = {
+	.name = "matrix",
+	.operands = "[GLOB...]",
+	.purpose = "run scenarios on many kernels, in guests",
+	.operands_help = GLOB_HELP,
+	.notes = "A run that was interrupted goes on where it was; a kernel that is done is not run again\n"
+		 "(--again) unless it, the suite or the options differ.\n",
+	.options = rows,
+	.shared = fleet_rows,
+	.run = matrix_main,
+};

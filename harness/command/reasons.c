@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Every value of enum sk_rst_reason is expected by a scenario, or proven to be unreachable. */
-#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,9 +16,9 @@
 
 #define NUMBERS_MAX 256
 
-static const char options_text[] =
-	"  --draft  instead: the code that each reason has in " DIAGNOSTIC_DRAFT ",\n"
-	"           as a table in Markdown; exit 1 when it lacks a reason of this kernel\n";
+struct reasons_request {
+	bool draft;
+};
 
 static const char *given(const struct rst *rst, unsigned int kernel)
 {
@@ -151,34 +150,41 @@ static int print_draft(const struct facts *facts)
 	return status;
 }
 
-int reasons_main(int argc, char **argv)
+static int reasons_main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "draft", no_argument, NULL, 'd' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
+	struct reasons_request request = { .draft = false };
+	struct command_line line = { .argc = argc, .argv = argv, .into = &request };
 	struct facts *facts;
 	struct why why;
-	unsigned int unknown;
-	bool draft = false;
-	int option, status;
+	int status;
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option != 'd')
-			return usage("reasons", options_text, option);
-		draft = true;
-	}
+	if (!command_line_read(&reasons_subcommand, &line))
+		return line.status;
 	if (facts_open(&facts, &why))
 		return impossible("%s", why.text);
-	if (draft) {
+	if (request.draft) {
 		status = print_draft(facts);
-		facts_close(facts);
-		return status;
+	} else {
+		status = print_reasons(facts, kernel_running()) ? EXIT_DIFFERENT : EXIT_AS_EXPECTED;
+		if (!facts_reason_count(facts))
+			puts("this kernel gives no reasons (they came with 6.10)");
 	}
-	unknown = print_reasons(facts, kernel_running());
-	if (!facts_reason_count(facts))
-		puts("this kernel gives no reasons (they came with 6.10)");
 	facts_close(facts);
-	return unknown ? EXIT_DIFFERENT : EXIT_AS_EXPECTED;
+	return status;
 }
+
+static const struct option_row rows[] = {
+	{ "draft", 0, NULL,
+	  "instead: the code that each reason has in " DIAGNOSTIC_DRAFT ",\n"
+	  "as a table in Markdown; exit 1 when a reason of this kernel is not in it",
+	  OPTION_INTO(struct reasons_request, draft), .usage = USAGE_SHOWN },
+	{ 0 },
+};
+
+const struct subcommand reasons_subcommand = {
+	.name = "reasons",
+	.operands = "",
+	.purpose = "which reset reasons of this kernel the scenarios produce",
+	.options = rows,
+	.run = reasons_main,
+};

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +9,8 @@
 #include "harness/report/format.h"
 #include "harness/report/matrix.h"
 
-struct request {
+struct report_request {
+	const char *format_name;
 	const struct format *format;
 	struct format_options options;
 	const char *output; /* NULL: stdout */
@@ -18,22 +18,8 @@ struct request {
 	int count;
 };
 
-static void print_usage(void)
-{
-	char formats[1024], text[2048];
-
-	format_usage(formats, sizeof(formats));
-	snprintf(text, sizeof(text),
-		 "  FILE             result files of rstlab run or matrix; several make columns\n"
-		 "  --format FORMAT  when not told by the suffix of -o; else md:\n%s"
-		 "  -o FILE          write to FILE, whole or not at all; without: to stdout\n"
-		 "  --build-id ID    kcidb only: the build that was tested, as KernelCI knows it\n",
-		 formats);
-	usage("report", text, 'h');
-}
-
 /* A whole report in memory first: what cannot be made leaves nothing behind. */
-static int write_report(const struct request *request, const struct matrix *matrix)
+static int write_report(const struct report_request *request, const struct matrix *matrix)
 {
 	char *data = NULL;
 	size_t size = 0;
@@ -56,8 +42,14 @@ static int write_report(const struct request *request, const struct matrix *matr
 	return EXIT_AS_EXPECTED;
 }
 
-static int check(struct request *request)
+static int check(struct report_request *request)
 {
+	if (request->format_name) {
+		request->format = format_find(request->format_name);
+		if (!request->format)
+			return impossible("no format '%s': rstlab report --help lists them",
+					  request->format_name);
+	}
 	if (!request->format && request->output)
 		request->format = format_of_file(request->output);
 	if (!request->format)
@@ -72,47 +64,19 @@ static int check(struct request *request)
 	return EXIT_AS_EXPECTED;
 }
 
-static int parse(int argc, char **argv, struct request *request)
+static int report_main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "format", required_argument, NULL, 'f' },
-		{ "output", required_argument, NULL, 'o' },
-		{ "build-id", required_argument, NULL, 'b' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	int option;
-
-	while ((option = getopt_long(argc, argv, "f:o:h", options, NULL)) != -1) {
-		if (option == 'f') {
-			request->format = format_find(optarg);
-			if (!request->format)
-				return impossible("no format '%s': rstlab report --help lists them",
-						  optarg);
-		} else if (option == 'o') {
-			request->output = optarg;
-		} else if (option == 'b') {
-			request->options.build_id = optarg;
-		} else if (option == 'h') {
-			print_usage();
-			exit(EXIT_AS_EXPECTED);
-		} else {
-			return EXIT_IMPOSSIBLE;
-		}
-	}
-	request->files = argv + optind;
-	request->count = argc - optind;
-	return check(request);
-}
-
-int report_main(int argc, char **argv)
-{
-	struct request request = { 0 };
+	struct report_request request = { 0 };
+	struct command_line line = { .argc = argc, .argv = argv, .into = &request };
 	struct matrix matrix;
 	char why[1024];
 	int code;
 
-	code = parse(argc, argv, &request);
+	if (!command_line_read(&report_subcommand, &line))
+		return line.status;
+	request.files = line.operands;
+	request.count = line.count;
+	code = check(&request);
 	if (code != EXIT_AS_EXPECTED)
 		return code;
 	if (matrix_load(&matrix, request.files, request.count, why, sizeof(why)))
@@ -121,3 +85,23 @@ int report_main(int argc, char **argv)
 	matrix_free(&matrix);
 	return code;
 }
+
+static const struct option_row rows[] = {
+	{ "output", 'o', "FILE", "write to FILE, whole or not at all; without: to stdout",
+	  OPTION_INTO(struct report_request, output), .usage = USAGE_SHOWN },
+	{ "build-id", 0, "ID", "kcidb only: the build that was tested, as KernelCI knows it",
+	  OPTION_INTO(struct report_request, options.build_id) },
+	{ "format", 'f', "FORMAT", "without it, by the suffix of -o; else md:",
+	  OPTION_INTO(struct report_request, format_name), .list = format_usage,
+	  .usage = USAGE_SHOWN },
+	{ 0 },
+};
+
+const struct subcommand report_subcommand = {
+	.name = "report",
+	.operands = "FILE...",
+	.purpose = "write result files for a reader",
+	.operands_help = "  FILE           result files of rstlab run or matrix; several make columns\n",
+	.options = rows,
+	.run = report_main,
+};

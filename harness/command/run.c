@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <getopt.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,29 +21,10 @@
 /* Cases wait for grace periods and timers more than they work. */
 #define PARALLEL_PER_CPU 16
 
-static const char options_text[] =
-	"  GLOB           names of cases or ids of paths, with * and ?\n"
-	"  -4, -6         one address family only\n"
-	"  -j N           cases side by side (default 16 per CPU: they wait more than they work)\n"
-	"  -o FILE        write the result file\n"
-	"  --verbose      the exchange, events with stacks and counters of every case\n"
-	"  --pcap DIR     keep a capture of every case, with the events as packet comments\n"
-	"  --repeat N     run everything N times\n"
-	"  --until-fail   repeat until a case fails\n"
-	"  --time-scale N multiply every deadline, for slow machines\n"
-	"  --tracer NAME  bpf, tracefs, or auto (default): bpf when the kernel has BTF\n"
-	"  --with-ip      raise topologies with ip -batch, as kyua test does, not by netlink\n"
-	"  --without-kyua run the cases in children of rstlab, as a guest does\n"
-	"  --guest        allow cases that change global limits (only in a virtual machine)\n"
-	"  --slow         run the cases that wait 60 s and more too\n"
-	"  --require-coverage  fail when a call of a RST emitter that user space can reach was\n"
-	"                 reached by no case: for runs of everything\n"
-	"  --timing       what a case costs, and which part of it\n";
-
 struct run {
 	struct suite_options options;
 	int repeat;
-	bool until_fail, verbose, coverage;
+	bool until_fail, verbose, coverage, timed, with_ip;
 	const char *output;
 	enum tracer tracer;
 	struct suite *suite;
@@ -52,98 +32,6 @@ struct run {
 	struct progress progress;
 	struct timing *timing; /* NULL: not asked for */
 };
-
-static int parse(struct run *run, int argc, char **argv)
-{
-	static const struct option options[] = {
-		{ "verbose", no_argument, NULL, 'v' },
-		{ "pcap", required_argument, NULL, 'p' },
-		{ "repeat", required_argument, NULL, 'r' },
-		{ "until-fail", no_argument, NULL, 'u' },
-		{ "time-scale", required_argument, NULL, 't' },
-		{ "tracer", required_argument, NULL, 'T' },
-		{ "with-ip", no_argument, NULL, 'i' },
-		{ "without-kyua", no_argument, NULL, 'k' },
-		{ "guest", no_argument, NULL, 'g' },
-		{ "slow", no_argument, NULL, 's' },
-		{ "timing", no_argument, NULL, 'm' },
-		{ "require-coverage", no_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	int option;
-
-	*run = (struct run){
-		.options = {
-			.parallel = PARALLEL_PER_CPU * sysconf(_SC_NPROCESSORS_ONLN),
-			.time_scale = 1,
-			.without_ip = true,
-		},
-		.repeat = 1,
-	};
-	while ((option = getopt_long(argc, argv, "46j:o:h", options, NULL)) != -1) {
-		switch (option) {
-		case '4':
-		case '6':
-			run->options.family = option == '4' ? AF_INET : AF_INET6;
-			break;
-		case 'j':
-			run->options.parallel = atoi(optarg);
-			break;
-		case 'o':
-			run->output = optarg;
-			break;
-		case 'v':
-			run->verbose = true;
-			break;
-		case 'p':
-			run->options.pcap = optarg;
-			break;
-		case 'r':
-			run->repeat = atoi(optarg);
-			break;
-		case 'u':
-			run->until_fail = true;
-			break;
-		case 't':
-			run->options.time_scale = atoi(optarg);
-			break;
-		case 'T':
-			run->options.tracer = optarg;
-			break;
-		case 'i':
-			run->options.without_ip = false;
-			break;
-		case 'k':
-			run->options.without_kyua = true;
-			break;
-		case 'g':
-			run->options.guest = run->options.alone = true;
-			break;
-		case 's':
-			run->options.slow = true;
-			break;
-		case 'c':
-			run->coverage = true;
-			break;
-		case 'm':
-			run->timing = run->timing ? run->timing : timing_new();
-			break;
-		default:
-			return usage("run", options_text, option) + 1;
-		}
-	}
-	if (run->options.parallel < 1 || run->repeat < 1 || run->options.time_scale < 1)
-		return impossible("-j, --repeat and --time-scale take a whole number from 1 on") +
-		       1;
-	if (tracer_choose(run->options.tracer, &run->tracer))
-		return impossible("no tracer '%s': --tracer takes bpf, tracefs or auto",
-				  run->options.tracer) +
-		       1;
-	run->options.globs = argv + optind;
-	run->options.count = argc - optind;
-	return 0;
-}
 
 static void case_ended(json_t *document, double seconds, void *data)
 {
@@ -243,21 +131,40 @@ static int prepare(struct run *run)
 	return 0;
 }
 
-int run_main(int argc, char **argv)
+/* What follows from several options, and what the operands are. */
+static void settle(struct run *run, const struct command_line *line)
 {
-	struct run run;
+	struct suite_options *options = &run->options;
+
+	options->globs = line->operands;
+	options->count = line->count;
+	options->without_ip = !run->with_ip;
+	options->alone = options->guest;
+	tracer_choose(options->tracer, &run->tracer);
+	run->timing = run->timed ? timing_new() : NULL;
+}
+
+static int run_main(int argc, char **argv)
+{
+	struct run run = {
+		.options = {
+			.parallel = PARALLEL_PER_CPU * sysconf(_SC_NPROCESSORS_ONLN),
+			.time_scale = 1,
+		},
+		.repeat = 1,
+	};
+	struct command_line line = { .argc = argc, .argv = argv, .into = &run };
 	int status;
 
-	status = parse(&run, argc, argv);
-	if (status)
-		return status - 1;
+	if (!command_line_read(&run_subcommand, &line))
+		return line.status;
+	settle(&run, &line);
 	status = prepare(&run);
 	if (!status) {
 		run.results = results_new();
 		suite_describe(run.suite, json_object_get(run.results, "kernel"),
 			       run.output || run.coverage);
-		progress_start(&run.progress, suite_count(run.suite) * run.repeat,
-			       run.verbose);
+		progress_start(&run.progress, suite_count(run.suite) * run.repeat, run.verbose);
 		status = run_all(&run);
 		json_decref(run.results);
 	}
@@ -265,3 +172,60 @@ int run_main(int argc, char **argv)
 	timing_free(run.timing);
 	return status;
 }
+
+static int only_ipv4(void *into, const char *argument)
+{
+	(void)argument;
+	((struct run *)into)->options.family = AF_INET;
+	return 0;
+}
+
+static int only_ipv6(void *into, const char *argument)
+{
+	(void)argument;
+	((struct run *)into)->options.family = AF_INET6;
+	return 0;
+}
+
+static const struct option_row rows[] = {
+	{ NULL, '4', NULL, "IPv4 only", OPTION_BY(only_ipv4), .usage = USAGE_OR_NEXT },
+	{ NULL, '6', NULL, "IPv6 only", OPTION_BY(only_ipv6), .usage = USAGE_SHOWN },
+	{ NULL, 'j', "N", "cases side by side (default 16 per CPU: they wait more than they work)",
+	  OPTION_INTO(struct run, options.parallel), .usage = USAGE_SHOWN },
+	{ NULL, 'o', "FILE", "write the result file", OPTION_INTO(struct run, output),
+	  .usage = USAGE_SHOWN },
+	{ "verbose", 0, NULL, "the exchange, events with stacks and counters of every case",
+	  OPTION_INTO(struct run, verbose), .usage = USAGE_SHOWN },
+	{ "pcap", 0, "DIR", "keep a capture of every case, with the events as packet comments",
+	  OPTION_INTO(struct run, options.pcap), .usage = USAGE_SHOWN },
+	{ "repeat", 0, "N", "run everything N times", OPTION_INTO(struct run, repeat) },
+	{ "until-fail", 0, NULL, "repeat until a case fails", OPTION_INTO(struct run, until_fail) },
+	{ "time-scale", 0, "N", "multiply every deadline, for slow machines",
+	  OPTION_INTO(struct run, options.time_scale) },
+	{ "tracer", 0, "NAME", TRACER_HELP, OPTION_INTO(struct run, options.tracer),
+	  .words = tracer_words },
+	{ "with-ip", 0, NULL, "raise topologies with ip -batch, as kyua test does, not by netlink",
+	  OPTION_INTO(struct run, with_ip) },
+	{ "without-kyua", 0, NULL, "run the cases in children of rstlab, as a guest does",
+	  OPTION_INTO(struct run, options.without_kyua) },
+	{ "guest", 0, NULL, "allow cases that change global limits (only in a virtual machine)",
+	  OPTION_INTO(struct run, options.guest) },
+	{ "slow", 0, NULL, "run the cases that wait 60 s and more too",
+	  OPTION_INTO(struct run, options.slow) },
+	{ "require-coverage", 0, NULL,
+	  "fail when a call of a RST emitter that user space can reach was\n"
+	  "reached by no case: for runs of everything",
+	  OPTION_INTO(struct run, coverage) },
+	{ "timing", 0, NULL, "what a case costs, and which part of it",
+	  OPTION_INTO(struct run, timed) },
+	{ 0 },
+};
+
+const struct subcommand run_subcommand = {
+	.name = "run",
+	.operands = "[GLOB...]",
+	.purpose = "run scenarios on the running kernel",
+	.operands_help = GLOB_HELP,
+	.options = rows,
+	.run = run_main,
+};

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <getopt.h>
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -14,11 +13,10 @@
 #include "harness/report/coverage.h"
 #include "harness/report/results.h"
 
-static const char options_text[] =
-	"  --results FILE  the sites of the kernel of this result file, each with the cases that\n"
-	"                  reached it, or the proof that none can; exit 1 when one is uncovered\n"
-	"  --json          as an array of objects\n"
-	"\nWithout a file: those of the running kernel, read from its text.\n";
+struct sites_request {
+	const char *results;
+	bool json;
+};
 
 static void print_sites(const struct coverage *coverage, bool with_results)
 {
@@ -85,33 +83,39 @@ static int show(const json_t *results, bool with_results, bool json)
 	return status;
 }
 
-int sites_main(int argc, char **argv)
+static int sites_main(int argc, char **argv)
 {
-	static const struct option options[] = {
-		{ "results", required_argument, NULL, 'r' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	const char *file = NULL;
-	bool json = false;
+	struct sites_request request = { .results = NULL };
+	struct command_line line = { .argc = argc, .argv = argv, .into = &request };
 	json_t *results;
 	char why[512];
-	int option;
 	int status;
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 'j')
-			json = true;
-		else if (option == 'r')
-			file = optarg;
-		else
-			return usage("sites", options_text, option);
-	}
-	results = file ? results_load(file, why, sizeof(why)) : json_object();
+	if (!command_line_read(&sites_subcommand, &line))
+		return line.status;
+	results = request.results ? results_load(request.results, why, sizeof(why)) : json_object();
 	if (!results)
 		return impossible("%s", why);
-	status = show(results, file, json);
+	status = show(results, request.results, request.json);
 	json_decref(results);
 	return status;
 }
+
+static const struct option_row rows[] = {
+	{ "results", 0, "FILE",
+	  "the sites of the kernel of this result file, each with the cases that\n"
+	  "reached it, or why none did; exit 1 when one is uncovered",
+	  OPTION_INTO(struct sites_request, results), .usage = USAGE_SHOWN },
+	{ "json", 0, NULL, "as an array of objects", OPTION_INTO(struct sites_request, json),
+	  .usage = USAGE_SHOWN },
+	{ 0 },
+};
+
+const struct subcommand sites_subcommand = {
+	.name = "sites",
+	.operands = "",
+	.purpose = "the places of a kernel that send a RST, and which the suite reached",
+	.notes = "Without a file: those of the running kernel, read from its text.\n",
+	.options = rows,
+	.run = sites_main,
+};

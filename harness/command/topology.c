@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "harness/command/subcommand.h"
 #include "netns/script.h"
 #include "netns/topology.h"
-
-static const char options_text[] = "  --help  this text\n";
 
 static const struct topology *find(const char *name)
 {
@@ -19,25 +16,31 @@ static const struct topology *find(const char *name)
 	return NULL;
 }
 
-int topology_main(int argc, char **argv)
+static int topology_main(int argc, char **argv)
 {
-	static const struct option options[] = { { "help", no_argument, NULL, 'h' }, { 0 } };
+	struct command_line line = { .argc = argc, .argv = argv };
 	const struct topology *topology;
-	int option = getopt_long(argc, argv, "h", options, NULL);
 	size_t i;
 
-	if (option != -1)
-		return usage("topology", options_text, option);
-	if (optind == argc) {
+	if (!command_line_read(&topology_subcommand, &line))
+		return line.status;
+	if (!line.count) {
 		for (i = 0; topologies[i]; i++)
 			printf("%-8s %s\n", topologies[i]->name, topologies[i]->descr);
 		return EXIT_AS_EXPECTED;
 	}
-	if (argc - optind > 1)
-		return impossible("topology prints one, got %d names", argc - optind);
-	topology = find(argv[optind]);
+	if (line.count > 1)
+		return impossible("topology prints one, got %d names", line.count);
+	topology = find(line.operands[0]);
 	if (!topology)
-		return impossible("no topology '%s': rstlab topology lists them", argv[optind]);
+		return impossible("no topology '%s': rstlab topology lists them", line.operands[0]);
 	script_print(stdout, topology);
 	return EXIT_AS_EXPECTED;
 }
+
+const struct subcommand topology_subcommand = {
+	.name = "topology",
+	.operands = "[NAME]",
+	.purpose = "the topologies, or the commands that raise one by hand",
+	.run = topology_main,
+};

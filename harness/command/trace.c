@@ -2,7 +2,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -22,20 +21,15 @@
 #include "harness/suite/requirements.h"
 #include "netns/enter.h"
 
-static const char options_text[] =
-	"  --netns NAME  only this network namespace: a name of `ip netns`, or a path like\n"
-	"                /proc/1234/ns/net; else all\n"
-	"  --tracer NAME bpf, tracefs, or auto (default): bpf when the kernel has BTF; tracefs does\n"
-	"                not know namespaces\n"
-	"  --stack       the kernel stack of each reset\n"
-	"  --count N     end after N resets\n";
-
-struct watch {
-	const struct facts *facts;
-	enum tracer tracer;
-	unsigned int netns;
+/* What is watched, and how. */
+struct trace_request {
+	const char *netns_name, *tracer_name;
 	bool stack;
-	long count, left;
+	int count; /* 0: for ever */
+	enum tracer tracer;
+	unsigned int netns; /* inode number; 0: all */
+	const struct facts *facts;
+	int left;
 };
 
 static void print_end(int family, const __u8 *address, __u16 port)
@@ -61,13 +55,13 @@ static void print_time(void)
 static void print_event(void *context, const struct rst_event *event)
 {
 	const struct rst_tuple *tuple = event->has_skb ? &event->segment : &event->traced;
-	struct watch *watch = context;
-	const char *reason = facts_reason(watch->facts, event->reason);
+	struct trace_request *request = context;
+	const char *reason = facts_reason(request->facts, event->reason);
 	struct chain chain;
 	char symbol[128];
 	unsigned int offset, i;
 
-	if (watch->count && !watch->left)
+	if (request->count && !request->left)
 		return;
 	print_time();
 	print_end(event->family, tuple->saddr, tuple->sport);
@@ -76,18 +70,18 @@ static void print_event(void *context, const struct rst_event *event)
 	if (event->probe == RST_PROBE_RECEIVE) {
 		printf("  received  @%s", name_of_state(event->state));
 	} else {
-		chain_read(&chain, watch->facts, event, CHAIN_DEPTH);
+		chain_read(&chain, request->facts, event, CHAIN_DEPTH);
 		printf("  %s  %s @%s  %s", event->has_skb ? "answer" : "abort",
 		       reason ? reason : "n/a", name_of_state(event->state), chain.text);
 	}
-	if (watch->tracer == TRACER_BPF)
+	if (request->tracer == TRACER_BPF)
 		printf("  netns %u", event->netns);
 	putchar('\n');
-	for (i = 0; watch->stack && i < event->depth; i++)
-		if (facts_symbol(watch->facts, event->stack[i], symbol, sizeof(symbol), &offset))
+	for (i = 0; request->stack && i < event->depth; i++)
+		if (facts_symbol(request->facts, event->stack[i], symbol, sizeof(symbol), &offset))
 			printf("\t%s+0x%x\n", symbol, offset);
 	fflush(stdout);
-	watch->left--;
+	request->left--;
 }
 
 /* Returns the inode number of the namespace @name, 0 when there is none. */
@@ -106,88 +100,97 @@ static unsigned int find_netns(const char *name)
 	return inode;
 }
 
-static void watch_resets(struct watch *watch, struct trace *trace)
+static void watch_resets(struct trace_request *request, struct trace *trace)
 {
 	struct pollfd ready = { .fd = trace_fd(trace), .events = POLLIN };
 
 	fprintf(stderr, "watching; end with Ctrl-C\n");
-	while (!watch->count || watch->left > 0) {
+	while (!request->count || request->left > 0) {
 		if (poll(&ready, 1, -1) < 0 && errno != EINTR)
 			break;
-		if (trace_consume(trace, print_event, watch) == -ENOBUFS)
+		if (trace_consume(trace, print_event, request) == -ENOBUFS)
 			fprintf(stderr,
 				"rstlab: more resets than could be recorded: some are missing\n");
 	}
 }
 
-static int open_and_watch(struct watch *watch)
+static int open_and_watch(struct trace_request *request)
 {
 	struct instance *instance = NULL;
 	struct trace *trace = NULL;
 	struct why why;
 	int err;
 
-	if (watch->tracer == TRACER_BPF) {
-		err = trace_open(&trace, watch->facts, watch->netns, &why);
+	if (request->tracer == TRACER_BPF) {
+		err = trace_open(&trace, request->facts, request->netns, &why);
 	} else {
 		err = instance_open(&instance, &why);
 		if (!err)
 			err = trace_open_tracefs(&trace, instance, NULL, NULL, &why);
 	}
 	if (!err)
-		watch_resets(watch, trace);
+		watch_resets(request, trace);
 	trace_close(trace);
 	instance_close(instance);
 	return err ? impossible("%s", why.text) : EXIT_AS_EXPECTED;
 }
 
-int trace_main(int argc, char **argv)
+static int check(struct trace_request *request)
 {
-	static const struct option options[] = {
-		{ "netns", required_argument, NULL, 'n' },
-		{ "tracer", required_argument, NULL, 't' },
-		{ "stack", no_argument, NULL, 's' },
-		{ "count", required_argument, NULL, 'c' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	struct watch watch = { 0 };
-	const char *tracer = NULL;
-	struct facts *facts;
-	struct why why;
-	int option;
-	int status;
-
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 't') {
-			tracer = optarg;
-		} else if (option == 's') {
-			watch.stack = true;
-		} else if (option == 'c') {
-			watch.count = watch.left = atol(optarg);
-		} else if (option == 'n') {
-			watch.netns = find_netns(optarg);
-			if (!watch.netns)
-				return impossible(
-					"no network namespace '%s': ip netns lists the names",
-					optarg);
-		} else {
-			return usage("trace", options_text, option);
-		}
+	tracer_choose(request->tracer_name, &request->tracer);
+	if (request->netns_name) {
+		request->netns = find_netns(request->netns_name);
+		if (!request->netns)
+			return impossible("no network namespace '%s': ip netns lists the names",
+					  request->netns_name);
 	}
-	if (optind < argc)
-		return impossible("trace takes no argument '%s'", argv[optind]);
-	if (tracer_choose(tracer, &watch.tracer))
-		return impossible("no tracer '%s': --tracer takes bpf, tracefs or auto", tracer);
-	if (watch.tracer == TRACER_TRACEFS && watch.netns)
-		return impossible("tracefs does not tell namespaces: without --netns, or with "
+	if (request->tracer == TRACER_TRACEFS && request->netns)
+		return impossible("tracefs knows no namespaces: without --netns, or with "
 				  "--tracer bpf on a kernel with BTF");
 	if (geteuid())
 		return impossible("tracing needs root: sudo rstlab trace");
-	if (facts_open_for(&facts, watch.tracer, &why))
+	return EXIT_AS_EXPECTED;
+}
+
+static int trace_main(int argc, char **argv)
+{
+	struct trace_request request = { .netns = 0 };
+	struct command_line line = { .argc = argc, .argv = argv, .into = &request };
+	struct facts *facts;
+	struct why why;
+	int status;
+
+	if (!command_line_read(&trace_subcommand, &line))
+		return line.status;
+	status = check(&request);
+	if (status)
+		return status;
+	if (facts_open_for(&facts, request.tracer, &why))
 		return impossible("%s", why.text);
-	watch.facts = facts;
-	status = open_and_watch(&watch);
+	request.facts = facts;
+	request.left = request.count;
+	status = open_and_watch(&request);
 	facts_close(facts);
 	return status;
 }
+
+static const struct option_row rows[] = {
+	{ "netns", 0, "NAME",
+	  "only this network namespace: a name of `ip netns`, or a path like\n"
+	  "/proc/1234/ns/net; else all",
+	  OPTION_INTO(struct trace_request, netns_name), .usage = USAGE_SHOWN },
+	{ "tracer", 0, "NAME", TRACER_HELP "; tracefs\nknows no namespaces",
+	  OPTION_INTO(struct trace_request, tracer_name), .words = tracer_words },
+	{ "stack", 0, NULL, "the kernel stack of each reset",
+	  OPTION_INTO(struct trace_request, stack), .usage = USAGE_SHOWN },
+	{ "count", 0, "N", "end after N resets", OPTION_INTO(struct trace_request, count) },
+	{ 0 },
+};
+
+const struct subcommand trace_subcommand = {
+	.name = "trace",
+	.operands = "",
+	.purpose = "watch the resets of a live machine",
+	.options = rows,
+	.run = trace_main,
+};

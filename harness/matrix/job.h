@@ -20,7 +20,7 @@ struct job_options {
 	const char *console; /* folder for console logs, or NULL */
 	bool offline;
 	bool again; /* forget what earlier runs found */
-	unsigned int parallel; /* cases side by side in a guest */
+	int parallel; /* cases side by side in a guest */
 	const struct image *image;
 };
 

@@ -8,21 +8,23 @@
 #include "harness/observe/facts.h"
 #include "harness/observe/tracer/tracer.h"
 
-static const char *const names[] = {
+const char *const tracer_words[] = {
 	[TRACER_BPF] = "bpf",
 	[TRACER_TRACEFS] = "tracefs",
+	[TRACERS] = "auto",
+	NULL,
 };
 
 int tracer_choose(const char *name, enum tracer *tracer)
 {
 	size_t i;
 
-	if (!name || !strcmp(name, "auto")) {
+	if (!name || !strcmp(name, tracer_words[TRACERS])) {
 		*tracer = access(VMLINUX_BTF, R_OK) ? TRACER_TRACEFS : TRACER_BPF;
 		return 0;
 	}
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!strcmp(name, names[i])) {
+	for (i = 0; i < TRACERS; i++) {
+		if (!strcmp(name, tracer_words[i])) {
 			*tracer = i;
 			return 0;
 		}
@@ -32,7 +34,7 @@ int tracer_choose(const char *name, enum tracer *tracer)
 
 const char *tracer_name(enum tracer tracer)
 {
-	return names[tracer];
+	return tracer_words[tracer];
 }
 
 void trace_close(struct trace *trace)

@@ -17,12 +17,13 @@ struct trace;
 enum tracer {
 	TRACER_BPF, /* raw tracepoints: sees arguments, knows namespaces, needs BTF */
 	TRACER_TRACEFS, /* records of a trace instance: needs neither BTF nor BPF */
+	TRACERS,
 };
 
-/*
- * "bpf", "tracefs", or "auto" (also NULL): BPF when the kernel has BTF.  Returns 0, or -EINVAL for
- * another @name.
- */
+/* What tracer_choose() takes: the tracers, and "auto"; NULL at the end. */
+extern const char *const tracer_words[];
+
+/* "auto", also NULL: BPF when the kernel has BTF.  Returns 0, or -EINVAL for another @name. */
 int tracer_choose(const char *name, enum tracer *tracer);
 const char *tracer_name(enum tracer tracer);
 
