@@ -101,8 +101,7 @@ static const struct option_row rows[] = {
 	  OPTION_INTO(struct bisect_request, build), .usage = USAGE_SHOWN },
 	{ "crash-is-bad", 0, NULL, "a kernel that crashes or hangs is bad, not untestable",
 	  OPTION_INTO(struct bisect_request, crash_is_bad) },
-	{ "kernel", 0, "K",
-	  "what to boot (default .: the build tree here);\n" FLEET_KERNEL_HELP,
+	{ "kernel", 0, "K", "what to boot (default .: the build tree here);\n" FLEET_KERNEL_HELP,
 	  OPTION_INTO(struct bisect_request, kernel), .usage = USAGE_SHOWN },
 	{ 0 },
 };

@@ -139,10 +139,9 @@ static void job_done(struct job *job, void *data)
 		return;
 	results = job_results(job);
 	status_line_clear(&fleet->line);
-	fprintf(fleet->out, "%-10s %3d passed, %d failed, %d skipped, %d not applicable",
-		job->spec, results_count(results, VERDICT_PASS),
-		results_count(results, VERDICT_FAIL), results_count(results, VERDICT_SKIP),
-		results_count(results, VERDICT_NA));
+	fprintf(fleet->out, "%-10s %3d passed, %d failed, %d skipped, %d not applicable", job->spec,
+		results_count(results, VERDICT_PASS), results_count(results, VERDICT_FAIL),
+		results_count(results, VERDICT_SKIP), results_count(results, VERDICT_NA));
 	if (results_count(results, VERDICT_CRASH) || results_count(results, VERDICT_TIMEOUT) ||
 	    results_count(results, VERDICT_INFRA))
 		fprintf(fleet->out, ", %d crashed, %d timed out, %d broken",

@@ -119,7 +119,8 @@ static int list_main(int argc, char **argv)
 static const struct option_row rows[] = {
 	{ "json", 0, NULL, "as an array of objects, with what is expected of each oracle",
 	  OPTION_INTO(struct listing, json), .usage = USAGE_SHOWN },
-	{ "on", 0, "VERSION", "what is expected of another kernel than the running one: 6.1, 5.10.262",
+	{ "on", 0, "VERSION",
+	  "what is expected of another kernel than the running one: 6.1, 5.10.262",
 	  OPTION_BY(set_kernel), .usage = USAGE_SHOWN },
 	{ 0 },
 };

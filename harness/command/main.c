@@ -8,9 +8,9 @@
 #include "harness/command/subcommand.h"
 
 static const struct subcommand *const subcommands[] = {
-	&list_subcommand,     &run_subcommand,	  &report_subcommand, &diff_subcommand,
-	&sites_subcommand,    &reasons_subcommand, &trace_subcommand,  &matrix_subcommand,
-	&bisect_subcommand,   &topology_subcommand, &config_subcommand, &guest_subcommand,
+	&list_subcommand,   &run_subcommand,	  &report_subcommand, &diff_subcommand,
+	&sites_subcommand,  &reasons_subcommand,  &trace_subcommand,  &matrix_subcommand,
+	&bisect_subcommand, &topology_subcommand, &config_subcommand, &guest_subcommand,
 	&doctor_subcommand,
 };
 

@@ -22,7 +22,8 @@ struct matrix_request {
 };
 
 /* RELEASE.json, or RELEASE-2.json for a second kernel of that release. */
-static void name_results(const struct matrix_request *request, size_t index, char *path, size_t size)
+static void name_results(const struct matrix_request *request, size_t index, char *path,
+			 size_t size)
 {
 	const char *release = request->fleet.jobs[index].kernel.release;
 	int number = 1;
@@ -108,7 +109,8 @@ static const struct option_row rows[] = {
 	  OPTION_BY(add_kernel), .usage = USAGE_SHOWN },
 	{ NULL, 'j', "N", "guests side by side (default: one more than CPUs), 512 MiB each",
 	  OPTION_INTO(struct matrix_request, fleet.guests), .usage = USAGE_SHOWN },
-	{ NULL, 'o', "DIR", "write a result file for each kernel: DIR/RELEASE.json (default results)",
+	{ NULL, 'o', "DIR",
+	  "write a result file for each kernel: DIR/RELEASE.json (default results)",
 	  OPTION_INTO(struct matrix_request, output), .usage = USAGE_SHOWN },
 	{ 0 },
 };

@@ -362,8 +362,7 @@ static void body(const atf_tc_t *tc)
 	identify(played, tc);
 	result_start(t->name, played->variables.report);
 	if (tracer_choose(played->variables.tracer, &t->options.tracer))
-		test_fail(t, FAILED_SETUP, "no tracer '%s'",
-			  played->variables.tracer);
+		test_fail(t, FAILED_SETUP, "no tracer '%s'", played->variables.tracer);
 	test_open(t);
 	played->deviation = deviates(t) ? t->scenario->deviation.why : NULL;
 	if (t->scenario->judge)

@@ -107,7 +107,7 @@ static void test_new_lines(void)
 		   "reason: expected TCP_FLAGS, got 0x6");
 	check_line(&event, kernel, POINTERS ENDS " state=TCP_LISTEN", "the line has no reason");
 	check_line(&event, kernel, POINTERS ENDS REST " more=1",
-		   "the line has a field more that this kernel has not");
+		   "the line has a field more, which this kernel does not write");
 	check_line(&event, kernel, "skbaddr=0000000000000000 skaddr=00000000bcf477f7 " ENDS REST,
 		   "skbaddr: expected a pointer, got 0000000000000000");
 	check_line(&event, kernel, "", "the line has no skbaddr");
@@ -133,9 +133,9 @@ static void test_old_lines(void)
 	check_line(&event, KERNEL(6, 1), "family=AF_INET " PORTS V4 V6 "state=TCP_LISTEN", "");
 	check_line(&event, KERNEL(6, 1), PORTS V4 V6 "state=TCP_LISTEN", "the line has no family");
 	check_line(&event, KERNEL(5, 10), PORTS V4 V6 "state=TCP_LISTEN reason=TCP_FLAGS",
-		   "the line has a field reason that this kernel has not");
+		   "the line has a field reason, which this kernel does not write");
 	check_line(&event, KERNEL(6, 18), PORTS V4 V6 "state=TCP_LISTEN",
-		   "the line has a field sport that this kernel has not");
+		   "the line has a field sport, which this kernel does not write");
 	/* What an IPv6 socket leaves in the IPv4 fields is not looked at. */
 	check_line(&v6, KERNEL(5, 10),
 		   PORTS "saddr=127.0.0.6 daddr=0.0.0.0 saddrv6=2001:db8::1 "
