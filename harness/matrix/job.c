@@ -233,8 +233,9 @@ static void ended_note(struct job *job, const struct guest_verdict *verdict)
 	if (verdict->retried)
 		note(job, "did not come up on microvm, tried again on q35");
 	if (verdict->result != GUEST_OK) {
-		snprintf(text, sizeof(text), "%s: %s", guest_result_name(verdict->result),
-			 verdict->why);
+		snprintf(text, sizeof(text), "%s: %s%s%.250s", guest_result_name(verdict->result),
+			 verdict->why, *verdict->running ? ", while running: " : "",
+			 verdict->running);
 		note(job, text);
 	} else if (verdict->status > 1) {
 		snprintf(text, sizeof(text), "the suite ended with %d: %s", verdict->status,

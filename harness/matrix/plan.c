@@ -190,32 +190,6 @@ void plan_restore(struct plan *plan, json_t *document)
 		case_done(plan, one, json_incref(document));
 }
 
-/* Without what differs from boot to boot: "CPU: 0 PID: 412 ". */
-static void number_drop(char *text, const char *label)
-{
-	char *at = strstr(text, label);
-	size_t length;
-
-	if (!at)
-		return;
-	length = strlen(label);
-	length += strspn(at + length, "0123456789");
-	length += strspn(at + length, " ");
-	memmove(at, at + length, strlen(at + length) + 1);
-}
-
-static void why_write(char *why, size_t size, const struct guest_verdict *verdict)
-{
-	char *running;
-
-	snprintf(why, size, "%s", verdict->why);
-	running = strstr(why, ", while running: ");
-	if (running)
-		*running = '\0';
-	number_drop(why, "CPU: ");
-	number_drop(why, "PID: ");
-}
-
 static json_t *console_lines(const char *splat)
 {
 	json_t *lines = json_array();
@@ -243,11 +217,9 @@ static json_t *case_blame(struct plan *plan, struct plan_case *one, const struct
 			  const struct guest_verdict *verdict)
 {
 	json_t *document = result_new(&one->scenario, one->name, one->family);
-	char why[sizeof(verdict->why)];
 
-	why_write(why, sizeof(why), verdict);
 	result_finish(document, verdict_of(verdict->result),
-		      *why ? why : "the guest ended before this case", NULL);
+		      *verdict->why ? verdict->why : "the guest ended before this case", NULL);
 	if (*verdict->splat)
 		json_object_set_new(document, "console", console_lines(verdict->splat));
 	if (boot->virtual_clock)
@@ -279,7 +251,7 @@ static void running_judge(struct plan *plan, const struct plan_boot *boot,
 
 	snprintf(running, sizeof(running), "%s", verdict->running);
 	if (!*plan->complaint)
-		why_write(plan->complaint, sizeof(plan->complaint), verdict);
+		snprintf(plan->complaint, sizeof(plan->complaint), "%s", verdict->why);
 	for (name = strtok_r(running, " ", &rest); name; name = strtok_r(NULL, " ", &rest)) {
 		one = case_find(plan, name);
 		if (!one)

@@ -51,7 +51,7 @@ void plan_restore(struct plan *plan, json_t *document);
 /*
  * The guest ended.  Who was running alone when the kernel crashed or hung gets that verdict; of
  * several that were, each runs again, one by one.  What was not reached stays to be run, unless
- * guests come to nothing again and again.  Calls each() for every document that is made so.
+ * guests end again and again without a result.  Calls each() for every document that is made so.
  */
 void plan_conclude(struct plan *plan, const struct plan_boot *boot,
 		   const struct guest_verdict *verdict, void (*each)(json_t *document, void *data),

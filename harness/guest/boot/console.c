@@ -65,6 +65,20 @@ bool console_line_is_splat(const char *line)
 	return false;
 }
 
+/* "CPU: 0 PID: 412 " of the first line of a warning differs from boot to boot. */
+static void number_drop(char *text, const char *label)
+{
+	char *at = strstr(text, label);
+	size_t length;
+
+	if (!at)
+		return;
+	length = strlen(label);
+	length += strspn(at + length, "0123456789");
+	length += strspn(at + length, " ");
+	memmove(at, at + length, strlen(at + length) + 1);
+}
+
 static void text_append(struct console *console, const char *text, size_t length)
 {
 	size_t room = sizeof(console->text) - console->text_length - 2;
@@ -93,6 +107,8 @@ static bool line_take(struct console *console)
 	if (!*console->splat && console_line_is_splat(console->line)) {
 		snprintf(console->splat, sizeof(console->splat), "%s",
 			 console_line_body(console->line));
+		number_drop(console->splat, "CPU: ");
+		number_drop(console->splat, "PID: ");
 		first = true;
 	}
 	if (*console->splat)

@@ -14,8 +14,8 @@ struct console {
 	bool any; /* a byte was seen */
 	bool panicked;
 	bool timerless; /* the kernel does without the timer, and so will wait for ever */
-	char splat[256]; /* the first complaint, without its time stamp; or "" */
-	char text[CONSOLE_SPLAT_SIZE]; /* that line and those after it */
+	char splat[256]; /* the first complaint, without time stamp, CPU and PID; or "" */
+	char text[CONSOLE_SPLAT_SIZE]; /* that line, as it was, and those after it */
 	size_t text_length;
 };
 

@@ -44,7 +44,7 @@ enum guest_result {
 struct guest_verdict {
 	enum guest_result result;
 	int status; /* of the command; -1 unless it ended */
-	char why[512]; /* one line, empty if OK */
+	char why[512]; /* one line, the same for the same fault; empty if OK */
 	char running[4096]; /* the cases begun and not ended, separated by ' ': when it ended, */
 	/* or when the kernel complained and went on */
 	char splat[16384]; /* the kernel's complaint with what follows it, or "" */

@@ -15,8 +15,7 @@
 static void verdict_set(struct guest_verdict *verdict, enum guest_result result, const char *text)
 {
 	verdict->result = result;
-	snprintf(verdict->why, sizeof(verdict->why), "%.230s%s%.250s", text,
-		 *verdict->running ? ", while running: " : "", verdict->running);
+	snprintf(verdict->why, sizeof(verdict->why), "%s", text);
 }
 
 static void judge_exit(struct guest_verdict *verdict, int wait_status,
@@ -46,7 +45,6 @@ static void judge_exit(struct guest_verdict *verdict, int wait_status,
 		verdict_set(verdict, GUEST_CRASH, text);
 	} else {
 		verdict_set(verdict, GUEST_OK, "");
-		*verdict->why = '\0';
 		verdict->status = records->status;
 	}
 }

@@ -24,11 +24,12 @@ static void record_print(const json_t *record, const char *text, void *data)
 
 static void verdict_print(const char *kernel, const struct guest_verdict *verdict)
 {
-	printf("%-10s %-8s status %d  boot %u ms  total %u ms  cpu %u ms  %s %s %s%s%s%s%s\n",
+	printf("%-10s %-8s status %d  boot %u ms  total %u ms  cpu %u ms  %s %s %s%s%s%s%s%s%s\n",
 	       kernel, guest_result_name(verdict->result), verdict->status, verdict->boot_ms,
 	       verdict->total_ms, verdict->cpu_ms, verdict->release, verdict->machine,
-	       verdict->accel, *verdict->why ? "  " : "", verdict->why, *verdict->note ? "  " : "",
-	       verdict->note);
+	       verdict->accel, *verdict->why ? "  " : "", verdict->why,
+	       *verdict->why && *verdict->running ? ", while running: " : "",
+	       *verdict->why ? verdict->running : "", *verdict->note ? "  " : "", verdict->note);
 	fflush(stdout);
 }
 

@@ -45,16 +45,14 @@ static const struct {
 	{ "a record after the end", WHOLE CASE, "", VERDICT_EXITED, DONE, GUEST_CRASH, -1,
 	  "records were lost or garbled" },
 	{ "a panic blames the case", BOOT START, OOPS PANIC, VERDICT_EXITED, EXITED(0), GUEST_CRASH,
-	  -1,
-	  "kernel: BUG: kernel NULL pointer dereference, address: 0000000000000008, while "
-	  "running: close_unread_data_v4" },
+	  -1, "kernel: BUG: kernel NULL pointer dereference, address: 0000000000000008" },
 	{ "a splat fails a run that ended well", WHOLE,
 	  "[    2.5] WARNING: CPU: 0 PID: 7 at x.c:1\n", VERDICT_EXITED, DONE, GUEST_CRASH, 1,
-	  "kernel: WARNING: CPU: 0 PID: 7 at x.c:1" },
+	  "kernel: WARNING: at x.c:1" },
 	{ "a panic before PID 1 is the kernel's", "", PANIC, VERDICT_EXITED, EXITED(0), GUEST_CRASH,
 	  -1, "kernel: Kernel panic" },
 	{ "a hang in a case", BOOT START, "", VERDICT_IDLE_DEADLINE, 9, GUEST_TIMEOUT, -1,
-	  "no record for too long, while running: close_unread_data_v4" },
+	  "no record for too long" },
 	{ "a run too long", BOOT START CASE, "", VERDICT_TOTAL_DEADLINE, 9, GUEST_TIMEOUT, -1,
 	  "the run took too long" },
 	{ "no timer", "", "[    0.4] APIC frequency too slow, disabling apic timer\n",
@@ -92,6 +90,7 @@ static void row_check(size_t i)
 	static struct guest_verdict verdict;
 	static struct console console;
 	struct record_reader records = { .line = NULL };
+	bool runs;
 
 	memset(&console, 0, sizeof(console));
 	memset(&verdict, 0, sizeof(verdict));
@@ -106,6 +105,9 @@ static void row_check(size_t i)
 			guest_result_name(verdict.result), verdict.status, verdict.why);
 		exit(1);
 	}
+	/* The line is the same whoever was running; that is said apart. */
+	runs = strstr(rows[i].records, START) && !strstr(rows[i].records, CASE);
+	CHECK_TEXT(runs ? "close_unread_data_v4" : "", verdict.running);
 	record_free(&records);
 }
 

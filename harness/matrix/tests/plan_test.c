@@ -73,8 +73,7 @@ static void test_crash_alone(void)
 	begin();
 	next(3, false);
 	passes("close_unread_data_v4");
-	ends(GUEST_CRASH, "listener_ack_v4",
-	     "kernel: BUG: CPU: 0 PID: 7 at x, while running: listener_ack_v4");
+	ends(GUEST_CRASH, "listener_ack_v4", "kernel: BUG: at x");
 	CHECK_TEXT("listener_ack_v4 CRASH kernel: BUG: at x", last);
 	next(1, false);
 	passes("close_unread_data_v6");
