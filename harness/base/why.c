@@ -11,7 +11,7 @@ int why_vset(struct why *why, int error, const char *format, va_list arguments)
 		return -error;
 	vsnprintf(why->text, sizeof(why->text), format, arguments);
 	for (c = why->text; *c; c++)
-		if (*c == '\n' || *c == '\r')
+		if ((unsigned char)*c < ' ' || *c == 0x7f)
 			*c = ' ';
 	while (c > why->text && c[-1] == ' ')
 		*--c = '\0';

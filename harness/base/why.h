@@ -11,7 +11,7 @@ struct why {
 };
 
 /*
- * Write the reason (newlines become spaces) and return -error, so that a failing leaf is one
+ * Write the reason (newlines and other control characters become spaces) and return -error, so that a failing leaf is one
  * statement: return why_set(why, ENOENT, "no %s", path).  why may be NULL.
  */
 int why_set(struct why *why, int error, const char *format, ...)

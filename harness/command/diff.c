@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "harness/base/file.h"
+#include "harness/base/why.h"
 #include "harness/command/fleet.h"
 #include "harness/command/subcommand.h"
 #include "harness/report/difference.h"
@@ -77,14 +78,14 @@ static int compare_files(char *const *files, bool json)
 {
 	struct diff_side side[2];
 	struct matrix matrix[2];
-	char why[1024];
+	struct why why;
 	int code, i;
 
 	for (i = 0; i < 2; i++) {
-		if (matrix_load(&matrix[i], files + i, 1, why, sizeof(why))) {
+		if (matrix_load(&matrix[i], files + i, 1, &why)) {
 			if (i)
 				matrix_free(&matrix[0]);
-			return impossible("%s", why);
+			return impossible("%s", why.text);
 		}
 		side[i] = (struct diff_side){ files[i], matrix[i].kernel[0].results };
 	}
@@ -145,12 +146,11 @@ static int diff_main(int argc, char **argv)
 }
 
 static const struct option_row rows[] = {
-	{ "base", 0, "K", "with --head K [GLOB...] instead of files: run both kernels first;\n"
-			  FLEET_KERNEL_HELP,
+	{ "base", 0, "K",
+	  "with --head K [GLOB...] instead of files: run both kernels first;\n" FLEET_KERNEL_HELP,
 	  OPTION_INTO(struct diff_request, base) },
 	{ "head", 0, "K", "the kernel after", OPTION_INTO(struct diff_request, head) },
-	{ "json", 0, NULL,
-	  "as an object: changes with case, path, family, field, base and head",
+	{ "json", 0, NULL, "as an object: changes with case, path, family, field, base and head",
 	  OPTION_INTO(struct diff_request, json), .usage = USAGE_SHOWN },
 	{ 0 },
 };

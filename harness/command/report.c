@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "harness/base/file.h"
+#include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 #include "harness/report/format.h"
 #include "harness/report/matrix.h"
@@ -69,7 +70,7 @@ static int report_main(int argc, char **argv)
 	struct report_request request = { 0 };
 	struct command_line line = { .argc = argc, .argv = argv, .into = &request };
 	struct matrix matrix;
-	char why[1024];
+	struct why why;
 	int code;
 
 	if (!command_line_read(&report_subcommand, &line))
@@ -79,8 +80,8 @@ static int report_main(int argc, char **argv)
 	code = check(&request);
 	if (code != EXIT_AS_EXPECTED)
 		return code;
-	if (matrix_load(&matrix, request.files, request.count, why, sizeof(why)))
-		return impossible("%s", why);
+	if (matrix_load(&matrix, request.files, request.count, &why))
+		return impossible("%s", why.text);
 	code = write_report(&request, &matrix);
 	matrix_free(&matrix);
 	return code;
@@ -101,7 +102,8 @@ const struct subcommand report_subcommand = {
 	.name = "report",
 	.operands = "FILE...",
 	.purpose = "write result files for a reader",
-	.operands_help = "  FILE           result files of rstlab run or matrix; several make columns\n",
+	.operands_help =
+		"  FILE           result files of rstlab run or matrix; several make columns\n",
 	.options = rows,
 	.run = report_main,
 };

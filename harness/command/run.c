@@ -21,7 +21,7 @@
 /* Cases wait for grace periods and timers more than they work. */
 #define PARALLEL_PER_CPU 16
 
-struct run {
+struct run_request {
 	struct suite_options options;
 	int repeat;
 	bool until_fail, verbose, coverage, timed, with_ip;
@@ -35,7 +35,7 @@ struct run {
 
 static void case_ended(json_t *document, double seconds, void *data)
 {
-	struct run *run = data;
+	struct run_request *run = data;
 
 	progress_case(&run->progress, document);
 	timing_case(run->timing, document, seconds);
@@ -46,7 +46,7 @@ static void case_ended(json_t *document, double seconds, void *data)
 }
 
 /* Names each call that no case reached.  Returns how many, when that was asked for. */
-static size_t check_coverage(const struct run *run)
+static size_t check_coverage(const struct run_request *run)
 {
 	struct coverage coverage;
 	const json_t *site;
@@ -69,12 +69,12 @@ static size_t check_coverage(const struct run *run)
 	return open;
 }
 
-static bool knows_sites(const struct run *run)
+static bool knows_sites(const struct run_request *run)
 {
 	return json_object_get(json_object_get(run->results, "kernel"), "sites");
 }
 
-static int run_all(struct run *run)
+static int run_all(struct run_request *run)
 {
 	const struct suite_callbacks callbacks = { .ended = case_ended, .data = run };
 	struct why why;
@@ -107,7 +107,7 @@ static int run_all(struct run *run)
 	return check_coverage(run) || run->progress.failed ? EXIT_DIFFERENT : EXIT_AS_EXPECTED;
 }
 
-static int prepare(struct run *run)
+static int prepare(struct run_request *run)
 {
 	const struct suite_options *options = &run->options;
 	struct why why;
@@ -132,7 +132,7 @@ static int prepare(struct run *run)
 }
 
 /* What follows from several options, and what the operands are. */
-static void settle(struct run *run, const struct command_line *line)
+static void settle(struct run_request *run, const struct command_line *line)
 {
 	struct suite_options *options = &run->options;
 
@@ -146,7 +146,7 @@ static void settle(struct run *run, const struct command_line *line)
 
 static int run_main(int argc, char **argv)
 {
-	struct run run = {
+	struct run_request run = {
 		.options = {
 			.parallel = PARALLEL_PER_CPU * sysconf(_SC_NPROCESSORS_ONLN),
 			.time_scale = 1,
@@ -176,14 +176,14 @@ static int run_main(int argc, char **argv)
 static int only_ipv4(void *into, const char *argument)
 {
 	(void)argument;
-	((struct run *)into)->options.family = AF_INET;
+	((struct run_request *)into)->options.family = AF_INET;
 	return 0;
 }
 
 static int only_ipv6(void *into, const char *argument)
 {
 	(void)argument;
-	((struct run *)into)->options.family = AF_INET6;
+	((struct run_request *)into)->options.family = AF_INET6;
 	return 0;
 }
 
@@ -191,33 +191,34 @@ static const struct option_row rows[] = {
 	{ NULL, '4', NULL, "IPv4 only", OPTION_BY(only_ipv4), .usage = USAGE_OR_NEXT },
 	{ NULL, '6', NULL, "IPv6 only", OPTION_BY(only_ipv6), .usage = USAGE_SHOWN },
 	{ NULL, 'j', "N", "cases side by side (default 16 per CPU: they wait more than they work)",
-	  OPTION_INTO(struct run, options.parallel), .usage = USAGE_SHOWN },
-	{ NULL, 'o', "FILE", "write the result file", OPTION_INTO(struct run, output),
+	  OPTION_INTO(struct run_request, options.parallel), .usage = USAGE_SHOWN },
+	{ NULL, 'o', "FILE", "write the result file", OPTION_INTO(struct run_request, output),
 	  .usage = USAGE_SHOWN },
 	{ "verbose", 0, NULL, "the exchange, events with stacks and counters of every case",
-	  OPTION_INTO(struct run, verbose), .usage = USAGE_SHOWN },
+	  OPTION_INTO(struct run_request, verbose), .usage = USAGE_SHOWN },
 	{ "pcap", 0, "DIR", "keep a capture of every case, with the events as packet comments",
-	  OPTION_INTO(struct run, options.pcap), .usage = USAGE_SHOWN },
-	{ "repeat", 0, "N", "run everything N times", OPTION_INTO(struct run, repeat) },
-	{ "until-fail", 0, NULL, "repeat until a case fails", OPTION_INTO(struct run, until_fail) },
+	  OPTION_INTO(struct run_request, options.pcap), .usage = USAGE_SHOWN },
+	{ "repeat", 0, "N", "run everything N times", OPTION_INTO(struct run_request, repeat) },
+	{ "until-fail", 0, NULL, "repeat until a case fails",
+	  OPTION_INTO(struct run_request, until_fail) },
 	{ "time-scale", 0, "N", "multiply every deadline, for slow machines",
-	  OPTION_INTO(struct run, options.time_scale) },
-	{ "tracer", 0, "NAME", TRACER_HELP, OPTION_INTO(struct run, options.tracer),
+	  OPTION_INTO(struct run_request, options.time_scale) },
+	{ "tracer", 0, "NAME", TRACER_HELP, OPTION_INTO(struct run_request, options.tracer),
 	  .words = tracer_words },
 	{ "with-ip", 0, NULL, "raise topologies with ip -batch, as kyua test does, not by netlink",
-	  OPTION_INTO(struct run, with_ip) },
+	  OPTION_INTO(struct run_request, with_ip) },
 	{ "without-kyua", 0, NULL, "run the cases in children of rstlab, as a guest does",
-	  OPTION_INTO(struct run, options.without_kyua) },
+	  OPTION_INTO(struct run_request, options.without_kyua) },
 	{ "guest", 0, NULL, "allow cases that change global limits (only in a virtual machine)",
-	  OPTION_INTO(struct run, options.guest) },
+	  OPTION_INTO(struct run_request, options.guest) },
 	{ "slow", 0, NULL, "run the cases that wait 60 s and more too",
-	  OPTION_INTO(struct run, options.slow) },
+	  OPTION_INTO(struct run_request, options.slow) },
 	{ "require-coverage", 0, NULL,
 	  "fail when a call of a RST emitter that user space can reach was\n"
 	  "reached by no case: for runs of everything",
-	  OPTION_INTO(struct run, coverage) },
+	  OPTION_INTO(struct run_request, coverage) },
 	{ "timing", 0, NULL, "what a case costs, and which part of it",
-	  OPTION_INTO(struct run, timed) },
+	  OPTION_INTO(struct run_request, timed) },
 	{ 0 },
 };
 

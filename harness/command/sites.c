@@ -88,14 +88,14 @@ static int sites_main(int argc, char **argv)
 	struct sites_request request = { .results = NULL };
 	struct command_line line = { .argc = argc, .argv = argv, .into = &request };
 	json_t *results;
-	char why[512];
+	struct why why;
 	int status;
 
 	if (!command_line_read(&sites_subcommand, &line))
 		return line.status;
-	results = request.results ? results_load(request.results, why, sizeof(why)) : json_object();
+	results = request.results ? results_load(request.results, &why) : json_object();
 	if (!results)
-		return impossible("%s", why);
+		return impossible("%s", why.text);
 	status = show(results, request.results, request.json);
 	json_decref(results);
 	return status;

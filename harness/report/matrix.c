@@ -2,12 +2,12 @@
 #include "harness/report/matrix.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/why.h"
 #include "harness/kernel/version.h"
 #include "harness/report/coverage.h"
 #include "harness/report/results.h"
@@ -80,25 +80,15 @@ unsigned int matrix_changes(const struct matrix_row *row, size_t kernel)
 	return changes;
 }
 
-static int load_kernel(struct matrix_kernel *kernel, const char *file, char *why, size_t size)
+static int load_kernel(struct matrix_kernel *kernel, const char *file, struct why *why)
 {
-	int fd = open(file, O_RDONLY | O_CLOEXEC);
-	size_t length;
-
-	if (fd < 0) {
-		snprintf(why, size, "%s: %s; 'rstlab run -o %s' writes a result file", file,
-			 strerror(errno), file);
-		return -EINVAL;
-	}
-	close(fd);
+	if (access(file, R_OK))
+		return why_set(why, errno, "%s: %s; 'rstlab run -o %s' writes a result file", file,
+			       strerror(errno), file);
 	kernel->file = file;
-	kernel->results = results_load(file, why, size);
-	if (!kernel->results) {
-		length = strlen(why);
-		if (!strstr(why, "rstlab"))
-			snprintf(why + length, size - length, "; write it anew with rstlab run -o");
+	kernel->results = results_load(file, why);
+	if (!kernel->results)
 		return -EINVAL;
-	}
 	kernel->release = kernel_text(kernel, "release");
 	kernel->version = kernel_parse(kernel->release);
 	return 0;
@@ -227,29 +217,26 @@ static struct matrix_row *row_of(struct matrix *matrix, const json_t *record)
 	return row;
 }
 
-static int add_record(struct matrix *matrix, size_t kernel, const json_t *record, char *why,
-		      size_t size)
+static int add_record(struct matrix *matrix, size_t kernel, const json_t *record, struct why *why)
 {
 	struct matrix_kernel *column = &matrix->kernel[kernel];
 	enum family family = family_of(record);
 	enum verdict verdict = record_verdict(record);
 	struct matrix_row *row;
 
-	if (verdict == VERDICTS) {
-		snprintf(why, size,
-			 "%s: case %s has the unknown verdict '%.20s'; write it anew "
-			 "with this version of rstlab",
-			 column->file, record_text(record, "case"), record_text(record, "verdict"));
-		return -EINVAL;
-	}
+	if (verdict == VERDICTS)
+		return why_set(why, EINVAL,
+			       "%s: case %s has the unknown verdict '%.20s'; write it anew with "
+			       "this version of rstlab",
+			       column->file, record_text(record, "case"),
+			       record_text(record, "verdict"));
 	row = row_of(matrix, record);
 	if (!row)
-		return -ENOMEM;
-	if (row->record[kernel * FAMILIES + family]) {
-		snprintf(why, size, "%s: two results for case %s; write it anew with rstlab run",
-			 column->file, record_text(record, "case"));
-		return -EINVAL;
-	}
+		return why_set(why, ENOMEM, "out of memory");
+	if (row->record[kernel * FAMILIES + family])
+		return why_set(why, EINVAL,
+			       "%s: two results for case %s; write it anew with rstlab run",
+			       column->file, record_text(record, "case"));
 	row->record[kernel * FAMILIES + family] = record;
 	row->has[family] = true;
 	column->count[verdict]++;
@@ -282,18 +269,18 @@ static int compare_rows(const void *a, const void *b)
 	return order ? order : (first->order > second->order) - (first->order < second->order);
 }
 
-static int fill(struct matrix *matrix, char *why, size_t size)
+static int fill(struct matrix *matrix, struct why *why)
 {
 	const json_t *record;
 	size_t i, j;
-	int error;
+	int err;
 
 	matrix->names = json_object();
 	for (i = 0; i < matrix->kernels; i++) {
 		json_array_foreach(json_object_get(matrix->kernel[i].results, "cases"), j, record) {
-			error = add_record(matrix, i, record, why, size);
-			if (error)
-				return error;
+			err = add_record(matrix, i, record, why);
+			if (err)
+				return err;
 		}
 	}
 	name_rows(matrix);
@@ -302,38 +289,27 @@ static int fill(struct matrix *matrix, char *why, size_t size)
 	return 0;
 }
 
-/* Whatever a file or its name contains, an error stays one line. */
-static void one_line(char *text)
+int matrix_load(struct matrix *matrix, char *const *files, size_t count, struct why *why)
 {
-	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			*text = ' ';
-}
-
-int matrix_load(struct matrix *matrix, char *const *files, size_t count, char *why, size_t size)
-{
-	int error = -ENOMEM;
+	int err = 0;
 	size_t i;
 
 	*matrix = (struct matrix){ 0 };
-	snprintf(why, size, "out of memory");
 	matrix->kernel = calloc(count + 1, sizeof(*matrix->kernel));
 	if (!matrix->kernel)
-		return error;
-	for (i = 0; i < count; i++) {
-		error = load_kernel(&matrix->kernel[i], files[i], why, size);
-		if (error)
-			goto out;
-		matrix->kernels++;
+		return why_set(why, ENOMEM, "out of memory");
+	for (i = 0; i < count && !err; i++) {
+		err = load_kernel(&matrix->kernel[i], files[i], why);
+		matrix->kernels += !err;
 	}
-	sort_kernels(matrix);
-	label_kernels(matrix);
-	error = fill(matrix, why, size);
-out:
-	one_line(why);
-	if (error)
+	if (!err) {
+		sort_kernels(matrix);
+		label_kernels(matrix);
+		err = fill(matrix, why);
+	}
+	if (err)
 		matrix_free(matrix);
-	return error;
+	return err;
 }
 
 void matrix_free(struct matrix *matrix)

@@ -8,6 +8,8 @@
 
 #include "harness/report/record.h"
 
+struct why;
+
 /*
  * What the reports are written from: a row for each path, a column for each result file, and
  * where they meet one record for each address family.
@@ -46,10 +48,10 @@ struct matrix {
 };
 
 /*
- * Reads @count result files.  Returns 0, or -EINVAL with one line in @why that names the file,
- * what is wrong with it and the remedy.
+ * Reads @count result files.  Returns 0, or -errno: @why names the file, what is wrong with it and
+ * the remedy.
  */
-int matrix_load(struct matrix *matrix, char *const *files, size_t count, char *why, size_t size);
+int matrix_load(struct matrix *matrix, char *const *files, size_t count, struct why *why);
 void matrix_free(struct matrix *matrix);
 
 /* NULL: that kernel has no such case. */

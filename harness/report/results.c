@@ -8,6 +8,7 @@
 #include <sys/utsname.h>
 
 #include "harness/base/file.h"
+#include "harness/base/why.h"
 #include "harness/kernel/version.h"
 #include "harness/report/record.h"
 
@@ -124,18 +125,19 @@ static const char *defect(const json_t *results)
 	return NULL;
 }
 
-json_t *results_load(const char *path, char *why, size_t size)
+json_t *results_load(const char *path, struct why *why)
 {
 	json_error_t error;
 	json_t *results = json_load_file(path, 0, &error);
 
 	if (!results) {
-		snprintf(why, size, "%s: not a whole result file (line %d: %s)", path, error.line,
-			 error.text);
+		why_set(why, EINVAL,
+			"%s: not a whole result file (line %d: %s); write it anew with rstlab run -o",
+			path, error.line, error.text);
 		return NULL;
 	}
 	if (defect(results)) {
-		snprintf(why, size, "%s: %s; rstlab run -o writes one", path, defect(results));
+		why_set(why, EINVAL, "%s: %s; rstlab run -o writes one", path, defect(results));
 		json_decref(results);
 		return NULL;
 	}

@@ -8,13 +8,17 @@
 
 #include "harness/expect/verdict.h"
 
+struct why;
+
 /*
  * A result file: what one kernel did.
  *
  *	{"format": 1, "harness": "0.1.0",
- *	 "kernel": {"release": "6.18.44", "version": "6.18", "arch": "x86_64", "tracer": "bpf",
- * "link": "veth"}, "cases": [{"case", "path", "family", "section", "verdict", "why", "expected",
- * "observed"}], "summary": {"pass", "fail", "skip", "na", "crash", "timeout", "infra"}}
+ *	 "kernel": {"release": "6.18.44", "version": "6.18", "arch": "x86_64",
+ *		    "tracer": "bpf", "link": "veth"},
+ *	 "cases": [{"case", "path", "family", "section", "verdict", "why",
+ *		    "expected", "observed"}],
+ *	 "summary": {"pass", "fail", "skip", "na", "crash", "timeout", "infra"}}
  *
  * Cases are sorted by name; nothing in it differs between two runs of one kernel.
  */
@@ -38,7 +42,7 @@ int results_count(const json_t *results, enum verdict verdict);
  */
 int results_save(const json_t *results, const char *path);
 
-/* Reads and checks a file.  NULL on error with one line in @why: what is wrong with which file. */
-json_t *results_load(const char *path, char *why, size_t size);
+/* Reads and checks a file.  NULL on error: @why says what is wrong with which file, and the remedy. */
+json_t *results_load(const char *path, struct why *why);
 
 #endif

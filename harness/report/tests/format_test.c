@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "harness/base/tests/check.h"
+#include "harness/base/why.h"
 #include "harness/report/format.h"
 #include "harness/report/results.h"
 #include "harness/report/tests/sample.h"
@@ -15,7 +16,7 @@ static char *write_as(const char *name, json_t *const *results, size_t count)
 	char paths[12][64];
 	char *files[12];
 	struct matrix matrix;
-	char why[512];
+	struct why why;
 	char *text = NULL;
 	size_t i, size;
 	FILE *out = open_memstream(&text, &size);
@@ -26,7 +27,7 @@ static char *write_as(const char *name, json_t *const *results, size_t count)
 		CHECK(!results_save(results[i], files[i]));
 	}
 	CHECK(out && format_find(name));
-	CHECK(!matrix_load(&matrix, files, count, why, sizeof(why)));
+	CHECK(!matrix_load(&matrix, files, count, &why));
 	format_find(name)->write(&matrix, &options, out);
 	matrix_free(&matrix);
 	fclose(out);

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "harness/base/tests/check.h"
+#include "harness/base/why.h"
 #include "harness/report/matrix.h"
 #include "harness/report/results.h"
 #include "harness/report/tests/sample.h"
@@ -38,10 +39,10 @@ static void test_order(void)
 			  save(sample_results("5.10", 0), "b.json"),
 			  save(sample_results("6.1", 0), "c.json") };
 	struct matrix matrix;
-	char why[512];
+	struct why why;
 	size_t i;
 
-	CHECK(!matrix_load(&matrix, files, 3, why, sizeof(why)));
+	CHECK(!matrix_load(&matrix, files, 3, &why));
 	CHECK(matrix.kernels == 3 && matrix.rows == 9);
 	CHECK_TEXT("5.10", matrix.kernel[0].label);
 	CHECK_TEXT("6.1", matrix.kernel[1].label);
@@ -68,7 +69,7 @@ static void test_labels(void)
 {
 	json_t *results = sample_results("6.12", 0);
 	struct matrix matrix;
-	char why[512];
+	struct why why;
 	char *files[3];
 	size_t i;
 
@@ -77,7 +78,7 @@ static void test_labels(void)
 	files[0] = save(sample_results("6.12", 0), "base.json");
 	files[1] = save(sample_results("6.12", 0), "patched.json");
 	files[2] = save(results, "other.json");
-	CHECK(!matrix_load(&matrix, files, 3, why, sizeof(why)));
+	CHECK(!matrix_load(&matrix, files, 3, &why));
 	CHECK_TEXT("6.12.7-sample (base)", matrix.kernel[0].label);
 	CHECK_TEXT("6.12.7-sample (patched)", matrix.kernel[1].label);
 	CHECK_TEXT("6.12.9-other", matrix.kernel[2].label);
@@ -91,7 +92,7 @@ static void test_holes(void)
 {
 	json_t *results = sample_results("6.12", 0);
 	struct matrix matrix;
-	char why[512];
+	struct why why;
 	char *files[2];
 
 	results_add(results, json_pack("{s:s, s:s, s:s, s:s, s:s}", "case", "odd_name_v6", "path",
@@ -99,7 +100,7 @@ static void test_holes(void)
 				       "verdict", "PASS"));
 	files[0] = save(sample_results("6.1", 0), "a.json");
 	files[1] = save(results, "b.json");
-	CHECK(!matrix_load(&matrix, files, 2, why, sizeof(why)));
+	CHECK(!matrix_load(&matrix, files, 2, &why));
 	CHECK(matrix.rows == 10);
 	/* 1.10 comes after 1.4 and before 2.1. */
 	CHECK_TEXT("odd_name", matrix.row[3].name);
@@ -116,11 +117,11 @@ static void test_holes(void)
 static void refuses(char *file, const char *because)
 {
 	struct matrix matrix;
-	char why[512] = "";
+	struct why why = { "" };
 
-	CHECK(matrix_load(&matrix, &file, 1, why, sizeof(why)));
-	if (!strstr(why, because) || !strstr(why, "rstlab") || strchr(why, '\n'))
-		CHECK_TEXT(because, why);
+	CHECK(matrix_load(&matrix, &file, 1, &why));
+	if (!strstr(why.text, because) || !strstr(why.text, "rstlab") || strchr(why.text, '\n'))
+		CHECK_TEXT(because, why.text);
 	CHECK(!matrix.kernel && !matrix.rows);
 	drop(file);
 }

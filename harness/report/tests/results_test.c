@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "harness/base/tests/check.h"
+#include "harness/base/why.h"
 #include "harness/report/results.h"
 
 static char folder[] = "/tmp/results_test.XXXXXX";
@@ -25,18 +26,18 @@ static void refuses(const char *text, const char *because)
 {
 	const char *path = in_folder("bad.json");
 	FILE *file = fopen(path, "w");
-	char why[512] = "";
+	struct why why = { "" };
 
 	CHECK(file && fputs(text, file) >= 0 && !fclose(file));
-	CHECK(!results_load(path, why, sizeof(why)));
-	CHECK(strstr(why, because));
-	CHECK(!strchr(why, '\n'));
+	CHECK(!results_load(path, &why));
+	CHECK(strstr(why.text, because));
+	CHECK(!strchr(why.text, '\n'));
 	unlink(path);
 }
 
 static void test_files(void)
 {
-	char why[512] = "";
+	struct why why = { "" };
 	json_t *results = results_new();
 	json_t *read;
 
@@ -49,7 +50,7 @@ static void test_files(void)
 	      results_count(results, VERDICT_FAIL) == 1);
 	CHECK(results_count(results, VERDICT_SKIP) == 1 && results_count(results, VERDICT_NA) == 1);
 	CHECK(!results_save(results, in_folder("good.json")));
-	read = results_load(in_folder("good.json"), why, sizeof(why));
+	read = results_load(in_folder("good.json"), &why);
 	CHECK(read && json_equal(read, results));
 	CHECK_TEXT("a_v4", json_string_value(json_object_get(
 				   json_array_get(json_object_get(read, "cases"), 0), "case")));
@@ -62,7 +63,7 @@ static void test_files(void)
 
 static void test_refusals(void)
 {
-	char why[512];
+	struct why why;
 
 	refuses("", "not a whole result file");
 	refuses("{\"format\": 1, \"cases\": [", "not a whole result file");
@@ -71,7 +72,7 @@ static void test_refusals(void)
 	refuses("{\"format\": 1}", "no cases");
 	refuses("{\"format\": 1, \"cases\": []}", "no kernel");
 	refuses("{\"format\": 1, \"kernel\": {}, \"cases\": [{}]}", "no name");
-	CHECK(!results_load(in_folder("missing.json"), why, sizeof(why)));
+	CHECK(!results_load(in_folder("missing.json"), &why));
 }
 
 int main(void)
