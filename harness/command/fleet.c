@@ -7,13 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/child.h"
 #include "harness/base/clock.h"
 #include "harness/command/subcommand.h"
 #include "harness/matrix/pool.h"
 #include "harness/observe/tracer/trace.h"
 #include "harness/report/record.h"
 #include "harness/report/results.h"
-#include "harness/suite/requirements.h"
 #include "harness/suite/tables.h"
 
 #define CASES_DEFAULT 1 /* at work in a guest, which has one CPU */
@@ -81,7 +81,7 @@ int fleet_check(struct fleet *fleet, char *const *globs, int count)
 	options->plan.all_virtual = fleet->clock && !strcmp(fleet->clock, "virtual");
 	if (options->plan.all_virtual && options->accel == GUEST_ACCEL_KVM)
 		return impossible("--clock virtual needs emulation: --accel tcg");
-	if (!requirements_program("qemu-system-x86_64"))
+	if (!program_exists("qemu-system-x86_64"))
 		return impossible("qemu-system-x86_64 is missing: apt-get install qemu-system-x86");
 	options->plan.globs = globs;
 	options->plan.count = count;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/array.h"
 #include "harness/guest/boot/console.h"
 #include "harness/guest/boot/guest.h"
 #include "harness/judge/result.h"
@@ -28,26 +29,23 @@ struct plan_case {
 struct plan {
 	struct plan_options options;
 	struct plan_case *cases;
-	size_t count, capacity, done;
+	size_t count, done;
 	size_t done_before; /* this boot */
 	unsigned int strikes;
 	char complaint[512]; /* of the kernel, that no case is blamed for */
 	json_t *index; /* name to number */
+	bool incomplete; /* no memory for all cases */
 };
 
 static void case_add(const struct table_case *one, void *data)
 {
 	struct plan *plan = data;
-	struct plan_case *more;
 
 	if (!tables_match(one->scenario, one->name, plan->options.globs, plan->options.count))
 		return;
-	if (plan->count == plan->capacity) {
-		plan->capacity = plan->capacity ? plan->capacity * 2 : 256;
-		more = realloc(plan->cases, plan->capacity * sizeof(*more));
-		if (!more)
-			return;
-		plan->cases = more;
+	if (array_grow(plan->cases, plan->count)) {
+		plan->incomplete = true;
+		return;
 	}
 	plan->cases[plan->count] = (struct plan_case){
 		.scenario = *one->scenario,
@@ -66,7 +64,10 @@ struct plan *plan_new(const struct plan_options *options)
 	plan->options = *options;
 	plan->index = json_object();
 	tables_each_case(case_add, plan);
-	return plan;
+	if (!plan->incomplete)
+		return plan;
+	plan_free(plan);
+	return NULL;
 }
 
 void plan_free(struct plan *plan)

@@ -10,13 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/base/child.h"
 #include "harness/base/clock.h"
 #include "harness/base/why.h"
 #include "harness/judge/case.h"
@@ -26,7 +26,7 @@
 /* A case that takes longer does not work but waits. */
 #define WORK_MS 2000
 
-struct child {
+struct slot {
 	const struct selected *selected; /* NULL: none, the slot is free */
 	pid_t pid;
 	int pid_fd;
@@ -35,7 +35,7 @@ struct child {
 };
 
 struct children {
-	struct child slot[SLOTS_MAX];
+	struct slot slot[SLOTS_MAX];
 	int slots;
 	const struct selection *selection;
 	size_t next[2]; /* case that works, case that waits */
@@ -43,45 +43,40 @@ struct children {
 	const struct runner_callbacks *callbacks;
 };
 
-static void become_case(const struct child *child, const char *const *variables, pid_t parent)
+static void become_case(const struct slot *slot, const char *const *variables)
 {
 	const struct rlimit none = { 0, 0 };
 	char result[40];
 	int null = open("/dev/null", O_RDWR);
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() != parent)
-		_exit(EXIT_FAILURE);
 	setpgid(0, 0);
 	setrlimit(RLIMIT_CORE, &none);
 	umask(022);
 	dup2(null, STDIN_FILENO);
 	dup2(null, STDOUT_FILENO);
 	dup2(null, STDERR_FILENO);
-	snprintf(result, sizeof(result), "/proc/self/fd/%d", child->result_fd);
-	case_play(child->selected->file, child->selected->name, variables, result);
+	snprintf(result, sizeof(result), "/proc/self/fd/%d", slot->result_fd);
+	case_play(slot->selected->file, slot->selected->name, variables, result);
 }
 
-static int child_start(struct child *child, const struct selected *selected,
-		       const struct runner_options *options)
+static int slot_start(struct slot *slot, const struct selected *selected,
+		      const struct runner_options *options)
 {
-	pid_t parent = getpid();
-
-	*child = (struct child){ .selected = selected, .pid_fd = -1 };
-	child->result_fd = memfd_create("result", MFD_CLOEXEC);
-	if (child->result_fd < 0)
+	*slot = (struct slot){ .selected = selected, .pid_fd = -1 };
+	slot->result_fd = memfd_create("result", MFD_CLOEXEC);
+	if (slot->result_fd < 0)
 		return -errno;
 	/* What is still to be written is written by one process. */
 	fflush(NULL);
-	child->pid = fork();
-	if (!child->pid)
-		become_case(child, options->variables, parent);
-	if (child->pid < 0)
-		return -errno;
-	child->began = clock_ms();
-	child->deadline = child->began + 1000LL * case_timeout(&selected->scenario);
-	child->pid_fd = syscall(SYS_pidfd_open, child->pid, 0);
-	return child->pid_fd < 0 ? -errno : 0;
+	slot->pid = child_fork();
+	if (!slot->pid)
+		become_case(slot, options->variables);
+	if (slot->pid < 0)
+		return slot->pid;
+	slot->began = clock_ms();
+	slot->deadline = slot->began + 1000LL * case_timeout(&selected->scenario);
+	slot->pid_fd = syscall(SYS_pidfd_open, slot->pid, 0);
+	return slot->pid_fd < 0 ? -errno : 0;
 }
 
 static void read_result(struct ending *ending, int fd)
@@ -96,40 +91,37 @@ static void read_result(struct ending *ending, int fd)
 /* What the process did outweighs what it wrote. */
 static void read_status(struct ending *ending, int status, bool late)
 {
-	if (!late && !WIFSIGNALED(status) && (ending->how != ENDED_BROKEN || *ending->reason))
-		return;
-	ending->how = ENDED_BROKEN;
-	ending->timed_out = late;
-	*ending->reason = '\0';
-	if (late)
-		return;
-	if (WIFSIGNALED(status)) {
+	if (late) {
+		ending->how = ENDED_BROKEN;
+		ending->timed_out = true;
+		*ending->reason = '\0';
+	} else if (WIFSIGNALED(status)) {
+		ending->how = ENDED_BROKEN;
 		ending->signal = WTERMSIG(status);
 		snprintf(ending->reason, sizeof(ending->reason), "received signal %d",
 			 ending->signal);
-	} else {
+	} else if (ending->how == ENDED_BROKEN && !*ending->reason) {
 		snprintf(ending->reason, sizeof(ending->reason), "exited with %d and no result",
 			 WEXITSTATUS(status));
 	}
 }
 
 /* Ends what is left of the child, and reports how it ended. */
-static void child_end(struct child *child, bool late, const struct runner_callbacks *callbacks)
+static void slot_end(struct slot *slot, bool late, const struct runner_callbacks *callbacks)
 {
-	struct ending ending = { .seconds = (clock_ms() - child->began) / 1000.0 };
-	int status = 0;
+	struct ending ending = { .seconds = (clock_ms() - slot->began) / 1000.0 };
+	int status;
 
 	/* Not reaped yet, so the number of its group is still its own. */
-	kill(-child->pid, SIGKILL);
-	kill(child->pid, SIGKILL);
-	while (waitpid(child->pid, &status, 0) < 0 && errno == EINTR)
-		;
-	snprintf(ending.name, sizeof(ending.name), "%s", child->selected->name);
-	read_result(&ending, child->result_fd);
+	kill(-slot->pid, SIGKILL);
+	kill(slot->pid, SIGKILL);
+	status = child_wait(slot->pid);
+	snprintf(ending.name, sizeof(ending.name), "%s", slot->selected->name);
+	read_result(&ending, slot->result_fd);
 	read_status(&ending, status, late);
-	close(child->pid_fd);
-	close(child->result_fd);
-	child->selected = NULL;
+	close(slot->pid_fd);
+	close(slot->result_fd);
+	slot->selected = NULL;
 	callbacks->ended(&ending, callbacks->data);
 }
 
@@ -145,9 +137,9 @@ static const struct selected *next_case(struct children *children, bool waits)
 }
 
 /* Of a case whose RST a timer sends, and of one that takes so long that it must be waiting. */
-static bool is_waiting(const struct child *child)
+static bool is_waiting(const struct slot *slot)
 {
-	return child->selected->scenario.pace != NOW || clock_ms() - child->began >= WORK_MS;
+	return slot->selected->scenario.pace != NOW || clock_ms() - slot->began >= WORK_MS;
 }
 
 static int count_workers(const struct children *children)
@@ -175,7 +167,7 @@ static int slots_fill(struct children *children)
 		if (!selected)
 			selected = next_case(children, true);
 		if (selected)
-			error = child_start(&children->slot[i], selected, children->options);
+			error = slot_start(&children->slot[i], selected, children->options);
 	}
 	return error;
 }
@@ -184,18 +176,18 @@ static int slots_fill(struct children *children)
 static int wait_for_any(const struct children *children, struct pollfd *ready)
 {
 	long long next = -1, now = clock_ms(), due;
-	const struct child *child;
+	const struct slot *slot;
 	int running = 0;
 	int i;
 
 	for (i = 0; i < children->slots; i++) {
-		child = &children->slot[i];
+		slot = &children->slot[i];
 		ready[i] = (struct pollfd){ .fd = -1 };
-		if (!child->selected)
+		if (!slot->selected)
 			continue;
 		running++;
-		ready[i] = (struct pollfd){ .fd = child->pid_fd, .events = POLLIN };
-		due = is_waiting(child) ? child->deadline : child->began + WORK_MS;
+		ready[i] = (struct pollfd){ .fd = slot->pid_fd, .events = POLLIN };
+		due = is_waiting(slot) ? slot->deadline : slot->began + WORK_MS;
 		if (next < 0 || due < next)
 			next = due;
 	}
@@ -223,7 +215,7 @@ static int step(struct children *children)
 	for (i = 0; i < children->slots; i++)
 		if (children->slot[i].selected &&
 		    (ready[i].revents || children->slot[i].deadline <= clock_ms()))
-			child_end(&children->slot[i], !ready[i].revents, children->callbacks);
+			slot_end(&children->slot[i], !ready[i].revents, children->callbacks);
 	return running;
 }
 
@@ -246,7 +238,7 @@ int children_run(const struct selection *selection, const struct runner_options 
 		result = step(children);
 	for (i = 0; i < children->slots; i++)
 		if (children->slot[i].selected && children->slot[i].pid > 0)
-			child_end(&children->slot[i], false, callbacks);
+			slot_end(&children->slot[i], false, callbacks);
 	free(children);
 	return result ? why_set(why, -result, "cannot run the cases: %s", strerror(-result)) : 0;
 }

@@ -6,21 +6,19 @@
 #include <poll.h>
 #include <sched.h>
 #include <stdarg.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
+#include "harness/base/child.h"
 #include "harness/base/why.h"
-#include "harness/judge/variables.h"
 
 #define WORK_FOLDER "/run/rstlab"
-#define FIXED_WORDS 16
 #define ARROW "  ->  "
 
 /* What Kyua says of a case that it ended at its deadline, and of one that died. */
@@ -40,87 +38,98 @@ struct kyua {
 };
 
 /* In the child: the private tmpfs, where Kyua keeps its work folders and its database. */
-static int make_work_folder(void)
+static const char *make_work_folder(const void *data)
 {
+	(void)data;
 	if (mkdir(WORK_FOLDER, 0755) && errno != EEXIST)
-		return -1;
+		return "make " WORK_FOLDER;
 	if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
 	    mount("tmpfs", WORK_FOLDER, "tmpfs", 0, NULL))
-		return -1;
-	return setenv("TMPDIR", WORK_FOLDER, 1) || setenv("HOME", WORK_FOLDER, 1);
+		return "mount a private tmpfs";
+	return setenv("TMPDIR", WORK_FOLDER, 1) || setenv("HOME", WORK_FOLDER, 1)
+		       ? "set its environment"
+		       : NULL;
 }
 
-/* In the child, which never frees what it makes. */
-static const char *word(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* The words that Kyua is started with. */
+struct words {
+	const char **argv; /* NULL at the end */
+	size_t count;
+	bool incomplete; /* no memory */
+};
 
-static const char *word(const char *format, ...)
+static void add_word(struct words *words, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static void add_word(struct words *words, const char *format, ...)
 {
 	va_list arguments;
-	char *text;
+	char *text = NULL;
 
 	va_start(arguments, format);
 	if (vasprintf(&text, format, arguments) < 0)
-		_exit(127);
+		text = NULL;
 	va_end(arguments);
-	return text;
+	if (!text || array_grow(words->argv, words->count)) {
+		free(text);
+		words->incomplete = true;
+		return;
+	}
+	words->argv[words->count++] = text;
 }
 
-static const char **command_line(const struct selection *selection,
-				 const struct runner_options *options)
+static void words_free(struct words *words)
 {
-	const char *const *variables = options->variables;
-	const char **argv = calloc(FIXED_WORDS + VARIABLES_WORDS + selection->count, sizeof(*argv));
-	size_t n = 0;
+	while (words->count)
+		free((char *)words->argv[--words->count]);
+	free(words->argv);
+}
+
+static void write_words(struct words *words, const struct selection *selection,
+			const struct runner_options *options)
+{
+	const char *const *variables;
 	size_t i;
 
-	if (!argv)
-		_exit(127);
-	argv[n++] = "kyua";
-	argv[n++] = "--logfile=/dev/null";
-	argv[n++] = "-v";
-	argv[n++] = word("parallelism=%d", options->parallel);
-	for (; *variables; variables += 2) {
-		argv[n++] = "-v";
-		argv[n++] = word("test_suites.rstlab.%s=%s", variables[0], variables[1]);
-	}
-	argv[n++] = "test";
-	argv[n++] = "-k";
-	argv[n++] = word("%s/Kyuafile", options->folder);
-	argv[n++] = "-r";
-	argv[n++] = WORK_FOLDER "/results.db";
+	add_word(words, "kyua");
+	add_word(words, "--logfile=/dev/null");
+	add_word(words, "--variable=parallelism=%d", options->parallel);
+	for (variables = options->variables; *variables; variables += 2)
+		add_word(words, "--variable=test_suites.rstlab.%s=%s", variables[0], variables[1]);
+	add_word(words, "test");
+	add_word(words, "--kyuafile=%s/Kyuafile", options->folder);
+	add_word(words, "--results-file=" WORK_FOLDER "/results.db");
 	for (i = 0; i < selection->count; i++)
-		argv[n++] = word("%s_test:%s", selection->cases[i].file->name,
-				 selection->cases[i].name);
-	return argv;
-}
-
-static void become_kyua(const char *const *argv, int output)
-{
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (make_work_folder()) {
-		dprintf(output, "kyua: no private tmpfs: %s\n", strerror(errno));
-		_exit(127);
-	}
-	dup2(output, STDOUT_FILENO);
-	dup2(output, STDERR_FILENO);
-	execvp(argv[0], (char *const *)argv);
-	dprintf(output, "kyua: not found: apt-get install kyua\n");
-	_exit(127);
+		add_word(words, "%s_test:%s", selection->cases[i].file->name,
+			 selection->cases[i].name);
+	if (array_grow(words->argv, words->count))
+		words->incomplete = true;
+	else
+		words->argv[words->count] = NULL;
 }
 
 static int start(struct kyua *kyua, const struct selection *selection,
 		 const struct runner_options *options)
 {
+	struct words words = { .argv = NULL };
 	int pipes[2];
 
-	if (pipe2(pipes, O_CLOEXEC))
-		return -errno;
-	kyua->pid = fork();
-	if (kyua->pid == 0)
-		become_kyua(command_line(selection, options), pipes[1]);
+	write_words(&words, selection, options);
+	if (words.incomplete || pipe2(pipes, O_CLOEXEC)) {
+		words_free(&words);
+		return words.incomplete ? -ENOMEM : -errno;
+	}
+	kyua->pid = child_start(words.argv, &(struct child_options){
+						    .out = pipes[1],
+						    .err = pipes[1],
+						    .prepare = make_work_folder,
+					    });
+	words_free(&words);
 	close(pipes[1]);
 	kyua->output = pipes[0];
-	return kyua->pid < 0 ? -errno : 0;
+	if (kyua->pid < 0)
+		close(kyua->output);
+	return kyua->pid < 0 ? kyua->pid : 0;
 }
 
 /* Takes "  [0.030s]" off the end of @text. */
@@ -213,9 +222,9 @@ static int finish(struct kyua *kyua)
 	int status;
 
 	close(kyua->output);
-	while (waitpid(kyua->pid, &status, 0) < 0)
-		if (errno != EINTR)
-			return -errno;
+	status = child_wait(kyua->pid);
+	if (status < 0)
+		return status;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

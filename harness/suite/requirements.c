@@ -6,31 +6,15 @@
 #include <libgen.h>
 #include <linux/magic.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/statfs.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
+#include "harness/base/child.h"
 #include "harness/base/why.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/tracer/tracefs.h"
-
-bool requirements_program(const char *name)
-{
-	const char *path = getenv("PATH");
-	char *copy = strdup(path ? path : "/usr/sbin:/usr/bin:/sbin:/bin");
-	char full[4096];
-	char *folder, *rest;
-	bool found = false;
-
-	for (folder = strtok_r(copy, ":", &rest); folder && !found;
-	     folder = strtok_r(NULL, ":", &rest)) {
-		snprintf(full, sizeof(full), "%s/%s", folder, name);
-		found = !access(full, X_OK);
-	}
-	free(copy);
-	return found;
-}
 
 static bool is_root(void)
 {
@@ -44,22 +28,22 @@ static bool has_btf(void)
 
 static bool has_ip(void)
 {
-	return requirements_program("ip");
+	return program_exists("ip");
 }
 
 static bool has_kyua(void)
 {
-	return requirements_program("kyua");
+	return program_exists("kyua");
 }
 
 static bool has_nft(void)
 {
-	return requirements_program("nft");
+	return program_exists("nft");
 }
 
 static bool has_qemu(void)
 {
-	return requirements_program("qemu-system-x86_64");
+	return program_exists("qemu-system-x86_64");
 }
 
 static bool has_namespaces(void)
@@ -108,7 +92,7 @@ const struct requirement requirements[] = {
 	{ "qemu-system-x86_64", "apt-get install qemu-system-x86 (for rstlab matrix)", NEEDED_NEVER,
 	  has_qemu },
 };
-const size_t requirements_count = sizeof(requirements) / sizeof(requirements[0]);
+const size_t requirements_count = ARRAY_SIZE(requirements);
 
 bool requirements_needed(const struct requirement *requirement, enum tracer tracer, bool kyua)
 {

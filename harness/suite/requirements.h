@@ -39,7 +39,4 @@ int requirements_check(enum tracer tracer, bool kyua, struct why *why);
 /* Whether the file @path can be written: 0 or -errno. */
 int requirements_writable(const char *path, struct why *why);
 
-/* Whether the program @name is in PATH. */
-bool requirements_program(const char *name);
-
 #endif

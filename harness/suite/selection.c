@@ -6,20 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CAPACITY_FIRST 64
+#include "harness/base/array.h"
 
 int selection_add(struct selection *selection, const struct table_case *one)
 {
-	size_t capacity = selection->capacity ? selection->capacity * 2 : CAPACITY_FIRST;
 	struct selected *selected;
 
-	if (selection->count == selection->capacity) {
-		selected = realloc(selection->cases, capacity * sizeof(*selected));
-		if (!selected)
-			return -ENOMEM;
-		selection->cases = selected;
-		selection->capacity = capacity;
-	}
+	if (array_grow(selection->cases, selection->count))
+		return -ENOMEM;
 	selected = &selection->cases[selection->count++];
 	*selected = (struct selected){
 		.file = one->file,

@@ -16,7 +16,7 @@ struct selected {
 /* Cases that are to be run, in this order.  All zero: none. */
 struct selection {
 	struct selected *cases;
-	size_t count, capacity;
+	size_t count;
 };
 
 /* Returns 0 or -ENOMEM. */
