@@ -87,8 +87,8 @@ int fleet_check(struct fleet *fleet, char *const *globs, int count)
 	options->plan.count = count;
 	/* KVM runs in real time only. */
 	options->plan.virtual_clock = options->accel != GUEST_ACCEL_KVM;
-	options->image = &fleet->image;
-	if (image_find(&fleet->image, &why))
+	options->files = &fleet->files;
+	if (guest_files_find(&fleet->files, &why))
 		return impossible("%s", why.text);
 	return 0;
 }
@@ -231,5 +231,5 @@ void fleet_free(struct fleet *fleet)
 {
 	while (fleet->count)
 		job_close(&fleet->jobs[--fleet->count]);
-	image_free(&fleet->image);
+	guest_files_free(&fleet->files);
 }

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "harness/command/command_line.h"
-#include "harness/matrix/image.h"
+#include "harness/matrix/guest_files.h"
 #include "harness/matrix/job.h"
 #include "harness/suite/status_line.h"
 
@@ -26,7 +26,7 @@ struct fleet {
 	int guests; /* side by side */
 	FILE *out; /* of the progress: stderr unless that is the result */
 	bool stopped; /* by a signal */
-	struct image image;
+	struct guest_files files;
 	struct job jobs[FLEET_KERNELS_MAX];
 	size_t count;
 	size_t total, failed;

@@ -41,7 +41,7 @@ static void journal_restore(const json_t *line, void *data)
 static int journal_find(struct job *job)
 {
 	const struct job_options *options = job->options;
-	char words[1024], digest[IMAGE_DIGEST_MAX];
+	char words[1024], digest[GUEST_FILES_DIGEST_MAX];
 	int error;
 
 	/* Without the slow class its cases say that they were skipped: another result. */
@@ -49,7 +49,7 @@ static int journal_find(struct job *job)
 		 options->plan.verbose, options->plan.all_virtual, options->accel,
 		 options->tracer ? options->tracer : "auto",
 		 options->append ? options->append : "");
-	error = image_digest(options->image, &job->kernel, words, digest, &job->why);
+	error = guest_files_digest(options->files, &job->kernel, words, digest, &job->why);
 	if (!error)
 		error = journal_open(&job->journal, digest,
 				     &(struct journal_options){ .again = options->again,
@@ -160,7 +160,8 @@ static int guest_make(struct job *job)
 	const struct job_options *options = job->options;
 	const struct guest_callbacks callbacks = { record_take, job };
 	char parallel[16], console[4096];
-	const char *command[16] = { IMAGE_RSTLAB, "guest", "--cases", IMAGE_CASES, "-j", parallel };
+	const char *command[16] = { GUEST_FILES_RSTLAB, "guest", "--cases",
+				    GUEST_FILES_CASES,	"-j",	 parallel };
 	struct guest_options guest = {
 		.kernel = job->spec,
 		.modules = options->modules,
@@ -171,9 +172,9 @@ static int guest_make(struct job *job)
 		.idle_seconds = IDLE_SECONDS,
 		.total_seconds = TOTAL_SECONDS,
 		.files = job->files,
-		.file_count = options->image->count + 1,
+		.file_count = options->files->count + 1,
 		.command = command,
-		.environment = image_environment,
+		.environment = guest_files_environment,
 	};
 	size_t words = 6;
 
@@ -189,9 +190,9 @@ static int guest_make(struct job *job)
 		command[words++] = "--tracer";
 		command[words++] = options->tracer;
 	}
-	memcpy(job->files, options->image->files, options->image->count * sizeof(*job->files));
-	job->files[options->image->count] = (struct guest_file){
-		.to = IMAGE_CASES,
+	memcpy(job->files, options->files->list, options->files->count * sizeof(*job->files));
+	job->files[options->files->count] = (struct guest_file){
+		.to = GUEST_FILES_CASES,
 		.text = job->boot.cases,
 	};
 	if (options->console) {
@@ -214,7 +215,7 @@ int job_start(struct job *job)
 	if (!plan_next(job->plan, &job->boot))
 		return 0;
 	if (!job->files)
-		job->files = calloc(job->options->image->count + 1, sizeof(*job->files));
+		job->files = calloc(job->options->files->count + 1, sizeof(*job->files));
 	*job->last = '\0';
 	error = guest_make(job);
 	if (!error)

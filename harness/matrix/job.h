@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "harness/guest/boot/guest.h"
-#include "harness/matrix/image.h"
+#include "harness/matrix/guest_files.h"
 #include "harness/matrix/journal.h"
 #include "harness/matrix/plan.h"
 
@@ -21,7 +21,7 @@ struct job_options {
 	bool offline;
 	bool again; /* forget what earlier runs found */
 	int parallel; /* cases side by side in a guest */
-	const struct image *image;
+	const struct guest_files *files;
 };
 
 struct job_callbacks {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/matrix/image.h"
+#include "harness/matrix/guest_files.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -11,7 +11,7 @@
 
 #include "harness/base/child.h"
 
-const char *const image_environment[] = {
+const char *const guest_files_environment[] = {
 	"PATH=/usr/sbin:/usr/bin:/sbin:/bin",
 	"HOME=/root",
 	"LC_ALL=C",
@@ -27,19 +27,19 @@ static const struct {
 
 #define PROGRAMS (sizeof(programs) / sizeof(programs[0]))
 
-static char *path_keep(struct image *image, char *path)
+static char *path_keep(struct guest_files *files, char *path)
 {
-	image->paths[image->paths_count++] = path;
+	files->paths[files->paths_count++] = path;
 	return path;
 }
 
-static void file_add(struct image *image, const char *from, const char *to)
+static void file_add(struct guest_files *files, const char *from, const char *to)
 {
-	image->files[image->count++] = (struct guest_file){ .from = from, .to = to };
+	files->list[files->count++] = (struct guest_file){ .from = from, .to = to };
 }
 
 /* The running program itself: it holds every scenario. */
-static int own_add(struct image *image, struct why *why)
+static int own_add(struct guest_files *files, struct why *why)
 {
 	char path[PATH_MAX], *from;
 	ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
@@ -51,11 +51,11 @@ static int own_add(struct image *image, struct why *why)
 	from = strdup(path);
 	if (!from)
 		return why_set(why, ENOMEM, "out of memory");
-	file_add(image, path_keep(image, from), IMAGE_RSTLAB);
+	file_add(files, path_keep(files, from), GUEST_FILES_RSTLAB);
 	return 0;
 }
 
-static int programs_add(struct image *image, struct why *why)
+static int programs_add(struct guest_files *files, struct why *why)
 {
 	char path[PATH_MAX], *copy;
 	size_t i;
@@ -67,33 +67,33 @@ static int programs_add(struct image *image, struct why *why)
 		copy = strdup(path);
 		if (!copy)
 			return why_set(why, ENOMEM, "out of memory");
-		file_add(image, path_keep(image, copy), NULL);
+		file_add(files, path_keep(files, copy), NULL);
 	}
 	return 0;
 }
 
-int image_find(struct image *image, struct why *why)
+int guest_files_find(struct guest_files *files, struct why *why)
 {
 	size_t capacity = PROGRAMS + 2; /* ours, and the free one */
 	int error;
 
-	memset(image, 0, sizeof(*image));
-	image->files = calloc(capacity, sizeof(*image->files));
-	image->paths = calloc(capacity, sizeof(*image->paths));
-	if (!image->files || !image->paths)
+	memset(files, 0, sizeof(*files));
+	files->list = calloc(capacity, sizeof(*files->list));
+	files->paths = calloc(capacity, sizeof(*files->paths));
+	if (!files->list || !files->paths)
 		return why_set(why, ENOMEM, "out of memory");
-	error = own_add(image, why);
-	return error ? error : programs_add(image, why);
+	error = own_add(files, why);
+	return error ? error : programs_add(files, why);
 }
 
-void image_free(struct image *image)
+void guest_files_free(struct guest_files *files)
 {
-	while (image->paths_count)
-		free(image->paths[--image->paths_count]);
-	free(image->paths);
-	free(image->files);
-	image->paths = NULL;
-	image->files = NULL;
+	while (files->paths_count)
+		free(files->paths[--files->paths_count]);
+	free(files->paths);
+	free(files->list);
+	files->paths = NULL;
+	files->list = NULL;
 }
 
 static int digest_file(struct sha256_ctx *context, const char *path, struct why *why)
@@ -110,8 +110,8 @@ static int digest_file(struct sha256_ctx *context, const char *path, struct why 
 	return 0;
 }
 
-int image_digest(const struct image *image, const struct kernel_image *kernel, const char *words,
-		 char name[static IMAGE_DIGEST_MAX], struct why *why)
+int guest_files_digest(const struct guest_files *files, const struct kernel_image *kernel,
+		       const char *words, char name[static GUEST_FILES_DIGEST_MAX], struct why *why)
 {
 	const char *binary = *kernel->bzimage ? kernel->bzimage : kernel->vmlinux;
 	uint8_t digest[SHA256_DIGEST_SIZE];
@@ -123,10 +123,10 @@ int image_digest(const struct image *image, const struct kernel_image *kernel, c
 	sha256_init(&context);
 	sha256_update(&context, strlen(words), (const uint8_t *)words);
 	error = digest_file(&context, binary, why);
-	for (i = 0; i < image->count && !error; i++)
-		error = digest_file(&context, image->files[i].from, why);
+	for (i = 0; i < files->count && !error; i++)
+		error = digest_file(&context, files->list[i].from, why);
 	sha256_digest(&context, sizeof(digest), digest);
-	for (i = 0; i < (IMAGE_DIGEST_MAX - 1) / 2; i++)
-		used += snprintf(name + used, IMAGE_DIGEST_MAX - used, "%02x", digest[i]);
+	for (i = 0; i < (GUEST_FILES_DIGEST_MAX - 1) / 2; i++)
+		used += snprintf(name + used, GUEST_FILES_DIGEST_MAX - used, "%02x", digest[i]);
 	return error;
 }
