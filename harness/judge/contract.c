@@ -81,7 +81,7 @@ bool contract_agrees(const struct second *second, const struct rst_event *events
 }
 
 /* An event and what a field of its line must say. */
-struct line {
+struct printed_event {
 	const struct rst_event *event;
 	const char *reason;
 };
@@ -100,24 +100,24 @@ static void expect_address(char *text, size_t size, const struct rst_event *even
 		 family == AF_INET6 && event->family == AF_INET ? "::ffff:" : "", name);
 }
 
-static void expect_saddr(char *text, size_t size, const struct line *line)
+static void expect_saddr(char *text, size_t size, const struct printed_event *printed)
 {
-	expect_address(text, size, line->event, line->event->traced.saddr, AF_INET);
+	expect_address(text, size, printed->event, printed->event->traced.saddr, AF_INET);
 }
 
-static void expect_daddr(char *text, size_t size, const struct line *line)
+static void expect_daddr(char *text, size_t size, const struct printed_event *printed)
 {
-	expect_address(text, size, line->event, line->event->traced.daddr, AF_INET);
+	expect_address(text, size, printed->event, printed->event->traced.daddr, AF_INET);
 }
 
-static void expect_saddrv6(char *text, size_t size, const struct line *line)
+static void expect_saddrv6(char *text, size_t size, const struct printed_event *printed)
 {
-	expect_address(text, size, line->event, line->event->traced.saddr, AF_INET6);
+	expect_address(text, size, printed->event, printed->event->traced.saddr, AF_INET6);
 }
 
-static void expect_daddrv6(char *text, size_t size, const struct line *line)
+static void expect_daddrv6(char *text, size_t size, const struct printed_event *printed)
 {
-	expect_address(text, size, line->event, line->event->traced.daddr, AF_INET6);
+	expect_address(text, size, printed->event, printed->event->traced.daddr, AF_INET6);
 }
 
 static void expect_end(char *text, size_t size, int family, const __u8 *address, __u16 port)
@@ -131,57 +131,57 @@ static void expect_end(char *text, size_t size, int family, const __u8 *address,
 		snprintf(text, size, "%s:%u", name, port);
 }
 
-static void expect_src(char *text, size_t size, const struct line *line)
+static void expect_src(char *text, size_t size, const struct printed_event *printed)
 {
-	const struct rst_tuple *tuple = &line->event->traced;
+	const struct rst_tuple *tuple = &printed->event->traced;
 
-	expect_end(text, size, line->event->family, tuple->saddr, tuple->sport);
+	expect_end(text, size, printed->event->family, tuple->saddr, tuple->sport);
 }
 
-static void expect_dest(char *text, size_t size, const struct line *line)
+static void expect_dest(char *text, size_t size, const struct printed_event *printed)
 {
-	const struct rst_tuple *tuple = &line->event->traced;
+	const struct rst_tuple *tuple = &printed->event->traced;
 
-	expect_end(text, size, line->event->family, tuple->daddr, tuple->dport);
+	expect_end(text, size, printed->event->family, tuple->daddr, tuple->dport);
 }
 
-static void expect_sport(char *text, size_t size, const struct line *line)
+static void expect_sport(char *text, size_t size, const struct printed_event *printed)
 {
-	snprintf(text, size, "%u", line->event->traced.sport);
+	snprintf(text, size, "%u", printed->event->traced.sport);
 }
 
-static void expect_dport(char *text, size_t size, const struct line *line)
+static void expect_dport(char *text, size_t size, const struct printed_event *printed)
 {
-	snprintf(text, size, "%u", line->event->traced.dport);
+	snprintf(text, size, "%u", printed->event->traced.dport);
 }
 
-static void expect_family(char *text, size_t size, const struct line *line)
+static void expect_family(char *text, size_t size, const struct printed_event *printed)
 {
-	snprintf(text, size, line->event->family == AF_INET ? "AF_INET" : "AF_INET6");
+	snprintf(text, size, printed->event->family == AF_INET ? "AF_INET" : "AF_INET6");
 }
 
-static void expect_state(char *text, size_t size, const struct line *line)
+static void expect_state(char *text, size_t size, const struct printed_event *printed)
 {
-	if (line->event->state)
-		snprintf(text, size, "TCP_%s", name_of_state(line->event->state));
+	if (printed->event->state)
+		snprintf(text, size, "TCP_%s", name_of_state(printed->event->state));
 	else
 		snprintf(text, size, "UNKNOWN");
 }
 
-static void expect_reason(char *text, size_t size, const struct line *line)
+static void expect_reason(char *text, size_t size, const struct printed_event *printed)
 {
-	snprintf(text, size, "%s", line->reason ? line->reason : "a name");
+	snprintf(text, size, "%s", printed->reason ? printed->reason : "a name");
 }
 
 /* Pointers are hashed: only whether there is one can be told. */
-static void expect_skb(char *text, size_t size, const struct line *line)
+static void expect_skb(char *text, size_t size, const struct printed_event *printed)
 {
-	snprintf(text, size, line->event->has_skb ? "a pointer" : "no pointer");
+	snprintf(text, size, printed->event->has_skb ? "a pointer" : "no pointer");
 }
 
-static void expect_socket(char *text, size_t size, const struct line *line)
+static void expect_socket(char *text, size_t size, const struct printed_event *printed)
 {
-	snprintf(text, size, line->event->has_socket ? "a pointer" : "no pointer");
+	snprintf(text, size, printed->event->has_socket ? "a pointer" : "no pointer");
 }
 
 #define SEND (1 << RST_PROBE_SEND)
@@ -196,7 +196,8 @@ static const struct line_field {
 	const char *name;
 	int probes;
 	unsigned int allowed, owed, until;
-	void (*expect)(char *text, size_t size, const struct line *line); /* "": anything */
+	/* Writes what the line must say; "": anything. */
+	void (*expect)(char *text, size_t size, const struct printed_event *printed);
 } line_fields[] = {
 	{ "skbaddr", SEND, 0, KERNEL(6, 10), NEVER, expect_skb },
 	{ "skaddr", SEND, 0, KERNEL(6, 10), NEVER, expect_socket },
@@ -241,15 +242,15 @@ static const struct line_field *find_field(const char *name, const struct rst_ev
 	return NULL;
 }
 
-static bool value_agrees(const struct line_field *field, const char *value, const struct line *line,
-			 struct why *why)
+static bool value_agrees(const struct line_field *field, const char *value,
+			 const struct printed_event *printed, struct why *why)
 {
 	const char *got = value;
 	char expected[TEXT_MAX];
 
 	if (!field->expect)
 		return true;
-	field->expect(expected, sizeof(expected), line);
+	field->expect(expected, sizeof(expected), printed);
 	if (field->expect == expect_skb || field->expect == expect_socket)
 		got = strspn(value, "0") == strlen(value) || !strcmp(value, "(null)") ? "no pointer"
 										      : "a pointer";
@@ -263,7 +264,7 @@ bool contract_line_agrees(const char *line, const struct rst_event *event, const
 {
 	const char *start = event->probe == RST_PROBE_SEND ? ": tcp_send_reset: "
 							   : ": tcp_receive_reset: ";
-	struct line facts = { .event = event, .reason = reason };
+	struct printed_event printed = { .event = event, .reason = reason };
 	const char *found = strstr(line, start);
 	bool seen[LINE_FIELDS] = { false };
 	const struct line_field *field;
@@ -281,7 +282,7 @@ bool contract_line_agrees(const char *line, const struct rst_event *event, const
 			return why_differs(
 				why, "the line has a field %s, which this kernel does not write",
 				word);
-		if (!value_agrees(field, value, &facts, why))
+		if (!value_agrees(field, value, &printed, why))
 			return false;
 		seen[field - line_fields] = true;
 	}

@@ -5,37 +5,37 @@
 #include <stdlib.h>
 
 /* A list of different values, and where each is: by its JSON text. */
-struct pool {
+struct value_list {
 	json_t *list, *index;
 };
 
-struct pools {
-	struct pool strings, sides, records;
+struct value_lists {
+	struct value_list strings, sides, records;
 };
 
-static json_int_t pool_add(struct pool *pool, json_t *value)
+static json_int_t value_add(struct value_list *values, json_t *value)
 {
 	char *key = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-	json_int_t at = json_array_size(pool->list);
-	const json_t *known = key ? json_object_get(pool->index, key) : NULL;
+	json_int_t at = json_array_size(values->list);
+	const json_t *known = key ? json_object_get(values->index, key) : NULL;
 
 	if (known) {
 		at = json_integer_value(known);
 		json_decref(value);
 	} else {
-		json_object_set_new(pool->index, key ? key : "", json_integer(at));
-		json_array_append_new(pool->list, value);
+		json_object_set_new(values->index, key ? key : "", json_integer(at));
+		json_array_append_new(values->list, value);
 	}
 	free(key);
 	return at;
 }
 
-static json_int_t add_string(struct pools *pools, const char *text)
+static json_int_t add_string(struct value_lists *lists, const char *text)
 {
-	return *text ? pool_add(&pools->strings, json_string(text)) : -1;
+	return *text ? value_add(&lists->strings, json_string(text)) : -1;
 }
 
-static json_int_t add_side(struct pools *pools, const json_t *record, enum side side)
+static json_int_t add_side(struct value_lists *lists, const json_t *record, enum side side)
 {
 	json_t *list;
 	enum oracle oracle;
@@ -45,24 +45,24 @@ static json_int_t add_side(struct pools *pools, const json_t *record, enum side 
 	list = json_array();
 	for (oracle = 0; oracle < REPORTED_ORACLES; oracle++)
 		json_array_append_new(
-			list, json_integer(add_string(pools, record_oracle(record, side, oracle))));
-	return pool_add(&pools->sides, list);
+			list, json_integer(add_string(lists, record_oracle(record, side, oracle))));
+	return value_add(&lists->sides, list);
 }
 
-static json_int_t add_record(struct pools *pools, const json_t *record)
+static json_int_t add_record(struct value_lists *lists, const json_t *record)
 {
 	json_int_t why, expected, observed;
 
 	if (!record)
 		return -1;
-	why = add_string(pools, record_text(record, "why"));
-	expected = add_side(pools, record, SIDE_EXPECTED);
-	observed = add_side(pools, record, SIDE_OBSERVED);
-	return pool_add(&pools->records,
-			json_pack("[i, I, I, I]", record_verdict(record), why, expected, observed));
+	why = add_string(lists, record_text(record, "why"));
+	expected = add_side(lists, record, SIDE_EXPECTED);
+	observed = add_side(lists, record, SIDE_OBSERVED);
+	return value_add(&lists->records, json_pack("[i, I, I, I]", record_verdict(record), why,
+						    expected, observed));
 }
 
-static json_t *make_cells(const struct matrix *matrix, struct pools *pools)
+static json_t *make_cells(const struct matrix *matrix, struct value_lists *lists)
 {
 	json_t *cells = json_array();
 	json_t *row;
@@ -76,7 +76,7 @@ static json_t *make_cells(const struct matrix *matrix, struct pools *pools)
 				json_array_append_new(
 					row,
 					json_integer(add_record(
-						pools, matrix_record(&matrix->row[i], j, family))));
+						lists, matrix_record(&matrix->row[i], j, family))));
 		json_array_append_new(cells, row);
 	}
 	return cells;
@@ -124,7 +124,7 @@ static void write_safely(const json_t *document, FILE *out)
 
 void html_data_write(const struct matrix *matrix, FILE *out)
 {
-	struct pools pools = {
+	struct value_lists lists = {
 		.strings = { json_array(), json_object() },
 		.sides = { json_array(), json_object() },
 		.records = { json_array(), json_object() },
@@ -132,13 +132,13 @@ void html_data_write(const struct matrix *matrix, FILE *out)
 	json_t *document = json_object();
 
 	add_names(document, matrix);
-	json_object_set_new(document, "cells", make_cells(matrix, &pools));
-	json_object_set_new(document, "strings", pools.strings.list);
-	json_object_set_new(document, "sides", pools.sides.list);
-	json_object_set_new(document, "records", pools.records.list);
+	json_object_set_new(document, "cells", make_cells(matrix, &lists));
+	json_object_set_new(document, "strings", lists.strings.list);
+	json_object_set_new(document, "sides", lists.sides.list);
+	json_object_set_new(document, "records", lists.records.list);
 	write_safely(document, out);
 	json_decref(document);
-	json_decref(pools.strings.index);
-	json_decref(pools.sides.index);
-	json_decref(pools.records.index);
+	json_decref(lists.strings.index);
+	json_decref(lists.sides.index);
+	json_decref(lists.records.index);
 }
