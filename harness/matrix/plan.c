@@ -8,6 +8,7 @@
 #include "harness/base/array.h"
 #include "harness/guest/boot/console.h"
 #include "harness/guest/boot/guest.h"
+#include "harness/judge/case.h"
 #include "harness/judge/result.h"
 #include "harness/suite/tables.h"
 
@@ -110,9 +111,11 @@ static size_t boot_fill(struct plan *plan, struct plan_boot *boot, enum plan_sta
 {
 	size_t length = 0;
 	FILE *stream = open_memstream(&boot->cases, &length);
+	int timeout;
 	size_t i;
 
 	boot->count = 0;
+	boot->timeout = 0;
 	for (i = 0; stream && i < plan->count; i++) {
 		plan->cases[i].in_boot = plan->cases[i].state == state &&
 					 is_slow(plan, &plan->cases[i]) == slow;
@@ -120,6 +123,9 @@ static size_t boot_fill(struct plan *plan, struct plan_boot *boot, enum plan_sta
 			continue;
 		fprintf(stream, "%s\n", plan->cases[i].name);
 		boot->count++;
+		timeout = case_timeout(plan->cases[i].scenario);
+		if (timeout > boot->timeout)
+			boot->timeout = timeout;
 	}
 	if (stream)
 		fclose(stream);

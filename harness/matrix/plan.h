@@ -27,6 +27,7 @@ struct plan_boot {
 	bool one_by_one; /* to find the one that crashes the kernel */
 	bool slow; /* the slow class */
 	bool virtual_clock;
+	int timeout; /* the most seconds that one of them may take, see case_timeout() */
 };
 
 struct plan *plan_new(const struct plan_options *options);

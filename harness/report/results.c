@@ -19,10 +19,9 @@ json_t *results_new(void)
 
 	uname(&name);
 	kernel_name(kernel_parse(name.release) & 0xffff0000, version, sizeof(version));
-	return json_pack("{s:i, s:s, s:{s:s, s:s, s:s, s:s, s:s}, s:[], s:{}}", "format",
-			 RESULTS_FORMAT, "harness", RSTLAB_VERSION, "kernel", "release",
-			 name.release, "version", version, "arch", name.machine, "tracer", "bpf",
-			 "link", "veth", "cases", "summary");
+	return json_pack("{s:i, s:s, s:{s:s, s:s, s:s}, s:[], s:{}}", "format", RESULTS_FORMAT,
+			 "harness", RSTLAB_VERSION, "kernel", "release", name.release, "version",
+			 version, "arch", name.machine, "cases", "summary");
 }
 
 static const char *case_name(const json_t *result)

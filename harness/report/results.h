@@ -24,7 +24,7 @@ struct why;
  */
 #define RESULTS_FORMAT 1
 
-/* A document without cases for the running kernel. */
+/* A document without cases; of the running kernel it says release, version and architecture. */
 json_t *results_new(void);
 
 /* Adds the document of one case; one of the same name is replaced.  Takes the reference. */

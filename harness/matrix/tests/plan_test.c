@@ -149,6 +149,23 @@ static void test_never_boots(void)
 	nothing_left();
 }
 
+/* What waits for minutes comes last, in a guest that is given the time. */
+static void test_slow(void)
+{
+	static char *const slow_globs[] = { (char *)"close_unread_data_v4",
+					    (char *)"mptcp_close_timeout_*" };
+	struct plan_options options = { .globs = slow_globs, .count = 2, .slow = true };
+
+	plan_free(plan);
+	plan = plan_new(&options);
+	next(1, false);
+	CHECK(!boot.slow && boot.timeout == 120);
+	passes("close_unread_data_v4");
+	ends(GUEST_OK, "", "");
+	next(plan_count(plan) - 1, false);
+	CHECK(boot.slow && boot.timeout == 600);
+}
+
 static void test_cancelled(void)
 {
 	begin();
@@ -167,6 +184,7 @@ int main(void)
 	test_warning();
 	test_never_boots();
 	test_cancelled();
+	test_slow();
 	free(boot.cases);
 	plan_free(plan);
 	return 0;
