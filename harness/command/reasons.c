@@ -11,7 +11,7 @@
 #include "harness/kernel/version.h"
 #include "harness/observe/facts.h"
 #include "harness/report/diagnostic.h"
-#include "harness/report/unreachable.h"
+#include "harness/report/unreached.h"
 #include "harness/suite/tables.h"
 
 #define NUMBERS_MAX 256
@@ -51,11 +51,11 @@ static const char *proof_of(const char *reason, unsigned int kernel)
 {
 	size_t i;
 
-	for (i = 0; i < unreachable_count; i++)
-		if (unreachable[i].what == UNREACHABLE_REASON && unreachable[i].since <= kernel &&
-		    (!unreachable[i].until || kernel < unreachable[i].until) &&
-		    !strcmp(unreachable[i].name, reason))
-			return unreachable[i].proof;
+	for (i = 0; i < unreached_count; i++)
+		if (unreached[i].what == UNREACHED_REASON && unreached[i].since <= kernel &&
+		    (!unreached[i].until || kernel < unreached[i].until) &&
+		    !strcmp(unreached[i].name, reason))
+			return unreached[i].proof;
 	return NULL;
 }
 
@@ -76,7 +76,7 @@ static unsigned int print_reasons(const struct facts *facts, unsigned int kernel
 		printf("%3u %-26s ", number, reason);
 		if (rows)
 			printf("%zu scenarios, %s first%s\n", rows, path,
-			       proof ? "; yet the table calls it UNREACHABLE" : "");
+			       proof ? "; yet the table calls it unreachable" : "");
 		else
 			printf(proof ? "unreachable: %s\n" : "UNKNOWN: no scenario, no proof\n",
 			       proof);

@@ -50,20 +50,17 @@ static size_t check_coverage(const struct run_request *run)
 {
 	struct coverage coverage;
 	const json_t *site;
-	char says[400];
 	size_t open;
 	size_t i;
 
 	if (!run->coverage)
 		return 0;
 	coverage_make(&coverage, run->results, NULL);
-	json_array_foreach(coverage.list, i, site) {
-		coverage_tell(&coverage, i, says, sizeof(says));
-		if (!strcmp(says, COVERAGE_OPEN))
-			printf("%s  %s calls %s, and no case came there\n", says,
+	json_array_foreach(coverage.list, i, site)
+		if (coverage_state(&coverage, i) == COVERAGE_OPEN)
+			printf("UNCOVERED  %s calls %s, and no case came there\n",
 			       json_string_value(json_object_get(site, "site")),
 			       json_string_value(json_object_get(site, "emitter")));
-	}
 	open = coverage.open;
 	coverage_free(&coverage);
 	return open;

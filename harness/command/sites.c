@@ -26,15 +26,17 @@ static void print_sites(const struct coverage *coverage, bool with_results)
 
 	json_array_foreach(coverage->list, i, entry) {
 		if (with_results)
-			coverage_tell(coverage, i, says, sizeof(says));
+			coverage_describe(coverage, i, says, sizeof(says));
 		printf("%-44s %-9s %-31s %s\n", json_string_value(json_object_get(entry, "site")),
 		       json_string_value(json_object_get(entry, "kind")),
 		       json_string_value(json_object_get(entry, "emitter")), says);
 	}
 	if (with_results)
-		printf("%zu of %zu reachable calls reached, %zu uncovered, %zu proven unreachable or silent\n",
+		printf("%zu of %zu reachable calls reached, %zu uncovered; besides %zu unreachable, "
+		       "%zu only in a guest, %zu not traced\n",
 		       coverage->reached, coverage->reached + coverage->open, coverage->open,
-		       coverage->proven);
+		       coverage->explained[UNREACHABLE], coverage->explained[GUEST_ONLY],
+		       coverage->explained[UNTRACED_CALL]);
 }
 
 /* The running kernel's; NULL after a message. */

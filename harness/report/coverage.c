@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "harness/kernel/version.h"
-#include "harness/report/unreachable.h"
 
 #define KEY_SIZE 400
 
@@ -16,7 +15,7 @@ static const char *text_of(const json_t *list, size_t index, const char *key)
 	return text ? text : "";
 }
 
-/* Notes @name as a case that reached @site; a call that text does not tell is one by pointer. */
+/* Notes @name as a case that reached @site; one that the kernel's text does not name is by pointer. */
 static void reach(json_t *list, const char *site, const char *name)
 {
 	json_t *entry;
@@ -51,26 +50,27 @@ static unsigned int open_before(const json_t *list, size_t index)
 	return open;
 }
 
-const char *coverage_proof(const struct coverage *coverage, size_t index)
+/* The row that says why site @index is not reached, or NULL. */
+static const struct unreached *find_row(const struct coverage *coverage, size_t index)
 {
 	const char *site = text_of(coverage->list, index, "site");
 	size_t length = strcspn(site, "+.");
-	const struct unreachable *row;
+	const struct unreached *row;
 	size_t i;
 
-	for (i = 0; i < unreachable_count; i++) {
-		row = &unreachable[i];
-		if (row->what != UNREACHABLE_SITE || row->since > coverage->kernel ||
+	for (i = 0; i < unreached_count; i++) {
+		row = &unreached[i];
+		if (row->what != UNREACHED_SITE || row->since > coverage->kernel ||
 		    (row->until && row->until <= coverage->kernel) || strlen(row->name) != length ||
 		    strncmp(row->name, site, length))
 			continue;
 		if (open_before(coverage->list, index) < row->calls)
-			return row->proof;
+			return row;
 	}
 	return NULL;
 }
 
-/* The emitter's own event is what tells a call: netfilter's have none. */
+/* A call shows by the emitter's own event: netfilter's have none. */
 static bool is_traced(const json_t *list, size_t index)
 {
 	return strncmp(text_of(list, index, "emitter"), "nf_", 3) != 0;
@@ -83,19 +83,26 @@ static bool is_call(const json_t *list, size_t index)
 	return !strcmp(kind, "call") || !strcmp(kind, "indirect");
 }
 
+enum coverage_state coverage_state(const struct coverage *coverage, size_t index)
+{
+	if (!is_call(coverage->list, index) || !is_traced(coverage->list, index))
+		return COVERAGE_SILENT;
+	if (count_cases(coverage->list, index))
+		return COVERAGE_REACHED;
+	return find_row(coverage, index) ? COVERAGE_EXPLAINED : COVERAGE_OPEN;
+}
+
 static void count(struct coverage *coverage)
 {
+	enum coverage_state state;
 	size_t i;
 
 	for (i = 0; i < json_array_size(coverage->list); i++) {
-		if (!is_call(coverage->list, i) || !is_traced(coverage->list, i))
-			continue;
-		if (count_cases(coverage->list, i))
-			coverage->reached++;
-		else if (coverage_proof(coverage, i))
-			coverage->proven++;
-		else
-			coverage->open++;
+		state = coverage_state(coverage, i);
+		coverage->reached += state == COVERAGE_REACHED;
+		coverage->open += state == COVERAGE_OPEN;
+		if (state == COVERAGE_EXPLAINED)
+			coverage->explained[find_row(coverage, i)->kind]++;
 	}
 }
 
@@ -129,24 +136,29 @@ void coverage_free(struct coverage *coverage)
 	coverage->list = NULL;
 }
 
-void coverage_tell(const struct coverage *coverage, size_t index, char *text, size_t size)
+void coverage_describe(const struct coverage *coverage, size_t index, char *text, size_t size)
 {
-	size_t cases = count_cases(coverage->list, index);
-	const char *proof;
+	const struct unreached *row;
 
 	*text = '\0';
-	if (!strcmp(text_of(coverage->list, index, "kind"), "tail jump"))
-		snprintf(text, size, "told by its callers");
-	if (!is_call(coverage->list, index))
-		return;
-	if (!is_traced(coverage->list, index))
-		snprintf(text, size, "not traced");
-	else if (cases)
-		snprintf(text, size, "%zu cases", cases);
-	else if ((proof = coverage_proof(coverage, index)))
-		snprintf(text, size, "proof: %s", proof);
-	else
-		snprintf(text, size, COVERAGE_OPEN);
+	switch (coverage_state(coverage, index)) {
+	case COVERAGE_SILENT:
+		if (is_call(coverage->list, index))
+			snprintf(text, size, "has no event");
+		else if (!strcmp(text_of(coverage->list, index, "kind"), "tail jump"))
+			snprintf(text, size, "seen at its callers");
+		break;
+	case COVERAGE_REACHED:
+		snprintf(text, size, "%zu cases", count_cases(coverage->list, index));
+		break;
+	case COVERAGE_EXPLAINED:
+		row = find_row(coverage, index);
+		snprintf(text, size, "%s: %s", unreached_kind_name(row->kind), row->proof);
+		break;
+	case COVERAGE_OPEN:
+		snprintf(text, size, "UNCOVERED");
+		break;
+	}
 }
 
 /* "tcp_close tcp_send_active_reset", without the suffix of a clone; a pointer is no call. */

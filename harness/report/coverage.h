@@ -6,17 +6,24 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What is told of a call that should have been reached. */
-#define COVERAGE_OPEN "UNCOVERED"
+#include "harness/report/unreached.h"
+
+/* What came of a site. */
+enum coverage_state {
+	COVERAGE_SILENT, /* no call, or one that no event shows: nothing is expected */
+	COVERAGE_REACHED,
+	COVERAGE_EXPLAINED, /* not reached, and harness/report/unreached.c says why */
+	COVERAGE_OPEN, /* should have been reached */
+};
 
 /*
  * The call sites of one kernel against the cases that reached them.  Counted are calls of the
- * emitters that tcp:tcp_send_reset tells of: a tail jump leaves nothing on the stack.
+ * emitters that tcp:tcp_send_reset shows: a tail jump leaves nothing on the stack.
  */
 struct coverage {
 	json_t *list; /* [{"site", "kind", "emitter", "cases": [NAME]}], by name */
-	size_t reached, proven, open;
-	unsigned int kernel; /* as kernel_parse() tells it */
+	size_t reached, open, explained[UNREACHED_KINDS];
+	unsigned int kernel; /* as kernel_parse() returns it */
 };
 
 /*
@@ -26,14 +33,10 @@ struct coverage {
 bool coverage_make(struct coverage *coverage, const json_t *results, const json_t *sites);
 void coverage_free(struct coverage *coverage);
 
-/*
- * Of site @index: why no user can reach it, or no event can tell (harness/report/unreachable.c); NULL
- * when nobody says so.
- */
-const char *coverage_proof(const struct coverage *coverage, size_t index);
+enum coverage_state coverage_state(const struct coverage *coverage, size_t index);
 
-/* What a reader is told of site @index: "12 cases", "proof: ...", "UNCOVERED", ... */
-void coverage_tell(const struct coverage *coverage, size_t index, char *text, size_t size);
+/* Site @index for a reader: "12 cases", "unreachable: ...", "UNCOVERED"; "" of no call. */
+void coverage_describe(const struct coverage *coverage, size_t index, char *text, size_t size);
 
 /*
  * How the calls of two lists of sites differ, function by function, for offsets move with every
