@@ -123,7 +123,7 @@ static size_t boot_fill(struct plan *plan, struct plan_boot *boot, enum plan_sta
 			continue;
 		fprintf(stream, "%s\n", plan->cases[i].name);
 		boot->count++;
-		timeout = case_timeout(plan->cases[i].scenario);
+		timeout = case_timeout(&plan->cases[i].scenario);
 		if (timeout > boot->timeout)
 			boot->timeout = timeout;
 	}

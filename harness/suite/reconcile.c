@@ -32,20 +32,20 @@ static const char *why_of(const struct ending *ending)
 	return *ending->reason ? ending->reason : "it passed, but its document does not say so";
 }
 
-void reconcile(struct conclusion *conclusion, const struct claim *claim,
-	       const struct ending *ending)
+struct conclusion reconcile(const struct claim *claim, const struct ending *ending)
 {
-	char *why = conclusion->why;
+	struct conclusion conclusion = { .why = "" };
 
 	if (ending->how == ENDED_EXPECTED_FAILURE && claim->deviation) {
-		conclusion->verdict = VERDICT_KNOWN;
-		snprintf(why, sizeof(conclusion->why), "known deviation: %s (%s)", claim->deviation,
-			 claim->why);
+		conclusion.verdict = VERDICT_KNOWN;
+		snprintf(conclusion.why, sizeof(conclusion.why), "known deviation: %s (%s)",
+			 claim->deviation, claim->why);
 	} else if (stands(claim, ending->how)) {
-		conclusion->verdict = claim->verdict;
-		snprintf(why, sizeof(conclusion->why), "%s", claim->why);
+		conclusion.verdict = claim->verdict;
+		snprintf(conclusion.why, sizeof(conclusion.why), "%s", claim->why);
 	} else {
-		conclusion->verdict = verdict_of(ending);
-		snprintf(why, sizeof(conclusion->why), "%s", why_of(ending));
+		conclusion.verdict = verdict_of(ending);
+		snprintf(conclusion.why, sizeof(conclusion.why), "%s", why_of(ending));
 	}
+	return conclusion;
 }

@@ -26,7 +26,6 @@ struct conclusion {
  *	PASS, SKIP or N/A		stand when the runner saw the case end that way
  *	otherwise			the runner: FAIL, TIMEOUT, or INFRA for the rest
  */
-void reconcile(struct conclusion *conclusion, const struct claim *claim,
-	       const struct ending *ending);
+struct conclusion reconcile(const struct claim *claim, const struct ending *ending);
 
 #endif

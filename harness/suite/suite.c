@@ -254,13 +254,13 @@ static void case_ended(const struct ending *ending, void *data)
 	document = take_document(suite, ending->name);
 	if (!document)
 		return;
-	reconcile(&conclusion,
-		  &(struct claim){
-			  .verdict = verdict_parse(record_text(document, "verdict")),
-			  .why = record_text(document, "why"),
-			  .deviation = json_string_value(json_object_get(document, "deviation")),
-		  },
-		  ending);
+	conclusion = reconcile(
+		&(struct claim){
+			.verdict = verdict_parse(record_text(document, "verdict")),
+			.why = record_text(document, "why"),
+			.deviation = json_string_value(json_object_get(document, "deviation")),
+		},
+		ending);
 	result_finish(document, conclusion.verdict, conclusion.why, NULL);
 	suite->callbacks->ended(document, ending->seconds, suite->callbacks->data);
 	json_decref(document);

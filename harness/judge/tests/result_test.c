@@ -12,7 +12,7 @@
 #include "harness/observe/wire.h"
 #include "harness/world/test.h"
 
-static const struct scenario scenario = { .path = "one-reset", .section = "1.1" };
+static const struct scenario scenario = { .id = "one-reset", .section = SECTION_CLOSE_UNREAD };
 
 static json_t *fresh(void)
 {

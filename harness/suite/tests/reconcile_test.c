@@ -56,7 +56,7 @@ static void test_table(void)
 	for (i = 0; i < ENDINGS; i++) {
 		for (j = 0; j < CLAIMS; j++) {
 			memset(&conclusion, 0xff, sizeof(conclusion));
-			reconcile(&conclusion, &claims[j], &endings[i]);
+			conclusion = reconcile(&claims[j], &endings[i]);
 			if (conclusion.verdict != table[i][j])
 				fprintf(stderr, "ending %zu, claim %zu: %s\n", i, j,
 					verdict_name(conclusion.verdict));
@@ -71,7 +71,7 @@ static void says(size_t ending, size_t claim, const char *why)
 {
 	struct conclusion conclusion;
 
-	reconcile(&conclusion, &claims[claim], &endings[ending]);
+	conclusion = reconcile(&claims[claim], &endings[ending]);
 	CHECK_TEXT(why, conclusion.why);
 }
 
