@@ -43,7 +43,7 @@ static bool try_tracer(enum tracer tracer, struct why *why)
 	return !err;
 }
 
-/* What only trying tells: the topology and the tracers. */
+/* What must be tried to be known: the topology and the tracers. */
 static bool try_all(enum tracer tracer)
 {
 	int netns[TOPOLOGY_HOSTS];
@@ -52,7 +52,7 @@ static bool try_all(enum tracer tracer)
 	struct why failed = { "not permitted" };
 	struct why reason;
 	bool good = true;
-	int bit, means;
+	int bit, err, means;
 
 	means = topology_private() ? -EPERM : topology_probe();
 	if (means < 0)
@@ -70,8 +70,10 @@ static bool try_all(enum tracer tracer)
 	else
 		printf("no   --tracer %-23s %s\n", tracer_name(other), reason.text);
 	for (bit = 0; good && bit < KERNEL_FEATURES; bit++) {
-		lacking = kernel_lacks(1u << bit, netns[0]);
-		if (lacking)
+		err = kernel_lacks(1u << bit, netns[0], &lacking);
+		if (err)
+			good = check("a namespace that can be entered", strerror(-err));
+		else if (lacking)
 			printf("n/a  %-32s cases that need it are not applicable here\n", lacking);
 	}
 	return good;

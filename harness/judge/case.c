@@ -233,11 +233,11 @@ static bool proves_nothing(const struct test *t, const struct outcome *expected,
 			   const struct outcome *observed, const char *why)
 {
 	if (collect_was_blind(t, observed)) {
-		fprintf(stderr, "played again, for the tracer was kept from looking: %s\n", why);
+		fprintf(stderr, "played again, as the tracer was kept from looking: %s\n", why);
 		return true;
 	}
 	if (t->scenario->pace == UNSEEN && observed->count < expected->count) {
-		fprintf(stderr, "played again, for a worker may have been too late: %s\n", why);
+		fprintf(stderr, "played again, as a worker may have been too late: %s\n", why);
 		return true;
 	}
 	return false;

@@ -197,18 +197,20 @@ static const struct {
 	{ NEEDS_DIAG, "CONFIG_INET_DIAG", has_diag },
 };
 
-const char *kernel_lacks(unsigned int features, int netns)
+int kernel_lacks(unsigned int features, int netns, const char **option)
 {
-	const char *lacking = NULL;
 	struct netns_guard guard;
 	size_t i;
+	int err;
 
-	if (!features || (netns >= 0 && netns_enter(&guard, netns)))
-		return NULL;
-	for (i = 0; i < ARRAY_SIZE(probes) && !lacking; i++)
+	*option = NULL;
+	if (!features)
+		return 0;
+	err = netns >= 0 ? netns_enter(&guard, netns) : 0;
+	if (err)
+		return err;
+	for (i = 0; i < ARRAY_SIZE(probes) && !*option; i++)
 		if (features & probes[i].feature && !probes[i].has())
-			lacking = probes[i].name;
-	if (netns >= 0)
-		netns_leave(&guard);
-	return lacking;
+			*option = probes[i].name;
+	return netns >= 0 ? netns_leave(&guard) : 0;
 }

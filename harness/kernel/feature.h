@@ -24,8 +24,9 @@ enum kernel_feature {
 
 /*
  * The first of @features that the network namespace @netns (-1: ours) cannot do, as the
- * option's name ("CONFIG_MPTCP"); NULL when it can do all.
+ * option's name ("CONFIG_MPTCP") in *@option; NULL when it can do all.  Returns 0, or -errno when
+ * the namespace cannot be entered.
  */
-const char *kernel_lacks(unsigned int features, int netns);
+int kernel_lacks(unsigned int features, int netns, const char **option);
 
 #endif

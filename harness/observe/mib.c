@@ -2,17 +2,15 @@
 #include "harness/observe/mib.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "harness/base/array.h"
+#include "harness/base/file.h"
 #include "netns/enter.h"
 
 #define COUNTERS_MAX 700
-#define FILE_MAX 32768
 #define DIFFERENCES_MAX 32
 
 struct counter {
@@ -105,15 +103,16 @@ void mib_free(struct mib *mib)
 	free(mib);
 }
 
-static void add(struct mib *mib, const char *group, const char *name, long long value)
+static int add(struct mib *mib, const char *group, const char *name, long long value)
 {
 	struct counter *counter = &mib->counter[mib->count];
 
 	if (mib->count == COUNTERS_MAX)
-		return;
+		return -ENOBUFS;
 	snprintf(counter->name, sizeof(counter->name), "%s%s", group, name);
 	counter->value = value;
 	mib->count++;
+	return 0;
 }
 
 /* "Tcp: A B" and "Tcp: 1 2" */
@@ -123,16 +122,18 @@ static int parse_pair(struct mib *mib, char *names, char *values)
 	char *group = strtok_r(names, ": ", &name_rest);
 	char *same = strtok_r(values, ": ", &value_rest);
 	char *name, *value;
+	int err = 0;
 
 	if (!group || !same || strcmp(group, same))
 		return -EINVAL;
-	for (;;) {
+	while (!err) {
 		name = strtok_r(NULL, " ", &name_rest);
 		value = strtok_r(NULL, " ", &value_rest);
 		if (!name || !value)
 			return name || value ? -EINVAL : 0;
-		add(mib, group, name, strtoll(value, NULL, 10));
+		err = add(mib, group, name, strtoll(value, NULL, 10));
 	}
+	return err;
 }
 
 int mib_parse(struct mib *mib, const char *text, bool pairs)
@@ -151,7 +152,7 @@ int mib_parse(struct mib *mib, const char *text, bool pairs)
 			second = strtok_r(NULL, "\n", &rest);
 			error = second ? parse_pair(mib, line, second) : -EINVAL;
 		} else if (sscanf(line, "%47s %lld", name, &value) == 2) {
-			add(mib, "", name, value);
+			error = add(mib, "", name, value);
 		} else {
 			error = -EINVAL;
 		}
@@ -162,20 +163,15 @@ int mib_parse(struct mib *mib, const char *text, bool pairs)
 
 static int read_file(struct mib *mib, const char *path, bool pairs)
 {
-	char text[FILE_MAX];
-	size_t used = 0;
-	ssize_t got;
-	int fd;
+	char *text;
+	ssize_t length = file_read(path, &text);
+	int err;
 
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	while (used < sizeof(text) - 1 &&
-	       (got = read(fd, text + used, sizeof(text) - 1 - used)) > 0)
-		used += got;
-	close(fd);
-	text[used] = '\0';
-	return mib_parse(mib, text, pairs);
+	if (length < 0)
+		return length;
+	err = mib_parse(mib, text, pairs);
+	free(text);
+	return err;
 }
 
 int mib_read(struct mib **result, int netns)

@@ -24,6 +24,7 @@
 struct wire {
 	int socket;
 	unsigned int lost;
+	int err; /* of a read, that nobody has asked for yet */
 	size_t count;
 	struct frame *frame;
 };
@@ -188,12 +189,22 @@ const struct frame *wire_frame(struct wire *wire, size_t index, long long deadli
 		if (wire->socket < 0)
 			return NULL;
 		got = receive(wire);
-		if (got < 0)
+		if (got < 0) {
+			wire->err = got;
 			return NULL;
+		}
 		if (!got && poll(&ready, 1, deadline_left(deadline)) <= 0)
 			return NULL;
 	}
 	return &wire->frame[index];
+}
+
+int wire_error(struct wire *wire)
+{
+	int err = wire->err;
+
+	wire->err = 0;
+	return err;
 }
 
 unsigned int wire_lost(struct wire *wire)

@@ -26,9 +26,12 @@ int wire_keep(struct wire *wire, const struct frame *frame);
 
 /*
  * Frame @index, waiting for it until @deadline (see clock_ms()).  NULL when it did not
- * come in time.  The pointer is good until the next call.
+ * come in time, or could not be read.  The pointer is good until the next call.
  */
 const struct frame *wire_frame(struct wire *wire, size_t index, long long deadline);
+
+/* Why the last frame could not be read, -errno, said once; 0: all that came was read. */
+int wire_error(struct wire *wire);
 
 /* How many frames the kernel could not deliver: not 0 means the capture proves nothing. */
 unsigned int wire_lost(struct wire *wire);

@@ -10,7 +10,7 @@
 struct difference {
 	json_t *changes; /* [{"case", "path", "family", "field", "base", "head"}] */
 	json_t *only_base, *only_head; /* [{"case", "path", "verdict"}] */
-	json_t *sites; /* as coverage_changes() tells */
+	json_t *sites; /* as coverage_changes() returns them */
 	size_t compared; /* cases that both have */
 	size_t changed; /* of these */
 };

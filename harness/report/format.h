@@ -15,7 +15,7 @@ struct format_options {
 /* A language a report can be written in. */
 struct format {
 	const char *name;
-	const char *suffix; /* of files, ".md"; NULL: too common to tell */
+	const char *suffix; /* of files, ".md"; NULL: none of its own */
 	const char *purpose;
 	void (*write)(const struct matrix *matrix, const struct format_options *options, FILE *out);
 };
@@ -23,7 +23,7 @@ struct format {
 /* NULL at the end of the table's names: no such format. */
 const struct format *format_find(const char *name);
 
-/* The format that the name of @file tells by its suffix, or NULL. */
+/* The format of which @file has the suffix, or NULL. */
 const struct format *format_of_file(const char *file);
 
 /* All names, one a line with the purpose, for the usage text. */

@@ -7,7 +7,7 @@
 #include "harness/report/escape.h"
 #include "harness/report/format.h"
 
-/* How a verdict is told: the directive after the description, and whether it is a failure. */
+/* How a verdict is written: the directive after the description, and whether it is a failure. */
 static const struct {
 	const char *result, *directive;
 } forms[VERDICTS] = {
@@ -53,7 +53,7 @@ static void write_case(const json_t *record, size_t number, const char *indent, 
 		if (verdict == VERDICT_NA || verdict == VERDICT_CRASH)
 			fprintf(out, "%s, ", verdict == VERDICT_NA ? "not applicable" : "crash");
 		escape_ktap(out, *record_text(record, "why") ? record_text(record, "why")
-							     : "no reason told");
+							     : "no reason given");
 	}
 	fputc('\n', out);
 }

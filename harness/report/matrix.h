@@ -27,7 +27,7 @@ struct matrix_kernel {
 	const char *file;
 	const char *release; /* "6.12.43+deb13-amd64" */
 	char *label; /* "6.12"; the release, or that and the file, where labels would be the same */
-	unsigned int version; /* as kernel_parse() tells it */
+	unsigned int version; /* as kernel_parse() returns it */
 	unsigned int count[VERDICTS]; /* of cases */
 	size_t cases;
 };
@@ -63,7 +63,7 @@ enum verdict matrix_verdict(const struct matrix_row *row, size_t kernel);
 /* Whether both families say the same there, or only one exists at all. */
 bool matrix_agrees(const struct matrix_row *row, size_t kernel);
 
-/* What changed since the kernel before, as record_changes() tells it. */
+/* What changed since the kernel before, as record_changes() returns it. */
 unsigned int matrix_changes(const struct matrix_row *row, size_t kernel);
 
 /* "ipv4", "IPv4" */

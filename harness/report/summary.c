@@ -12,7 +12,7 @@
 
 #define SUMMARY_MAX 900000
 
-/* Kept for what tells that something was left out. */
+/* Kept for the line that says that something was left out. */
 #define SUMMARY_TAIL 1000
 
 struct summary {

@@ -75,11 +75,22 @@ static void check_can_run(struct test *t)
 			  "waits for a kernel timer of 60 s or more: slow class (rstlab matrix)");
 }
 
+/* Ends a case whose features the kernel was built without. */
+static void need(struct test *t, unsigned int features, int netns)
+{
+	const char *lacking;
+	int err = kernel_lacks(features, netns, &lacking);
+
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot enter a namespace: %s", strerror(-err));
+	if (lacking)
+		test_not_applicable(t, lacking);
+}
+
 /* Namespaces; with addresses that no other case has when the tracer cannot tell them apart. */
 static void open_topology(struct test *t)
 {
 	int error = topology_private();
-	const char *lacking;
 	struct why why;
 
 	if (error)
@@ -94,9 +105,7 @@ static void open_topology(struct test *t)
 		t->topology.subnet = instance_number(t->instance);
 	}
 	if (topology_up(&t->topology, t->options.means, t->netns, &why)) {
-		lacking = kernel_lacks(t->scenario->needs.features & NEEDS_BRIDGE, -1);
-		if (lacking)
-			test_not_applicable(t, lacking);
+		need(t, t->scenario->needs.features & NEEDS_BRIDGE, -1);
 		test_fail(t, FAILED_SETUP, "%s", why.text);
 	}
 	phases_mark(&t->phases, PHASE_TOPOLOGY);
@@ -165,7 +174,6 @@ static void choose_tracer(struct test *t)
 
 void test_open(struct test *t)
 {
-	const char *lacking;
 	int error;
 
 	phases_begin(&t->phases);
@@ -174,9 +182,7 @@ void test_open(struct test *t)
 	check_can_run(t);
 	choose_tracer(t);
 	open_topology(t);
-	lacking = kernel_lacks(t->scenario->needs.features, t->netns[SUT]);
-	if (lacking)
-		test_not_applicable(t, lacking);
+	need(t, t->scenario->needs.features, t->netns[SUT]);
 	open_trace(t);
 	error = wire_open(&t->wire, t->netns[SUT], t->scenario->setup.all_links ? NULL : "eth0");
 	if (error)

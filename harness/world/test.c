@@ -64,9 +64,14 @@ const struct frame *test_frame(struct test *t, size_t *index, long long deadline
 {
 	const struct frame *frame = wire_frame(t->wire, *index, deadline);
 	size_t i;
+	int err;
 
-	if (!frame)
+	if (!frame) {
+		err = wire_error(t->wire);
+		if (err)
+			test_fail(t, FAILED_WIRE, "cannot read a frame: %s", strerror(-err));
 		return NULL;
+	}
 	if (*index >= t->frames) {
 		t->frames = *index + 1;
 		for (i = 0; i < t->flows && frame->kind == FRAME_TCP; i++)
@@ -109,8 +114,11 @@ static void keep_record(void *context, const struct rst_event *event)
 
 void test_consume(struct test *t)
 {
+	size_t before = t->events;
 	int count = trace_consume(t->trace, keep_event, t);
 
+	if (count > 0 && before + count > TEST_EVENTS_MAX)
+		test_fail(t, FAILED_TRACE, "more than %d events", TEST_EVENTS_MAX);
 	if (count >= 0 && t->second)
 		count = trace_consume(t->second->trace, keep_record, t);
 	if (count > 0 && t->options.tracer == TRACER_TRACEFS)

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+
 #include "harness/base/tests/check.h"
 #include "harness/observe/mib.h"
 
@@ -16,6 +18,24 @@ static void refuses(const char *text)
 	struct mib *mib = mib_new();
 
 	CHECK(mib && mib_parse(mib, text, true));
+	mib_free(mib);
+}
+
+/* A counter that does not fit is no counter that did not move. */
+static void test_limit(void)
+{
+	struct mib *mib = mib_new();
+	char line[40];
+	int err = 0;
+	int i;
+
+	CHECK(mib);
+	for (i = 0; !err && i < 10000; i++) {
+		snprintf(line, sizeof(line), "Counter%d 1\n", i);
+		err = mib_parse(mib, line, false);
+	}
+	CHECK(err == -ENOBUFS && i > 500);
+	CHECK(mib_parse(mib, "Tcp: A\nTcp: 1\n", true) == -ENOBUFS);
 	mib_free(mib);
 }
 
@@ -50,6 +70,7 @@ int main(void)
 	refuses("Tcp: A\nTcp: 1 2\n");
 	refuses("Tcp: A B\nUdp: 1 2\n");
 	refuses("Tcp: A B\n");
+	test_limit();
 	mib_free(before);
 	mib_free(after);
 	return 0;
