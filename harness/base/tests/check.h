@@ -2,12 +2,37 @@
 #ifndef RST_BASE_TESTS_CHECK_H
 #define RST_BASE_TESTS_CHECK_H
 
+#include <atf-c.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Tests of the harness itself: plain programs that end with 1 at the first wrong value. */
+/* libatf-c has these from 0.22 on, Debian 12 has 0.21: numbers that are compared and printed. */
+
+#define CHECK_NUMBERS_WITH(fail, expected, actual, format, ...)                             \
+	do {                                                                                \
+		intmax_t number_expected = (expected);                                      \
+		intmax_t number_actual = (actual);                                          \
+                                                                                            \
+		if (number_expected != number_actual)                                       \
+			fail(__FILE__, __LINE__, "%s != %s (%jd != %jd)" format, #expected, \
+			     #actual, number_expected, number_actual, ##__VA_ARGS__);       \
+	} while (0)
+
+#ifndef ATF_CHECK_INTEQ
+#define ATF_CHECK_INTEQ(expected, actual) \
+	CHECK_NUMBERS_WITH(atf_tc_fail_check, expected, actual, "")
+#define ATF_CHECK_INTEQ_MSG(expected, actual, format, ...) \
+	CHECK_NUMBERS_WITH(atf_tc_fail_check, expected, actual, ": " format, ##__VA_ARGS__)
+#define ATF_REQUIRE_INTEQ(expected, actual) \
+	CHECK_NUMBERS_WITH(atf_tc_fail_requirement, expected, actual, "")
+#define ATF_REQUIRE_INTEQ_MSG(expected, actual, format, ...) \
+	CHECK_NUMBERS_WITH(atf_tc_fail_requirement, expected, actual, ": " format, ##__VA_ARGS__)
+#endif
+
+/* Until all tests are ATF's: plain programs that end with 1 at the first wrong value. */
 
 static inline void check_failed(const char *file, int line, const char *what)
 {
