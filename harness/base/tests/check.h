@@ -32,6 +32,27 @@
 	CHECK_NUMBERS_WITH(atf_tc_fail_requirement, expected, actual, ": " format, ##__VA_ARGS__)
 #endif
 
+/* What libatf-c lacks: bytes that are compared, and the first of them printed when they differ. */
+
+#define CHECK_BYTES(expected, actual, length) \
+	check_bytes(__FILE__, __LINE__, expected, actual, length)
+
+static inline void check_bytes(const char *file, size_t line, const void *expected,
+			       const void *actual, size_t length)
+{
+	const uint8_t *bytes[2] = { expected, actual };
+	char text[2][2 * 64 + 1];
+	size_t i;
+
+	if (!memcmp(expected, actual, length))
+		return;
+	for (i = 0; i < length && i < 64; i++) {
+		snprintf(text[0] + 2 * i, 3, "%02x", bytes[0][i]);
+		snprintf(text[1] + 2 * i, 3, "%02x", bytes[1][i]);
+	}
+	atf_tc_fail_check(file, line, "expected %s, got %s", text[0], text[1]);
+}
+
 /* Until all tests are ATF's: plain programs that end with 1 at the first wrong value. */
 
 static inline void check_failed(const char *file, int line, const char *what)

@@ -6,7 +6,8 @@
 #include "harness/packet/frame.h"
 
 /* Frames cut at every length must be refused, not read beyond. */
-static void test_short_frames(void)
+ATF_TC_WITHOUT_HEAD(a_frame_cut_short_is_refused);
+ATF_TC_BODY(a_frame_cut_short_is_refused, tc)
 {
 	static const uint8_t syn[] = {
 		0x45, 0,   0,	 44,   0,    0,	   0,	 0, 64, 6, 0, 0, 192,  0,    2,
@@ -18,27 +19,31 @@ static void test_short_frames(void)
 
 	for (length = 0; length <= sizeof(syn); length++) {
 		memset(&frame, 0, sizeof(frame));
-		CHECK(frame_decode(&frame, syn, length) ==
-		      (length == sizeof(syn) ? FRAME_TCP : FRAME_OTHER));
+		ATF_CHECK_INTEQ(length == sizeof(syn) ? FRAME_TCP : FRAME_OTHER,
+				frame_decode(&frame, syn, length));
 	}
-	CHECK(frame.segment.flags == SYN && frame.segment.seq == 1000);
-	CHECK(frame.segment.bad_checksum);
-	CHECK(segment_option(&frame.segment, 2) && !segment_option(&frame.segment, 3));
+	ATF_CHECK_INTEQ(SYN, frame.segment.flags);
+	ATF_CHECK_INTEQ(1000, frame.segment.seq);
+	ATF_CHECK(frame.segment.bad_checksum);
+	ATF_CHECK(segment_option(&frame.segment, 2));
+	ATF_CHECK(!segment_option(&frame.segment, 3));
 }
 
 /* Traffic class and flow label lie across the same bytes. */
-static void test_flow_label(void)
+ATF_TC_WITHOUT_HEAD(traffic_class_and_flow_label_are_told_apart);
+ATF_TC_BODY(traffic_class_and_flow_label_are_told_apart, tc)
 {
 	uint8_t rst[60] = { 0x6b, 0x81, 0x23, 0x45, 0, 20, 6, 64, [52] = 0x50, RST };
 	struct frame frame = { 0 };
 
-	CHECK(frame_decode(&frame, rst, sizeof(rst)) == FRAME_TCP);
-	CHECK(frame.segment.tos == 0xb8 && frame.segment.flow_label == 0x12345);
+	ATF_CHECK_INTEQ(FRAME_TCP, frame_decode(&frame, rst, sizeof(rst)));
+	ATF_CHECK_INTEQ(0xb8, frame.segment.tos);
+	ATF_CHECK_INTEQ(0x12345, frame.segment.flow_label);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_short_frames();
-	test_flow_label();
-	return 0;
+	ATF_TP_ADD_TC(tp, a_frame_cut_short_is_refused);
+	ATF_TP_ADD_TC(tp, traffic_class_and_flow_label_are_told_apart);
+	return atf_no_error();
 }

@@ -26,32 +26,37 @@ static struct flow flow = {
 	.mptcp = &subflow,
 };
 
-static void test_keys(void)
+ATF_TC_WITHOUT_HEAD(tokens_and_first_numbers_follow_from_keys);
+ATF_TC_BODY(tokens_and_first_numbers_follow_from_keys, tc)
 {
-	CHECK(mptcp_token(FIRST_KEY) == FIRST_TOKEN && mptcp_idsn(FIRST_KEY) == FIRST_IDSN);
-	CHECK(mptcp_token(SECOND_KEY) == SECOND_TOKEN && mptcp_idsn(SECOND_KEY) == SECOND_IDSN);
+	ATF_CHECK_INTEQ(FIRST_TOKEN, mptcp_token(FIRST_KEY));
+	ATF_CHECK_INTEQ(FIRST_IDSN, mptcp_idsn(FIRST_KEY));
+	ATF_CHECK_INTEQ(SECOND_TOKEN, mptcp_token(SECOND_KEY));
+	ATF_CHECK_INTEQ(SECOND_IDSN, mptcp_idsn(SECOND_KEY));
 }
 
 /* The sender's key and nonce come first: the other way round is another HMAC. */
-static void test_hmac(void)
+ATF_TC_WITHOUT_HEAD(the_sender_comes_first_in_the_hmac);
+ATF_TC_BODY(the_sender_comes_first_in_the_hmac, tc)
 {
 	struct mptcp_end sender = { FIRST_KEY, 1 }, receiver = { SECOND_KEY, 0x80000002 };
 	uint8_t hmac[MPTCP_HMAC_LENGTH];
 
 	mptcp_hmac(hmac, sender, receiver);
-	CHECK(!memcmp(hmac, first_hmac, sizeof(hmac)));
+	CHECK_BYTES(first_hmac, hmac, sizeof(hmac));
 	mptcp_hmac(hmac, receiver, sender);
-	CHECK(memcmp(hmac, first_hmac, sizeof(hmac)));
+	ATF_CHECK(memcmp(hmac, first_hmac, sizeof(hmac)));
 }
 
-static void test_checksum(void)
+ATF_TC_WITHOUT_HEAD(checksums_cover_the_mapping);
+ATF_TC_BODY(checksums_cover_the_mapping, tc)
 {
 	const uint8_t *data = (const uint8_t *)"abcde";
 	struct mptcp_mapping mapping = { 0x1122334455667788, 1, 5 };
 
-	CHECK(mptcp_checksum(mapping, data, 5) == 0xc4dd);
+	ATF_CHECK_INTEQ(0xc4dd, mptcp_checksum(mapping, data, 5));
 	mapping = (struct mptcp_mapping){ UINT64_MAX, UINT32_MAX, 6 };
-	CHECK(mptcp_checksum(mapping, data, 5) == 0xd632);
+	ATF_CHECK_INTEQ(0xd632, mptcp_checksum(mapping, data, 5));
 }
 
 /* The option that @text makes of a peer's segment, as bytes. */
@@ -62,14 +67,15 @@ static void makes(const char *text, const char *bytes)
 	const char *error;
 	size_t i;
 
-	CHECK(!notation_read(&segment, text, &flow, &error));
+	ATF_REQUIRE_INTEQ(0, notation_read(&segment, text, &flow, &error));
 	for (i = 0; i < segment.options_length; i++)
 		snprintf(got + 2 * i, 3, "%02x", segment.options[i]);
-	CHECK_TEXT(bytes, got);
+	ATF_CHECK_STREQ(bytes, got);
 }
 
 /* RFC 8684 figures 4 to 7, 9, 14 to 16. */
-static void test_bytes(void)
+ATF_TC_WITHOUT_HEAD(options_are_written_as_rfc_8684_draws_them);
+ATF_TC_BODY(options_are_written_as_rfc_8684_draws_them, tc)
 {
 	makes("S 0:0(0) <mp_capable>", "1e040101");
 	makes("S 0:0(0) <mp_capable csum>", "1e040181");
@@ -103,12 +109,13 @@ static void reads_back(const char *text)
 	char got[NOTATION_MAX];
 	const char *error;
 
-	CHECK(!notation_read(&segment, text, &flow, &error));
+	ATF_REQUIRE_INTEQ(0, notation_read(&segment, text, &flow, &error));
 	notation_write(got, &segment, &flow, false, NOTATION_ANY);
-	CHECK_TEXT(text, got);
+	ATF_CHECK_STREQ(text, got);
 }
 
-static void test_round_trip(void)
+ATF_TC_WITHOUT_HEAD(what_is_read_is_written_alike);
+ATF_TC_BODY(what_is_read_is_written_alike, tc)
 {
 	reads_back("S 0:0(0) <mss 1460,mp_capable>");
 	reads_back("S. 0:0(0) ack 1 <mp_capable csum>");
@@ -127,10 +134,11 @@ static void refuses(const char *text, const struct flow *on)
 	struct segment segment = { 0 };
 	const char *error;
 
-	CHECK(notation_read(&segment, text, on, &error));
+	ATF_CHECK(notation_read(&segment, text, on, &error));
 }
 
-static void test_refusals(void)
+ATF_TC_WITHOUT_HEAD(bad_options_are_refused);
+ATF_TC_BODY(bad_options_are_refused, tc)
 {
 	static const struct flow plain;
 
@@ -142,7 +150,8 @@ static void test_refusals(void)
 }
 
 /* An option that is shorter than its subtype must be is told, not read. */
-static void test_malformed(void)
+ATF_TC_WITHOUT_HEAD(a_short_option_is_reported_not_read);
+ATF_TC_BODY(a_short_option_is_reported_not_read, tc)
 {
 	struct segment segment = {
 		.flags = ACK,
@@ -152,17 +161,18 @@ static void test_malformed(void)
 	char text[NOTATION_MAX];
 
 	notation_write(text, &segment, &flow, true, NOTATION_ANY);
-	CHECK(strstr(text, "<mptcp malformed>"));
+	ATF_CHECK_MATCH("<mptcp malformed>", text);
 	segment.options[2] = MP_FASTCLOSE << 4;
 	notation_write(text, &segment, &flow, true, NOTATION_ANY);
-	CHECK(strstr(text, "<mptcp malformed>"));
+	ATF_CHECK_MATCH("<mptcp malformed>", text);
 	segment.options[1] = 2;
 	notation_write(text, &segment, &flow, true, NOTATION_ANY);
-	CHECK(strstr(text, "<mptcp malformed,"));
+	ATF_CHECK_MATCH("<mptcp malformed,", text);
 }
 
 /* What the SUT says in its handshakes is learnt; what a forged peer says wrongly is not. */
-static void test_learning(void)
+ATF_TC_WITHOUT_HEAD(keys_are_learnt_from_handshakes);
+ATF_TC_BODY(keys_are_learnt_from_handshakes, tc)
 {
 	struct mptcp learnt = { .peer_key = FIRST_KEY };
 	struct mptcp_subflow of = { .connection = &learnt };
@@ -177,25 +187,27 @@ static void test_learning(void)
 	};
 
 	flow_learn(&forged, &segment);
-	CHECK(learnt.sut_key == SECOND_KEY && learnt.peer_key == FIRST_KEY && learnt.checksum);
+	ATF_CHECK_INTEQ(SECOND_KEY, learnt.sut_key);
+	ATF_CHECK_INTEQ(FIRST_KEY, learnt.peer_key);
+	ATF_CHECK(learnt.checksum);
 	segment.source_port = 1024;
 	segment.destination_port = 80;
 	flow_learn(&forged, &segment);
-	CHECK(learnt.peer_key == FIRST_KEY);
+	ATF_CHECK_INTEQ(FIRST_KEY, learnt.peer_key);
 	forged.forged = false;
 	flow_learn(&forged, &segment);
-	CHECK(learnt.peer_key == SECOND_KEY);
+	ATF_CHECK_INTEQ(SECOND_KEY, learnt.peer_key);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_keys();
-	test_hmac();
-	test_checksum();
-	test_bytes();
-	test_round_trip();
-	test_refusals();
-	test_malformed();
-	test_learning();
-	return 0;
+	ATF_TP_ADD_TC(tp, tokens_and_first_numbers_follow_from_keys);
+	ATF_TP_ADD_TC(tp, the_sender_comes_first_in_the_hmac);
+	ATF_TP_ADD_TC(tp, checksums_cover_the_mapping);
+	ATF_TP_ADD_TC(tp, options_are_written_as_rfc_8684_draws_them);
+	ATF_TP_ADD_TC(tp, what_is_read_is_written_alike);
+	ATF_TP_ADD_TC(tp, bad_options_are_refused);
+	ATF_TP_ADD_TC(tp, a_short_option_is_reported_not_read);
+	ATF_TP_ADD_TC(tp, keys_are_learnt_from_handshakes);
+	return atf_no_error();
 }

@@ -16,9 +16,9 @@ static void reads_back(const char *text, const char *written)
 	char got[NOTATION_MAX];
 	const char *error;
 
-	CHECK(!notation_read(&segment, text, &flow, &error));
+	ATF_REQUIRE_INTEQ(0, notation_read(&segment, text, &flow, &error));
 	notation_write(got, &segment, &flow, false, NOTATION_ANY);
-	CHECK_TEXT(written ? written : text, got);
+	ATF_CHECK_STREQ(written ? written : text, got);
 }
 
 static void refuses(const char *text)
@@ -26,11 +26,13 @@ static void refuses(const char *text)
 	struct segment segment = { 0 };
 	const char *error = NULL;
 
-	CHECK(notation_read(&segment, text, &flow, &error));
-	CHECK(error >= text && error <= text + strlen(text));
+	ATF_CHECK(notation_read(&segment, text, &flow, &error));
+	ATF_CHECK(error >= text);
+	ATF_CHECK(error <= text + strlen(text));
 }
 
-static void test_round_trip(void)
+ATF_TC_WITHOUT_HEAD(what_is_read_is_written_alike);
+ATF_TC_BODY(what_is_read_is_written_alike, tc)
 {
 	reads_back("S 0:0(0)", NULL);
 	reads_back("S. 0:0(0) ack 1", NULL);
@@ -48,33 +50,36 @@ static void test_round_trip(void)
 }
 
 /* A signature covers the header, the payload and the addresses, but not other options. */
-static void test_signature(void)
+ATF_TC_WITHOUT_HEAD(an_md5_signature_covers_header_payload_and_addresses);
+ATF_TC_BODY(an_md5_signature_covers_header_payload_and_addresses, tc)
 {
 	struct segment segment = { 0 };
 	char text[NOTATION_MAX];
 	const char *error;
 
-	CHECK(!notation_read(&segment, "P. 1:6(5) ack 1 <nop,nop,md5>", &flow, &error));
-	CHECK(!signature_holds(&segment));
-	CHECK(!signature_sign(&segment, &flow));
+	ATF_REQUIRE_INTEQ(0,
+			  notation_read(&segment, "P. 1:6(5) ack 1 <nop,nop,md5>", &flow, &error));
+	ATF_CHECK(!signature_holds(&segment));
+	ATF_REQUIRE_INTEQ(0, signature_sign(&segment, &flow));
 	notation_write(text, &segment, &flow, false, NOTATION_ANY);
-	CHECK_TEXT("P. 1:6(5) ack 1 <nop,nop,md5>", text);
+	ATF_CHECK_STREQ("P. 1:6(5) ack 1 <nop,nop,md5>", text);
 	segment.window--;
 	notation_write(text, &segment, &flow, false, NOTATION_ANY);
-	CHECK_TEXT("P. 1:6(5) ack 1 <nop,nop,md5-bad>", text);
+	ATF_CHECK_STREQ("P. 1:6(5) ack 1 <nop,nop,md5-bad>", text);
 	segment.window++;
 	segment.payload = (const uint8_t *)"abcdE";
-	CHECK(!signature_holds(&segment));
+	ATF_CHECK(!signature_holds(&segment));
 	segment.payload = (const uint8_t *)"abcde";
-	CHECK(signature_holds(&segment));
+	ATF_CHECK(signature_holds(&segment));
 	segment.source.v6.s6_addr[15] = 1;
-	CHECK(!signature_holds(&segment));
+	ATF_CHECK(!signature_holds(&segment));
 	reads_back("S 0:0(0) <nop,nop,md5-bad>", NULL);
 	reads_back("S 0:0(0) <ao-bad 61 84>", NULL);
 	reads_back("S 0:0(0) <ao 61 84>", "S 0:0(0) <ao-bad 61 84>");
 }
 
-static void test_refusals(void)
+ATF_TC_WITHOUT_HEAD(bad_notation_is_refused);
+ATF_TC_BODY(bad_notation_is_refused, tc)
 {
 	refuses("");
 	refuses("S");
@@ -90,51 +95,53 @@ static void test_refusals(void)
 }
 
 /* What differs from the template of the emitter is written, and only that. */
-static void test_templates(void)
+ATF_TC_WITHOUT_HEAD(only_what_differs_from_the_template_is_written);
+ATF_TC_BODY(only_what_differs_from_the_template_is_written, tc)
 {
 	struct segment rst = { .flags = RST, .seq = 5001, .ttl = 64 };
 	char text[NOTATION_MAX];
 
 	notation_write(text, &rst, &flow, true, NOTATION_PASSIVE);
-	CHECK_TEXT("R 1:1(0)", text);
+	ATF_CHECK_STREQ("R 1:1(0)", text);
 	notation_write(text, &rst, &flow, true, NOTATION_ACTIVE);
-	CHECK_TEXT("R 1:1(0) win 0", text);
+	ATF_CHECK_STREQ("R 1:1(0) win 0", text);
 	rst.window = 7;
 	notation_write(text, &rst, &flow, true, NOTATION_PASSIVE);
-	CHECK_TEXT("R 1:1(0) win 7", text);
+	ATF_CHECK_STREQ("R 1:1(0) win 7", text);
 	rst.ttl = 63;
 	rst.tos = 0xb8;
 	rst.bad_checksum = true;
 	rst.flow_label = 0x345;
 	rst.ack = 9;
 	notation_write(text, &rst, &flow, true, NOTATION_ACTIVE);
-	CHECK_TEXT("R 1:1(0) ackfield 9 ttl 63 tos 0xb8 flowlabel 0x00345 badsum", text);
+	ATF_CHECK_STREQ("R 1:1(0) ackfield 9 ttl 63 tos 0xb8 flowlabel 0x00345 badsum", text);
 	notation_write(text, &rst, &flow, true, NOTATION_WHOLE);
-	CHECK_TEXT("R 1:1(0) ackfield 9 win 7 ttl 63 tos 0xb8 flowlabel 0x00345 badsum", text);
+	ATF_CHECK_STREQ("R 1:1(0) ackfield 9 win 7 ttl 63 tos 0xb8 flowlabel 0x00345 badsum", text);
 	notation_write(text, &(struct segment){ .flags = RST, .seq = 5001, .ttl = 64 }, &flow, true,
 		       NOTATION_WHOLE);
-	CHECK_TEXT("R 1:1(0) win 0", text);
+	ATF_CHECK_STREQ("R 1:1(0) win 0", text);
 }
 
-static void test_wildcards(void)
+ATF_TC_WITHOUT_HEAD(a_star_stands_for_digits_only);
+ATF_TC_BODY(a_star_stands_for_digits_only, tc)
 {
-	CHECK(notation_equal("R. 1:1(0) ack 7", "R. 1:1(0) ack 7"));
-	CHECK(!notation_equal("R. 1:1(0) ack 7", "R. 1:1(0) ack 8"));
-	CHECK(!notation_equal("R. 1:1(0) ack 7", "R. 1:1(0) ack 7 win 0"));
-	CHECK(!notation_equal("R. 1:1(0) ack 7 win 0", "R. 1:1(0) ack 7"));
-	CHECK(notation_equal("<TS val * ecr 9>", "<TS val 123 ecr 9>"));
-	CHECK(!notation_equal("<TS val * ecr 9>", "<TS val 123 ecr 8>"));
-	CHECK(!notation_equal("R 1:1(0)", "R. 1:1(0)"));
-	CHECK(!notation_equal("R 1:1(0)", "R 1:1(0) flowlabel 0x12345"));
-	CHECK(!notation_equal("R 1:1(0) flowlabel 0x12345", "R 1:1(0) flowlabel 0x12344"));
+	ATF_CHECK(notation_equal("R. 1:1(0) ack 7", "R. 1:1(0) ack 7"));
+	ATF_CHECK(!notation_equal("R. 1:1(0) ack 7", "R. 1:1(0) ack 8"));
+	ATF_CHECK(!notation_equal("R. 1:1(0) ack 7", "R. 1:1(0) ack 7 win 0"));
+	ATF_CHECK(!notation_equal("R. 1:1(0) ack 7 win 0", "R. 1:1(0) ack 7"));
+	ATF_CHECK(notation_equal("<TS val * ecr 9>", "<TS val 123 ecr 9>"));
+	ATF_CHECK(!notation_equal("<TS val * ecr 9>", "<TS val 123 ecr 8>"));
+	ATF_CHECK(!notation_equal("R 1:1(0)", "R. 1:1(0)"));
+	ATF_CHECK(!notation_equal("R 1:1(0)", "R 1:1(0) flowlabel 0x12345"));
+	ATF_CHECK(!notation_equal("R 1:1(0) flowlabel 0x12345", "R 1:1(0) flowlabel 0x12344"));
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_round_trip();
-	test_signature();
-	test_refusals();
-	test_templates();
-	test_wildcards();
-	return 0;
+	ATF_TP_ADD_TC(tp, what_is_read_is_written_alike);
+	ATF_TP_ADD_TC(tp, an_md5_signature_covers_header_payload_and_addresses);
+	ATF_TP_ADD_TC(tp, bad_notation_is_refused);
+	ATF_TP_ADD_TC(tp, only_what_differs_from_the_template_is_written);
+	ATF_TP_ADD_TC(tp, a_star_stands_for_digits_only);
+	return atf_no_error();
 }

@@ -49,7 +49,7 @@ static void decode(struct frame *frame, uint8_t *packet, const char *hex)
 
 	for (i = 0; i < length && sscanf(hex + 2 * i, "%2x", &byte) == 1; i++)
 		packet[i] = byte;
-	CHECK(frame_decode(frame, packet, length) == FRAME_TCP);
+	ATF_CHECK_INTEQ(FRAME_TCP, frame_decode(frame, packet, length));
 }
 
 /* The MAC that the packet has is the right one; with another number or byte it is not. */
@@ -63,21 +63,23 @@ static void agrees(const char *hex, uint32_t source_isn, uint32_t destination_is
 
 	decode(&frame, packet, hex);
 	option = segment_option(&frame.segment, SIGNATURE_AO);
-	CHECK(option && option[1] == 4 + SIGNATURE_AO_LENGTH);
-	CHECK(!signature_ao(&frame.segment, MASTER_KEY, isn, mac));
-	CHECK(!memcmp(option + 4, mac, sizeof(mac)));
-	CHECK(!signature_ao(&frame.segment, MASTER_KEY "s", isn, mac));
-	CHECK(memcmp(option + 4, mac, sizeof(mac)));
+	ATF_REQUIRE(option);
+	ATF_CHECK_INTEQ(4 + SIGNATURE_AO_LENGTH, option[1]);
+	ATF_REQUIRE_INTEQ(0, signature_ao(&frame.segment, MASTER_KEY, isn, mac));
+	CHECK_BYTES(option + 4, mac, sizeof(mac));
+	ATF_REQUIRE_INTEQ(0, signature_ao(&frame.segment, MASTER_KEY "s", isn, mac));
+	ATF_CHECK(memcmp(option + 4, mac, sizeof(mac)));
 	isn[1]++;
-	CHECK(!signature_ao(&frame.segment, MASTER_KEY, isn, mac));
-	CHECK(memcmp(option + 4, mac, sizeof(mac)));
+	ATF_REQUIRE_INTEQ(0, signature_ao(&frame.segment, MASTER_KEY, isn, mac));
+	ATF_CHECK(memcmp(option + 4, mac, sizeof(mac)));
 	isn[1]--;
 	frame.segment.options[0] ^= 1;
-	CHECK(!signature_ao(&frame.segment, MASTER_KEY, isn, mac));
-	CHECK(memcmp(option + 4, mac, sizeof(mac)));
+	ATF_REQUIRE_INTEQ(0, signature_ao(&frame.segment, MASTER_KEY, isn, mac));
+	ATF_CHECK(memcmp(option + 4, mac, sizeof(mac)));
 }
 
-static void test_vectors(void)
+ATF_TC_WITHOUT_HEAD(the_vectors_of_rfc_9235_hold);
+ATF_TC_BODY(the_vectors_of_rfc_9235_hold, tc)
 {
 	agrees(syn, CLIENT, 0);
 	agrees(syn_ack, SERVER, CLIENT);
@@ -94,22 +96,23 @@ static void writes(const char *text, const struct segment *segment, const struct
 	char got[NOTATION_MAX];
 
 	notation_write(got, segment, on, false, NOTATION_ANY);
-	CHECK_TEXT(text, got);
+	ATF_CHECK_STREQ(text, got);
 }
 
 /* What the peer signs holds on its flow, by the key of its KeyID, and nowhere else. */
-static void test_flow(void)
+ATF_TC_WITHOUT_HEAD(a_signature_holds_on_its_flow_by_its_key_only);
+ATF_TC_BODY(a_signature_holds_on_its_flow_by_its_key_only, tc)
 {
 	struct flow other = flow;
 	struct segment segment = { 0 };
 	const char *error;
 
-	CHECK(!notation_read(&segment, "P. 1:6(5) ack 1 <ao 12 11>", &flow, &error));
-	CHECK(!signature_sign(&segment, &flow));
+	ATF_REQUIRE_INTEQ(0, notation_read(&segment, "P. 1:6(5) ack 1 <ao 12 11>", &flow, &error));
+	ATF_REQUIRE_INTEQ(0, signature_sign(&segment, &flow));
 	writes("P. 1:6(5) ack 1 <ao 12 11>", &segment, &flow);
-	CHECK(!signature_ao_holds(&segment, &flow, true));
+	ATF_CHECK(!signature_ao_holds(&segment, &flow, true));
 	other.sut.isn++;
-	CHECK(!signature_ao_holds(&segment, &other, false));
+	ATF_CHECK(!signature_ao_holds(&segment, &other, false));
 	segment.options[3] = 12;
 	writes("P. 1:6(5) ack 1 <ao-bad 12 12>", &segment, &flow);
 	segment.options[3] = 11;
@@ -118,18 +121,19 @@ static void test_flow(void)
 }
 
 /* A SYN does not depend on a number that its sender cannot know. */
-static void test_syn(void)
+ATF_TC_WITHOUT_HEAD(a_syn_is_signed_without_the_other_number);
+ATF_TC_BODY(a_syn_is_signed_without_the_other_number, tc)
 {
 	struct flow other = flow;
 	struct segment segment = { 0 };
 	const char *error;
 
-	CHECK(!notation_read(&segment, "S 0:0(0) <ao 12 11>", &flow, &error));
-	CHECK(!signature_sign(&segment, &flow));
+	ATF_REQUIRE_INTEQ(0, notation_read(&segment, "S 0:0(0) <ao 12 11>", &flow, &error));
+	ATF_REQUIRE_INTEQ(0, signature_sign(&segment, &flow));
 	other.sut.isn++;
-	CHECK(signature_ao_holds(&segment, &other, false));
+	ATF_CHECK(signature_ao_holds(&segment, &other, false));
 	segment.seq++;
-	CHECK(!signature_ao_holds(&segment, &flow, false));
+	ATF_CHECK(!signature_ao_holds(&segment, &flow, false));
 }
 
 /*
@@ -158,7 +162,8 @@ static const struct {
 };
 
 /* A number beyond 2^32, or below the first one and that near 0, has another extension. */
-static void test_extension(void)
+ATF_TC_WITHOUT_HEAD(numbers_that_wrap_have_another_extension);
+ATF_TC_BODY(numbers_that_wrap_have_another_extension, tc)
 {
 	struct segment segment = { .source.family = AF_INET, .flags = ACK };
 	uint8_t mac[SIGNATURE_AO_LENGTH];
@@ -166,17 +171,17 @@ static void test_extension(void)
 
 	for (i = 0; i < ARRAY_SIZE(extensions); i++) {
 		segment.seq = extensions[i].seq;
-		CHECK(!signature_ao(&segment, MASTER_KEY, (uint32_t[2]){ extensions[i].isn, 0 },
-				    mac));
-		CHECK(!memcmp(mac, extensions[i].mac, sizeof(mac)));
+		ATF_REQUIRE_INTEQ(0, signature_ao(&segment, MASTER_KEY,
+						  (uint32_t[2]){ extensions[i].isn, 0 }, mac));
+		CHECK_BYTES(extensions[i].mac, mac, sizeof(mac));
 	}
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_vectors();
-	test_flow();
-	test_syn();
-	test_extension();
-	return 0;
+	ATF_TP_ADD_TC(tp, the_vectors_of_rfc_9235_hold);
+	ATF_TP_ADD_TC(tp, a_signature_holds_on_its_flow_by_its_key_only);
+	ATF_TP_ADD_TC(tp, a_syn_is_signed_without_the_other_number);
+	ATF_TP_ADD_TC(tp, numbers_that_wrap_have_another_extension);
+	return atf_no_error();
 }
