@@ -66,9 +66,9 @@ static struct record_formats formats_of(const char *send)
 {
 	struct record_formats formats;
 
-	CHECK(!event_format_parse(&formats.send, send));
-	CHECK(!event_format_parse(&formats.receive, receive_510));
-	CHECK(!event_format_parse(&formats.stack, stack_format));
+	ATF_REQUIRE_INTEQ(0, event_format_parse(&formats.send, send));
+	ATF_REQUIRE_INTEQ(0, event_format_parse(&formats.receive, receive_510));
+	ATF_REQUIRE_INTEQ(0, event_format_parse(&formats.stack, stack_format));
 	return formats;
 }
 
@@ -97,7 +97,7 @@ static void put_address(struct record *record, size_t offset, const char *text)
 {
 	struct in6_addr address;
 
-	CHECK(inet_pton(AF_INET6, text, &address) == 1);
+	ATF_CHECK_INTEQ(1, inet_pton(AF_INET6, text, &address));
 	put(record, offset, &address, 16);
 }
 
@@ -107,7 +107,7 @@ static void check_end(int family, const __u8 *address, __u16 port, const char *e
 
 	inet_ntop(family, address, name, sizeof(name));
 	snprintf(text, sizeof(text), "%s %u", name, port);
-	CHECK_TEXT(expected, text);
+	ATF_CHECK_STREQ(expected, text);
 }
 
 static int try_decode(const struct record_formats *formats, const struct record *record,
@@ -124,12 +124,14 @@ static struct rst_event decode(const struct record_formats *formats, const struc
 	enum record_kind kind;
 	struct rst_event event;
 
-	CHECK(!try_decode(formats, record, length, &event, &kind));
-	CHECK(kind == RECORD_EVENT && event.cpu == 3 && event.ktime_ns == 1000);
+	ATF_REQUIRE_INTEQ(0, try_decode(formats, record, length, &event, &kind));
+	ATF_CHECK_INTEQ(RECORD_EVENT, kind);
+	ATF_CHECK_INTEQ(3, event.cpu);
+	ATF_CHECK_INTEQ(1000, event.ktime_ns);
 	return event;
 }
 
-static void test_old_layout(const char *text, size_t addresses, bool has_family)
+static void check_old_layout(const char *text, size_t addresses, bool has_family)
 {
 	struct record_formats formats = formats_of(text);
 	struct record record = new_record(7, 0, 0xffff888000000000, 7);
@@ -143,30 +145,47 @@ static void test_old_layout(const char *text, size_t addresses, bool has_family)
 	if (has_family)
 		put(&record, 32, &family, 2);
 	event = decode(&formats, &record, addresses + 32);
-	CHECK(event.family == AF_INET && event.state == 7 && event.reason == RST_NO_REASON);
-	CHECK(event.has_socket && !event.has_skb && event.probe == RST_PROBE_SEND);
+	ATF_CHECK_INTEQ(AF_INET, event.family);
+	ATF_CHECK_INTEQ(7, event.state);
+	ATF_CHECK_INTEQ(RST_NO_REASON, event.reason);
+	ATF_CHECK(event.has_socket);
+	ATF_CHECK(!event.has_skb);
+	ATF_CHECK_INTEQ(RST_PROBE_SEND, event.probe);
 	check_end(AF_INET, event.traced.saddr, event.traced.sport, "192.0.2.1 7000");
 	check_end(AF_INET, event.traced.daddr, event.traced.dport, "192.0.2.66 8000");
 
 	/* A listener of IPv6 at a mapped address has no remote end, and that is not mapped. */
 	put_address(&record, addresses + 16, "::");
 	if (!has_family)
-		CHECK(decode(&formats, &record, addresses + 32).family == AF_INET6);
+		ATF_CHECK_INTEQ(AF_INET6, decode(&formats, &record, addresses + 32).family);
 
 	put_address(&record, addresses, "2001:db8::1");
 	family = AF_INET6;
 	if (has_family)
 		put(&record, 32, &family, 2);
 	event = decode(&formats, &record, addresses + 32);
-	CHECK(event.family == AF_INET6);
+	ATF_CHECK_INTEQ(AF_INET6, event.family);
 	check_end(AF_INET6, event.traced.saddr, event.traced.sport, "2001:db8::1 7000");
 
 	/* Cut short. */
-	CHECK(try_decode(&formats, &record, addresses + 31, &event, &kind) == -EINVAL);
+	ATF_CHECK_INTEQ(-EINVAL, try_decode(&formats, &record, addresses + 31, &event, &kind));
 	record_formats_free(&formats);
 }
 
-static void test_new_layout(void)
+ATF_TC_WITHOUT_HEAD(records_of_5_10_have_no_family);
+ATF_TC_BODY(records_of_5_10_have_no_family, tc)
+{
+	check_old_layout(send_510, 40, false);
+}
+
+ATF_TC_WITHOUT_HEAD(records_of_6_1_have_a_family);
+ATF_TC_BODY(records_of_6_1_have_a_family, tc)
+{
+	check_old_layout(send_61, 42, true);
+}
+
+ATF_TC_WITHOUT_HEAD(records_of_6_10_have_socket_addresses_and_a_reason);
+ATF_TC_BODY(records_of_6_10_have_socket_addresses_and_a_reason, tc)
 {
 	struct record_formats formats = formats_of(send_610);
 	struct record record = new_record(7, 0xffff888000000000, 0, 0);
@@ -182,22 +201,26 @@ static void test_new_layout(void)
 	v4.sin_addr.s_addr = 0;
 	put(&record, 60, &v4, sizeof(v4));
 	event = decode(&formats, &record, 88);
-	CHECK(event.reason == 11 && !event.state && event.has_skb && !event.has_socket);
+	ATF_CHECK_INTEQ(11, event.reason);
+	ATF_CHECK(!event.state);
+	ATF_CHECK(event.has_skb);
+	ATF_CHECK(!event.has_socket);
 	check_end(AF_INET, event.traced.saddr, event.traced.sport, "192.0.2.1 7000");
 	check_end(AF_INET, event.traced.daddr, event.traced.dport, "0.0.0.0 0");
 
 	/* One end of each family is no record that the kernel makes. */
 	inet_pton(AF_INET6, "::ffff:192.0.2.1", &v6.sin6_addr);
 	put(&record, 32, &v6, sizeof(v6));
-	CHECK(try_decode(&formats, &record, 88, &event, &kind) == -EINVAL);
+	ATF_CHECK_INTEQ(-EINVAL, try_decode(&formats, &record, 88, &event, &kind));
 	put(&record, 60, &v6, sizeof(v6));
 	event = decode(&formats, &record, 88);
-	CHECK(event.family == AF_INET6);
+	ATF_CHECK_INTEQ(AF_INET6, event.family);
 	check_end(AF_INET6, event.traced.daddr, event.traced.dport, "::ffff:192.0.2.1 7000");
 	record_formats_free(&formats);
 }
 
-static void test_other_records(void)
+ATF_TC_WITHOUT_HEAD(other_records_are_told_from_resets);
+ATF_TC_BODY(other_records_are_told_from_resets, tc)
 {
 	struct record_formats formats = formats_of(send_610);
 	struct record record = { 0 };
@@ -208,18 +231,22 @@ static void test_other_records(void)
 	put(&record, 16, (uint16_t[]){ 7000, 8000 }, 4);
 	put_address(&record, 20, "2001:db8::1");
 	event = decode(&formats, &record, 52);
-	CHECK(event.probe == RST_PROBE_RECEIVE && event.family == AF_INET6);
-	CHECK(event.traced.sport == 7000);
+	ATF_CHECK_INTEQ(RST_PROBE_RECEIVE, event.probe);
+	ATF_CHECK_INTEQ(AF_INET6, event.family);
+	ATF_CHECK_INTEQ(7000, event.traced.sport);
 
 	put(&record, 0, &(uint16_t){ 4 }, 2);
 	put(&record, 8, &(uint32_t){ 2 }, 4);
 	put(&record, 16, (uint64_t[]){ 0x1234, 0x5678 }, 16);
-	CHECK(!try_decode(&formats, &record, 32, &event, &kind));
-	CHECK(kind == RECORD_STACK && event.depth == 2 && event.stack[1] == 0x5678);
-	CHECK(try_decode(&formats, &record, 31, &event, &kind) == -EINVAL);
+	ATF_REQUIRE_INTEQ(0, try_decode(&formats, &record, 32, &event, &kind));
+	ATF_CHECK_INTEQ(RECORD_STACK, kind);
+	ATF_CHECK_INTEQ(2, event.depth);
+	ATF_CHECK_INTEQ(0x5678, event.stack[1]);
+	ATF_CHECK_INTEQ(-EINVAL, try_decode(&formats, &record, 31, &event, &kind));
 
 	put(&record, 0, &(uint16_t){ 99 }, 2);
-	CHECK(!try_decode(&formats, &record, 8, &event, &kind) && kind == RECORD_OTHER);
+	ATF_REQUIRE_INTEQ(0, try_decode(&formats, &record, 8, &event, &kind));
+	ATF_CHECK_INTEQ(RECORD_OTHER, kind);
 	record_formats_free(&formats);
 }
 
@@ -236,26 +263,30 @@ static void keep_name(void *context, const char *value, const char *symbol)
 	strcat(strcat(strcat(strcat(names->text, value), "="), symbol), " ");
 }
 
-static void test_symbols(void)
+ATF_TC_WITHOUT_HEAD(names_of_values_stand_in_the_format);
+ATF_TC_BODY(names_of_values_stand_in_the_format, tc)
 {
 	struct names names = { 0 };
 	struct event_format format;
 
-	CHECK(!event_format_parse(&format, send_610));
-	CHECK(event_format_symbols(&format, "reason", keep_name, &names) == 2);
-	CHECK_TEXT("0=NOT_SPECIFIED 11=TCP_ABORT_ON_CLOSE ", names.text);
+	ATF_REQUIRE_INTEQ(0, event_format_parse(&format, send_610));
+	ATF_CHECK_INTEQ(2, event_format_symbols(&format, "reason", keep_name, &names));
+	ATF_CHECK_STREQ("0=NOT_SPECIFIED 11=TCP_ABORT_ON_CLOSE ", names.text);
 	memset(&names, 0, sizeof(names));
-	CHECK(event_format_symbols(&format, "state", keep_name, &names) == 1);
-	CHECK_TEXT("TCP_CLOSE=TCP_CLOSE ", names.text);
-	CHECK(event_format_symbols(&format, "skaddr", keep_name, &names) == 0);
+	ATF_CHECK_INTEQ(1, event_format_symbols(&format, "state", keep_name, &names));
+	ATF_CHECK_STREQ("TCP_CLOSE=TCP_CLOSE ", names.text);
+	ATF_CHECK_INTEQ(0, event_format_symbols(&format, "skaddr", keep_name, &names));
 	event_format_free(&format);
-	CHECK(event_format_parse(&format, "nothing") == -EINVAL);
-	CHECK(event_format_parse(&format, "ID: 1\n\tfield:int x;\toffset:0;\n") == -EINVAL);
-	CHECK(event_format_parse(&format, COMMON("x", "1") "\tfield:int x;\toffset:z;\tsize:4;\n"
-							   "print fmt: \"\"\n") == -EINVAL);
-	CHECK(event_format_parse(&format,
-				 COMMON("x", "1") "\tfield:int x\n\tfield:int y;\toffset:8;"
-						  "\tsize:4;\nprint fmt: \"\"\n") == -EINVAL);
+	ATF_CHECK_INTEQ(-EINVAL, event_format_parse(&format, "nothing"));
+	ATF_CHECK_INTEQ(-EINVAL, event_format_parse(&format, "ID: 1\n\tfield:int x;\toffset:0;\n"));
+	ATF_CHECK_INTEQ(-EINVAL,
+			event_format_parse(&format,
+					   COMMON("x", "1") "\tfield:int x;\toffset:z;\tsize:4;\n"
+							    "print fmt: \"\"\n"));
+	ATF_CHECK_INTEQ(-EINVAL,
+			event_format_parse(
+				&format, COMMON("x", "1") "\tfield:int x\n\tfield:int y;\toffset:8;"
+							  "\tsize:4;\nprint fmt: \"\"\n"));
 }
 
 #define RING(type, delta) ((uint32_t)(type) | (uint32_t)(delta) << 5)
@@ -271,7 +302,7 @@ static void see(void *context, const struct ring_record *record)
 {
 	struct seen *seen = context;
 
-	CHECK(record->cpu == 3);
+	ATF_CHECK_INTEQ(3, record->cpu);
 	seen->time[seen->count] = record->time_ns;
 	seen->length[seen->count] = record->length;
 	seen->first[seen->count++] = *(const uint8_t *)record->data;
@@ -289,7 +320,8 @@ static int read_page(const uint32_t *words, size_t count, uint64_t flags, struct
 	return ring_page_read(page, 4096, 3, see, seen);
 }
 
-static void test_pages(void)
+ATF_TC_WITHOUT_HEAD(a_page_is_read_record_by_record);
+ATF_TC_BODY(a_page_is_read_record_by_record, tc)
 {
 	static const uint32_t page[] = {
 		RING(1, 5),  0xaa, /* a word of data */
@@ -302,30 +334,35 @@ static void test_pages(void)
 	static const uint32_t large[1021]; /* a page holds 1020 */
 	struct seen seen;
 
-	CHECK(read_page(page, sizeof(page) / 4, 0, &seen) == 3);
-	CHECK(seen.time[0] == 1005 && seen.length[0] == 4 && seen.first[0] == 0xaa);
-	CHECK(seen.time[1] == 1005 + (1 << 27) + 3 + 2 && seen.length[1] == 6);
-	CHECK(seen.first[1] == 0xbb);
-	CHECK(seen.time[2] == (2 << 27) + 7 && seen.length[2] == 8 && seen.first[2] == 0xcc);
+	ATF_CHECK_INTEQ(3, read_page(page, sizeof(page) / 4, 0, &seen));
+	ATF_CHECK_INTEQ(1005, seen.time[0]);
+	ATF_CHECK_INTEQ(4, seen.length[0]);
+	ATF_CHECK_INTEQ(0xaa, seen.first[0]);
+	ATF_CHECK_INTEQ(1005 + (1 << 27) + 3 + 2, seen.time[1]);
+	ATF_CHECK_INTEQ(6, seen.length[1]);
+	ATF_CHECK_INTEQ(0xbb, seen.first[1]);
+	ATF_CHECK_INTEQ((2 << 27) + 7, seen.time[2]);
+	ATF_CHECK_INTEQ(8, seen.length[2]);
+	ATF_CHECK_INTEQ(0xcc, seen.first[2]);
 
-	CHECK(read_page(page, 0, 0, &seen) == 0);
+	ATF_CHECK_INTEQ(0, read_page(page, 0, 0, &seen));
 	/* Records before this page are missing, with or without their number behind it. */
-	CHECK(read_page(page, 2, 1u << 31, &seen) == -ENOBUFS);
-	CHECK(read_page(page, 2, 3u << 30, &seen) == -ENOBUFS);
+	ATF_CHECK_INTEQ(-ENOBUFS, read_page(page, 2, 1u << 31, &seen));
+	ATF_CHECK_INTEQ(-ENOBUFS, read_page(page, 2, 3u << 30, &seen));
 	/* Longer than the page says. */
-	CHECK(read_page(page, 1, 0, &seen) == -EINVAL);
-	CHECK(read_page((uint32_t[]){ RING(0, 2), 100, 0 }, 3, 0, &seen) == -EINVAL);
-	CHECK(read_page((uint32_t[]){ RING(0, 2), 2, 0 }, 3, 0, &seen) == -EINVAL);
-	CHECK(read_page(large, 1021, 0, &seen) == -EINVAL);
+	ATF_CHECK_INTEQ(-EINVAL, read_page(page, 1, 0, &seen));
+	ATF_CHECK_INTEQ(-EINVAL, read_page((uint32_t[]){ RING(0, 2), 100, 0 }, 3, 0, &seen));
+	ATF_CHECK_INTEQ(-EINVAL, read_page((uint32_t[]){ RING(0, 2), 2, 0 }, 3, 0, &seen));
+	ATF_CHECK_INTEQ(-EINVAL, read_page(large, 1021, 0, &seen));
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_old_layout(send_510, 40, false);
-	test_old_layout(send_61, 42, true);
-	test_new_layout();
-	test_other_records();
-	test_symbols();
-	test_pages();
-	return 0;
+	ATF_TP_ADD_TC(tp, records_of_5_10_have_no_family);
+	ATF_TP_ADD_TC(tp, records_of_6_1_have_a_family);
+	ATF_TP_ADD_TC(tp, records_of_6_10_have_socket_addresses_and_a_reason);
+	ATF_TP_ADD_TC(tp, other_records_are_told_from_resets);
+	ATF_TP_ADD_TC(tp, names_of_values_stand_in_the_format);
+	ATF_TP_ADD_TC(tp, a_page_is_read_record_by_record);
+	return atf_no_error();
 }

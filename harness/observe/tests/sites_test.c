@@ -20,7 +20,7 @@ static struct sites scan(enum site_arch arch, const uint8_t *bytes, size_t size)
 	struct sites sites = { 0 };
 
 	memcpy(copy, bytes, size);
-	CHECK(!sites_find(&sites, &text, arch, &targets));
+	ATF_REQUIRE_INTEQ(0, sites_find(&sites, &text, arch, &targets));
 	return sites;
 }
 
@@ -29,10 +29,10 @@ static void check_one(enum site_arch arch, const uint8_t *bytes, size_t size, en
 {
 	struct sites sites = scan(arch, bytes, size);
 
-	CHECK(sites.count == 1);
-	CHECK(sites.site[0].kind == kind);
-	CHECK(sites.site[0].address == address);
-	CHECK(sites.site[0].target == target);
+	ATF_REQUIRE_INTEQ(1, sites.count);
+	ATF_CHECK_INTEQ(kind, sites.site[0].kind);
+	ATF_CHECK_INTEQ(address, sites.site[0].address);
+	ATF_CHECK_INTEQ(target, sites.site[0].target);
 	sites_free(&sites);
 }
 
@@ -40,7 +40,7 @@ static void check_none(enum site_arch arch, const uint8_t *bytes, size_t size)
 {
 	struct sites sites = scan(arch, bytes, size);
 
-	CHECK(sites.count == 0);
+	ATF_CHECK_INTEQ(0, sites.count);
 	sites_free(&sites);
 }
 
@@ -50,7 +50,8 @@ static void check_none(enum site_arch arch, const uint8_t *bytes, size_t size)
 #define NONE(arch, ...) \
 	check_none(arch, (uint8_t[]){ __VA_ARGS__ }, sizeof((uint8_t[]){ __VA_ARGS__ }))
 
-static void test_x86(void)
+ATF_TC_WITHOUT_HEAD(x86_64_instructions_that_lead_to_an_emitter_are_found);
+ATF_TC_BODY(x86_64_instructions_that_lead_to_an_emitter_are_found, tc)
 {
 	/* nop; call TARGET: the displacement counts from behind the call. */
 	ONE(SITE_X86_64, SITE_CALL, START + 6, TARGET, 0x90, 0xe8, 0xfa, 0x0f, 0, 0);
@@ -67,7 +68,8 @@ static void test_x86(void)
 	NONE(SITE_X86_64, 0x90);
 }
 
-static void test_arm64(void)
+ATF_TC_WITHOUT_HEAD(arm64_branches_to_an_emitter_are_found);
+ATF_TC_BODY(arm64_branches_to_an_emitter_are_found, tc)
 {
 	/* bl TARGET from START + 4: (0x1000 - 4) / 4 words; b TARGET; b.eq is none. */
 	ONE(SITE_ARM64, SITE_CALL, START + 8, TARGET, 0x1f, 0x20, 0x03, 0xd5, 0xff, 0x03, 0x00,
@@ -78,9 +80,9 @@ static void test_arm64(void)
 	NONE(SITE_ARM64, 0x1f, 0x20, 0x03, 0xd5, 0xfe, 0x03, 0x00, 0x94);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_x86();
-	test_arm64();
-	return 0;
+	ATF_TP_ADD_TC(tp, x86_64_instructions_that_lead_to_an_emitter_are_found);
+	ATF_TP_ADD_TC(tp, arm64_branches_to_an_emitter_are_found);
+	return atf_no_error();
 }
