@@ -85,34 +85,53 @@ static const struct {
 	{ "", false },
 };
 
-static void row_check(size_t i)
+static void check_row(size_t i)
 {
 	static struct guest_verdict verdict;
 	static struct console console;
 	struct record_reader records = { .line = NULL };
+	const char *what = rows[i].what, *why = rows[i].why;
 	bool runs;
 
 	memset(&console, 0, sizeof(console));
 	memset(&verdict, 0, sizeof(verdict));
-	CHECK(!record_feed(&records, rows[i].records, strlen(rows[i].records), NULL, NULL));
+	ATF_REQUIRE_INTEQ(
+		0, record_feed(&records, rows[i].records, strlen(rows[i].records), NULL, NULL));
 	console_feed(&console, rows[i].console, strlen(rows[i].console));
 	verdict_judge(&verdict, rows[i].end, rows[i].wait_status, &console, &records);
-	if (verdict.result != rows[i].result || verdict.status != rows[i].status ||
-	    strncmp(verdict.why, rows[i].why, strlen(rows[i].why)) ||
-	    !*verdict.why != !*rows[i].why) {
-		fprintf(stderr, "%s: expected %s %d '%s', got %s %d '%s'\n", rows[i].what,
-			guest_result_name(rows[i].result), rows[i].status, rows[i].why,
-			guest_result_name(verdict.result), verdict.status, verdict.why);
-		exit(1);
-	}
+	ATF_CHECK_STREQ_MSG(guest_result_name(rows[i].result), guest_result_name(verdict.result),
+			    "%s", what);
+	ATF_CHECK_INTEQ_MSG(rows[i].status, verdict.status, "%s", what);
+	ATF_CHECK_MSG(!strncmp(verdict.why, why, strlen(why)) && !*verdict.why == !*why,
+		      "%s: expected '%s', got '%s'", what, why, verdict.why);
 	/* The line is the same whoever was running; that is said apart. */
 	runs = strstr(rows[i].records, START) && !strstr(rows[i].records, CASE);
-	CHECK_TEXT(runs ? "close_unread_data_v4" : "", verdict.running);
+	ATF_CHECK_STREQ_MSG(runs ? "close_unread_data_v4" : "", verdict.running, "%s", what);
 	record_free(&records);
 }
 
+ATF_TC_WITHOUT_HEAD(each_end_of_a_guest_has_its_verdict);
+ATF_TC_BODY(each_end_of_a_guest_has_its_verdict, tc)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++)
+		check_row(i);
+}
+
+ATF_TC_WITHOUT_HEAD(splats_are_told_from_other_lines);
+ATF_TC_BODY(splats_are_told_from_other_lines, tc)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(lines); i++)
+		ATF_CHECK_INTEQ_MSG(lines[i].splat, console_line_is_splat(lines[i].line), "%s",
+				    lines[i].line);
+}
+
 /* A stream arrives in pieces of any size, and a dying kernel may not finish its last line. */
-static void pieces_check(void)
+ATF_TC_WITHOUT_HEAD(the_console_is_read_in_pieces_of_any_size);
+ATF_TC_BODY(the_console_is_read_in_pieces_of_any_size, tc)
 {
 	static const char text[] = OOPS
 		"[    2.6] RIP: 0010:tcp_close+0x1\r\n[    2.7] Kernel panic - not syncing: x";
@@ -121,25 +140,18 @@ static void pieces_check(void)
 
 	for (i = 0; i < sizeof(text) - 1; i++)
 		console_feed(&console, text + i, 1);
-	CHECK(!console.panicked);
+	ATF_CHECK(!console.panicked);
 	console_finish(&console);
-	CHECK(console.panicked);
-	CHECK_TEXT("BUG: kernel NULL pointer dereference, address: 0000000000000008",
-		   console.splat);
-	CHECK(strstr(console.text, "RIP: 0010:tcp_close+0x1\n"));
+	ATF_CHECK(console.panicked);
+	ATF_CHECK_STREQ("BUG: kernel NULL pointer dereference, address: 0000000000000008",
+			console.splat);
+	CHECK_HAS("RIP: 0010:tcp_close+0x1\n", console.text);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(rows); i++)
-		row_check(i);
-	for (i = 0; i < ARRAY_SIZE(lines); i++)
-		if (console_line_is_splat(lines[i].line) != lines[i].splat) {
-			fprintf(stderr, "splat: wrong about '%s'\n", lines[i].line);
-			return 1;
-		}
-	pieces_check();
-	return 0;
+	ATF_TP_ADD_TC(tp, each_end_of_a_guest_has_its_verdict);
+	ATF_TP_ADD_TC(tp, splats_are_told_from_other_lines);
+	ATF_TP_ADD_TC(tp, the_console_is_read_in_pieces_of_any_size);
+	return atf_no_error();
 }
