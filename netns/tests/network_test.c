@@ -13,10 +13,11 @@ static void check_address(const char *expected, enum network network, unsigned i
 	int family = strchr(expected, ':') ? AF_INET6 : AF_INET;
 	struct address address = network_address(network, subnet, family, number);
 
-	CHECK_TEXT(expected, address_name(&address).text);
+	ATF_CHECK_STREQ(expected, address_name(&address).text);
 }
 
-static void numbers_become_addresses(void)
+ATF_TC_WITHOUT_HEAD(numbers_become_addresses);
+ATF_TC_BODY(numbers_become_addresses, tc)
 {
 	check_address("192.0.2.1", NEAR, 0, 1);
 	check_address("2001:db8::1", NEAR, 0, 1);
@@ -30,7 +31,8 @@ static void numbers_become_addresses(void)
 	check_address("3fff:12:34:2::", FAR, SUBNET, 0);
 	check_address("240.255.255.255", NEAR, 0xffff, 255);
 	check_address("3fff:ff:ff::11", NEAR, 0xffff, 11);
-	CHECK(network_prefix(AF_INET) == 24 && network_prefix(AF_INET6) == 64);
+	ATF_CHECK_INTEQ(24, network_prefix(AF_INET));
+	ATF_CHECK_INTEQ(64, network_prefix(AF_INET6));
 }
 
 static void check_host(const char *expected, const struct topology *topology, enum test_host host)
@@ -38,10 +40,11 @@ static void check_host(const char *expected, const struct topology *topology, en
 	int family = strchr(expected, ':') ? AF_INET6 : AF_INET;
 	struct address address = topology_address(topology, host, family);
 
-	CHECK_TEXT(expected, address_name(&address).text);
+	ATF_CHECK_STREQ(expected, address_name(&address).text);
 }
 
-static void a_topology_moves_into_its_subnet(void)
+ATF_TC_WITHOUT_HEAD(a_topology_moves_into_its_subnet);
+ATF_TC_BODY(a_topology_moves_into_its_subnet, tc)
 {
 	struct topology own = topology_routed;
 
@@ -55,7 +58,7 @@ static void a_topology_moves_into_its_subnet(void)
 	check_host("240.18.52.255", &own, BROADCAST);
 	check_host("224.0.0.1", &own, MULTICAST);
 	check_host("ff02::1", &own, MULTICAST);
-	CHECK(!topology_address(&own, BROADCAST, AF_INET6).family);
+	ATF_CHECK(!topology_address(&own, BROADCAST, AF_INET6).family);
 }
 
 static bool is_sut_for(unsigned int subnet, const char *text, unsigned int proxied)
@@ -64,7 +67,7 @@ static bool is_sut_for(unsigned int subnet, const char *text, unsigned int proxi
 	struct topology own = topology_pair;
 
 	own.subnet = subnet;
-	CHECK(inet_pton(address.family, text, &address.v6) == 1);
+	ATF_CHECK_INTEQ(1, inet_pton(address.family, text, &address.v6));
 	return topology_is_sut(&own, &address, proxied);
 }
 
@@ -73,35 +76,36 @@ static bool is_sut(const char *text)
 	return is_sut_for(SUBNET, text, 0);
 }
 
-static void only_the_sut_is_the_sut(void)
+ATF_TC_WITHOUT_HEAD(only_the_sut_is_the_sut);
+ATF_TC_BODY(only_the_sut_is_the_sut, tc)
 {
-	CHECK(is_sut("240.18.52.1"));
-	CHECK(is_sut("240.18.52.11"));
-	CHECK(is_sut("3fff:12:34::1"));
-	CHECK(is_sut("::ffff:240.18.52.1"));
-	CHECK(is_sut("240.18.52.66"));
+	ATF_CHECK(is_sut("240.18.52.1"));
+	ATF_CHECK(is_sut("240.18.52.11"));
+	ATF_CHECK(is_sut("3fff:12:34::1"));
+	ATF_CHECK(is_sut("::ffff:240.18.52.1"));
+	ATF_CHECK(is_sut("240.18.52.66"));
 	/* The peer, another case, another run without subnets, nobody. */
-	CHECK(!is_sut("240.18.52.2"));
-	CHECK(!is_sut("::ffff:240.18.52.2"));
-	CHECK(!is_sut("3fff:12:34::2"));
-	CHECK(!is_sut_for(SUBNET + 1, "240.18.52.1", 0));
-	CHECK(!is_sut_for(SUBNET + 1, "3fff:12:34::1", 0));
-	CHECK(!is_sut("192.0.2.1"));
-	CHECK(!is_sut("240.18.5.21"));
-	CHECK(!is_sut("3fff:1:234::1"));
-	CHECK(!is_sut("0.0.0.0"));
-	CHECK(!is_sut("::"));
-	CHECK(is_sut_for(SUBNET, "240.18.52.2", 1 << PEER));
-	CHECK(!is_sut_for(SUBNET, "240.18.52.2", 1 << SERVER));
-	CHECK(is_sut_for(0, "192.0.2.1", 0));
-	CHECK(is_sut_for(0, "203.0.113.1", 0));
-	CHECK(!is_sut_for(0, "192.0.2.2", 0));
+	ATF_CHECK(!is_sut("240.18.52.2"));
+	ATF_CHECK(!is_sut("::ffff:240.18.52.2"));
+	ATF_CHECK(!is_sut("3fff:12:34::2"));
+	ATF_CHECK(!is_sut_for(SUBNET + 1, "240.18.52.1", 0));
+	ATF_CHECK(!is_sut_for(SUBNET + 1, "3fff:12:34::1", 0));
+	ATF_CHECK(!is_sut("192.0.2.1"));
+	ATF_CHECK(!is_sut("240.18.5.21"));
+	ATF_CHECK(!is_sut("3fff:1:234::1"));
+	ATF_CHECK(!is_sut("0.0.0.0"));
+	ATF_CHECK(!is_sut("::"));
+	ATF_CHECK(is_sut_for(SUBNET, "240.18.52.2", 1 << PEER));
+	ATF_CHECK(!is_sut_for(SUBNET, "240.18.52.2", 1 << SERVER));
+	ATF_CHECK(is_sut_for(0, "192.0.2.1", 0));
+	ATF_CHECK(is_sut_for(0, "203.0.113.1", 0));
+	ATF_CHECK(!is_sut_for(0, "192.0.2.2", 0));
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	numbers_become_addresses();
-	a_topology_moves_into_its_subnet();
-	only_the_sut_is_the_sut();
-	return 0;
+	ATF_TP_ADD_TC(tp, numbers_become_addresses);
+	ATF_TP_ADD_TC(tp, a_topology_moves_into_its_subnet);
+	ATF_TP_ADD_TC(tp, only_the_sut_is_the_sut);
+	return atf_no_error();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Every topology raised by rtnetlink, by ip, and by hand (what `rstlab topology` prints) is the same
- * for the kernel.  Needs root; ci/test runs it.
+ * for the kernel.
  */
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -29,6 +29,15 @@ static const char dump[] =
 
 enum carrier { RTNETLINK, IP, BY_HAND };
 
+/* For the child, whose checks ATF would not see. */
+static void must(bool done, const char *what)
+{
+	if (done)
+		return;
+	fprintf(stderr, "%s\n", what);
+	_exit(1);
+}
+
 /* Has sh read the script, but for its first line with @struck. */
 static void play(const struct topology *topology, const char *struck)
 {
@@ -36,7 +45,7 @@ static void play(const struct topology *topology, const char *struck)
 	size_t size;
 	FILE *stream = open_memstream(&script, &size), *shell = popen("sh", "w");
 
-	CHECK(stream && shell);
+	must(stream && shell, "no stream");
 	script_print(stream, topology);
 	fclose(stream);
 	for (rest = script; (line = strsep(&rest, "\n"));) {
@@ -45,7 +54,7 @@ static void play(const struct topology *topology, const char *struck)
 		else
 			fprintf(shell, "%s\n", line);
 	}
-	CHECK(!struck);
+	must(!struck, "no such line");
 	pclose(shell);
 	free(script);
 }
@@ -59,8 +68,8 @@ static void await_links(const struct topology *topology)
 	for (device = topology->device; device->name; device++) {
 		snprintf(path, sizeof(path), "/run/netns/%s", topology->host[device->host].name);
 		netns = fopen(path, "r");
-		CHECK(netns);
-		CHECK(!link_await_up(fileno(netns), device->name, NULL, UP_MS));
+		must(netns, path);
+		must(!link_await_up(fileno(netns), device->name, NULL, UP_MS), device->name);
 		fclose(netns);
 	}
 }
@@ -72,16 +81,17 @@ static void raise_and_dump(const struct topology *topology, enum carrier carrier
 	int netns[TOPOLOGY_HOSTS];
 	struct why why = { "" };
 
-	CHECK(!topology_private());
+	must(!topology_private(), "no private namespaces");
 	if (carrier == BY_HAND) {
 		play(topology, struck);
 		await_links(topology);
-	} else if (topology_up(topology, carrier == IP ? 0 : TOPOLOGY_WITHOUT_IP, netns, &why)) {
-		check_failed(__FILE__, __LINE__, why.text);
+	} else {
+		must(!topology_up(topology, carrier == IP ? 0 : TOPOLOGY_WITHOUT_IP, netns, &why),
+		     why.text);
 	}
 	dup2(output, STDOUT_FILENO);
 	execlp("sh", "sh", "-c", dump, NULL);
-	exit(1);
+	must(false, "no sh");
 }
 
 /* Returns what the kernel says, to be freed. */
@@ -94,15 +104,18 @@ static char *raised(const struct topology *topology, enum carrier carrier, const
 	int status;
 	pid_t pid;
 
-	CHECK(!pipe(ends));
+	ATF_REQUIRE_INTEQ(0, pipe(ends));
 	pid = fork();
+	ATF_REQUIRE(pid >= 0);
 	if (!pid)
 		raise_and_dump(topology, carrier, struck, ends[1]);
 	close(ends[1]);
 	stream = fdopen(ends[0], "r");
-	CHECK(getdelim(&text, &size, '\0', stream) > 0);
+	ATF_REQUIRE(stream);
+	ATF_CHECK(getdelim(&text, &size, '\0', stream) > 0);
 	fclose(stream);
-	CHECK(waitpid(pid, &status, 0) == pid && !status);
+	ATF_REQUIRE_INTEQ(pid, waitpid(pid, &status, 0));
+	ATF_REQUIRE_INTEQ_MSG(0, status, "%s", topology->name);
 	return text;
 }
 
@@ -110,29 +123,16 @@ static void check_same(const struct topology *topology, enum carrier carrier, co
 {
 	char *got = raised(topology, carrier, NULL);
 
-	CHECK_TEXT(expected, got);
+	ATF_CHECK_STREQ_MSG(expected, got, "%s", topology->name);
 	free(got);
 }
 
-/* What is struck must be missed, or the comparison proves nothing. */
-static void a_missing_line_is_seen(void)
+ATF_TC(every_carrier_raises_the_same);
+ATF_TC_HEAD(every_carrier_raises_the_same, tc)
 {
-	static const char *const struck[] = { "addr add",   "neigh add",  "route add",
-					      "ethtool -K", "timestamps", "ip_forward" };
-	char *whole = raised(&topology_routed, RTNETLINK, NULL);
-	char *got;
-	size_t i;
-
-	for (i = 0; i < ARRAY_SIZE(struck); i++) {
-		got = raised(&topology_routed, BY_HAND, struck[i]);
-		if (!strcmp(whole, got))
-			check_failed(__FILE__, __LINE__, struck[i]);
-		free(got);
-	}
-	free(whole);
+	atf_tc_set_md_var(tc, "require.user", "root");
 }
-
-int main(void)
+ATF_TC_BODY(every_carrier_raises_the_same, tc)
 {
 	char *whole;
 	size_t i;
@@ -143,6 +143,33 @@ int main(void)
 		check_same(topologies[i], BY_HAND, whole);
 		free(whole);
 	}
-	a_missing_line_is_seen();
-	return 0;
+}
+
+/* What is struck must be missed, or the comparison proves nothing. */
+ATF_TC(a_missing_line_is_seen);
+ATF_TC_HEAD(a_missing_line_is_seen, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(a_missing_line_is_seen, tc)
+{
+	static const char *const struck[] = { "addr add",   "neigh add",  "route add",
+					      "ethtool -K", "timestamps", "ip_forward" };
+	char *whole = raised(&topology_routed, RTNETLINK, NULL);
+	char *got;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(struck); i++) {
+		got = raised(&topology_routed, BY_HAND, struck[i]);
+		ATF_CHECK_MSG(strcmp(whole, got), "%s", struck[i]);
+		free(got);
+	}
+	free(whole);
+}
+
+ATF_TP_ADD_TCS(tp)
+{
+	ATF_TP_ADD_TC(tp, every_carrier_raises_the_same);
+	ATF_TP_ADD_TC(tp, a_missing_line_is_seen);
+	return atf_no_error();
 }

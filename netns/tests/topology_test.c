@@ -9,9 +9,9 @@ static void append(char *text, size_t size, const struct steps *steps)
 {
 	size_t i;
 
-	CHECK(steps->count <= STEPS_MAX);
+	ATF_REQUIRE(steps->count <= STEPS_MAX);
 	for (i = 0; i < steps->count; i++) {
-		CHECK(strlen(text) + sizeof(struct ip_line) < size);
+		ATF_REQUIRE(strlen(text) + sizeof(struct ip_line) < size);
 		sprintf(text + strlen(text), "%s\n", ip_line(&steps->step[i]).text);
 	}
 }
@@ -23,7 +23,7 @@ static void check_between(const struct topology *topology, const char *expected)
 
 	steps_between(&steps, topology, NULL, false);
 	append(text, sizeof(text), &steps);
-	CHECK_TEXT(expected, text);
+	ATF_CHECK_STREQ(expected, text);
 }
 
 static void check_within(const struct topology *topology, enum test_host host, const char *expected)
@@ -33,10 +33,11 @@ static void check_within(const struct topology *topology, enum test_host host, c
 
 	steps_within(&steps, topology, NULL, host);
 	append(text, sizeof(text), &steps);
-	CHECK_TEXT(expected, text);
+	ATF_CHECK_STREQ(expected, text);
 }
 
-static void a_pair(void)
+ATF_TC_WITHOUT_HEAD(two_hosts_are_a_pair);
+ATF_TC_BODY(two_hosts_are_a_pair, tc)
 {
 	check_between(
 		&topology_pair,
@@ -61,7 +62,8 @@ static void a_pair(void)
 		     "neigh add 2001:db8::11 lladdr 02:00:00:00:00:01 dev eth0 nud permanent\n");
 }
 
-static void the_sut_routes(void)
+ATF_TC_WITHOUT_HEAD(the_sut_routes);
+ATF_TC_BODY(the_sut_routes, tc)
 {
 	check_between(
 		&topology_routed,
@@ -103,7 +105,8 @@ static void the_sut_routes(void)
 		     "route add 2001:db8::/64 via 2001:db8:2::1\n");
 }
 
-static void the_sut_bridges(void)
+ATF_TC_WITHOUT_HEAD(the_sut_bridges);
+ATF_TC_BODY(the_sut_bridges, tc)
 {
 	check_between(
 		&topology_bridged,
@@ -156,27 +159,39 @@ static void check_well_formed(const struct topology *topology)
 	const struct device *device;
 	int i;
 
-	CHECK(topology->name && topology->descr);
+	ATF_CHECK(topology->name);
+	ATF_CHECK(topology->descr);
 	for (i = 0; i <= TOPOLOGY_HOSTS && topology->host[i].name; i++)
-		CHECK(device_of(topology, i));
-	CHECK(i >= 2 && i <= TOPOLOGY_HOSTS);
-	CHECK(device_of(topology, SUT)->network == NEAR);
+		ATF_REQUIRE(device_of(topology, i));
+	ATF_CHECK(i >= 2);
+	ATF_CHECK(i <= TOPOLOGY_HOSTS);
+	ATF_CHECK_INTEQ(NEAR, device_of(topology, SUT)->network);
 	for (device = topology->device, i = 0; device->name; device++, i++) {
-		CHECK(topology->host[device->host].name);
-		CHECK(!device->master || device_master(topology, device));
-		CHECK(device->kind != PAIR || device[i % 2 ? -1 : 1].kind == PAIR);
-		CHECK(device->kind != PAIR || device[i % 2 ? -1 : 1].name);
+		ATF_CHECK(topology->host[device->host].name);
+		ATF_CHECK(!device->master || device_master(topology, device));
+		ATF_CHECK(device->kind != PAIR || device[i % 2 ? -1 : 1].kind == PAIR);
+		ATF_CHECK(device->kind != PAIR || device[i % 2 ? -1 : 1].name);
 	}
-	CHECK(i <= TOPOLOGY_DEVICES);
+	ATF_CHECK(i <= TOPOLOGY_DEVICES);
 }
 
-static void a_link_address_is_that_of_the_device(void)
+ATF_TC_WITHOUT_HEAD(every_topology_is_well_formed);
+ATF_TC_BODY(every_topology_is_well_formed, tc)
 {
-	CHECK(topology_mac(&topology_pair, SUT).byte[5] == 1);
-	CHECK(topology_mac(&topology_pair, GHOST).byte[5] == 2);
-	CHECK(topology_mac(&topology_bridged, SECOND).byte[5] == 1);
-	CHECK(topology_mac(&topology_bridged, SUT).byte[5] == 1);
-	CHECK(topology_mac(&topology_bridged, SERVER).byte[5] == 4);
+	size_t i;
+
+	for (i = 0; topologies[i]; i++)
+		check_well_formed(topologies[i]);
+}
+
+ATF_TC_WITHOUT_HEAD(a_link_address_is_that_of_the_device);
+ATF_TC_BODY(a_link_address_is_that_of_the_device, tc)
+{
+	ATF_CHECK_INTEQ(1, topology_mac(&topology_pair, SUT).byte[5]);
+	ATF_CHECK_INTEQ(2, topology_mac(&topology_pair, GHOST).byte[5]);
+	ATF_CHECK_INTEQ(1, topology_mac(&topology_bridged, SECOND).byte[5]);
+	ATF_CHECK_INTEQ(1, topology_mac(&topology_bridged, SUT).byte[5]);
+	ATF_CHECK_INTEQ(4, topology_mac(&topology_bridged, SERVER).byte[5]);
 }
 
 /* From @place on: returns where @text ends. */
@@ -184,18 +199,19 @@ static const char *after(const char *place, const char *text)
 {
 	const char *found = strstr(place, text);
 
-	if (!found)
-		check_failed(__FILE__, __LINE__, text);
+	ATF_REQUIRE_MSG(found, "'%s' is not in '%s'", text, place);
 	return found + strlen(text);
 }
 
-static void a_script_says_all_in_order(void)
+ATF_TC_WITHOUT_HEAD(a_script_says_all_in_order);
+ATF_TC_BODY(a_script_says_all_in_order, tc)
 {
 	char *script;
 	size_t size;
 	FILE *stream = open_memstream(&script, &size);
 	const char *place;
 
+	ATF_REQUIRE(stream);
 	script_print(stream, &topology_routed);
 	fclose(stream);
 	place = after(script, "# peer --- sut --- server: the SUT routes\n");
@@ -211,20 +227,17 @@ static void a_script_says_all_in_order(void)
 	place = after(place, "\nip -n peer route add 198.51.100.0/24 via 192.0.2.1\n");
 	place = after(place, "\n# server: 198.51.100.2, 2001:db8:2::2\n");
 	place = after(place, "#\tip netns del sut\n#\tip netns del peer\n#\tip netns del server\n");
-	CHECK(!*place);
+	ATF_CHECK_STREQ("", place);
 	free(script);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	size_t i;
-
-	for (i = 0; topologies[i]; i++)
-		check_well_formed(topologies[i]);
-	a_pair();
-	the_sut_routes();
-	the_sut_bridges();
-	a_link_address_is_that_of_the_device();
-	a_script_says_all_in_order();
-	return 0;
+	ATF_TP_ADD_TC(tp, two_hosts_are_a_pair);
+	ATF_TP_ADD_TC(tp, the_sut_routes);
+	ATF_TP_ADD_TC(tp, the_sut_bridges);
+	ATF_TP_ADD_TC(tp, every_topology_is_well_formed);
+	ATF_TP_ADD_TC(tp, a_link_address_is_that_of_the_device);
+	ATF_TP_ADD_TC(tp, a_script_says_all_in_order);
+	return atf_no_error();
 }
