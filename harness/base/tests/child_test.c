@@ -20,9 +20,9 @@ static void prints(const char *script, const struct child_options *options, cons
 	struct why why = { "" };
 	char *out;
 
-	CHECK(!child_run(SHELL(script), options, &out, &why));
-	CHECK_TEXT(expected, out);
-	CHECK_TEXT("", why.text);
+	ATF_REQUIRE_INTEQ(0, child_run(SHELL(script), options, &out, &why));
+	ATF_CHECK_STREQ(expected, out);
+	ATF_CHECK_STREQ("", why.text);
 	free(out);
 }
 
@@ -31,10 +31,10 @@ static void fails(const char *script, const struct child_options *options, const
 	char *out = NULL;
 	struct why why;
 
-	CHECK(child_run(SHELL(script), options, &out, &why) == -EIO);
-	CHECK_TEXT(expected, why.text);
-	CHECK(!out);
-	CHECK(child_run(SHELL(script), options, NULL, NULL) == -EIO);
+	ATF_CHECK_INTEQ(-EIO, child_run(SHELL(script), options, &out, &why));
+	ATF_CHECK_STREQ(expected, why.text);
+	ATF_CHECK(!out);
+	ATF_CHECK_INTEQ(-EIO, child_run(SHELL(script), options, NULL, NULL));
 }
 
 static const char *refuse(const void *data)
@@ -43,12 +43,11 @@ static const char *refuse(const void *data)
 	return data;
 }
 
-static void check_output(void)
+ATF_TC_WITHOUT_HEAD(output_is_kept);
+ATF_TC_BODY(output_is_kept, tc)
 {
 	const struct child_options in_root = { .directory = "/", .variable = "NAME=value" };
-	const struct child_options nowhere = { .directory = "/no/such/folder" };
 	const struct child_options input = { .input = "one\ntwo\n" };
-	const struct child_options refused = { .prepare = refuse, .data = "do this" };
 
 	prints("echo one; echo other >&2; echo two", NULL, "one\ntwo\n");
 	prints("", NULL, "");
@@ -57,6 +56,14 @@ static void check_output(void)
 	prints("pwd; echo $NAME $LC_ALL", &in_root, "/\nvalue C\n");
 	prints("cat", &input, "one\ntwo\n");
 	prints("cat", NULL, "");
+}
+
+ATF_TC_WITHOUT_HEAD(a_complaint_is_one_line);
+ATF_TC_BODY(a_complaint_is_one_line, tc)
+{
+	const struct child_options nowhere = { .directory = "/no/such/folder" };
+	const struct child_options refused = { .prepare = refuse, .data = "do this" };
+
 	fails("exit 3", NULL, "'sh -c exit 3' failed (exit 3): no message");
 	fails("echo 1; echo 2 >&2; false", NULL,
 	      "'sh -c echo 1; echo 2 >&2; false' failed (exit 1): 2");
@@ -72,24 +79,26 @@ static void check_output(void)
 	      "'sh -c ' failed (exit 126): cannot do this: Inappropriate ioctl for device");
 }
 
-static void check_missing(void)
+ATF_TC_WITHOUT_HEAD(a_program_is_found_or_missed);
+ATF_TC_BODY(a_program_is_found_or_missed, tc)
 {
 	char path[PATH_MAX];
 	struct why why;
 
-	CHECK(child_run((const char *const[]){ "no-such-program", NULL }, NULL, NULL, &why) ==
-	      -ENOENT);
-	CHECK_TEXT("'no-such-program': program not found", why.text);
-	CHECK(!program_exists("no-such-program") && !program_exists("/no/such/program"));
-	CHECK(!program_find("/bin/sh", path));
-	CHECK_TEXT("/bin/sh", path);
+	ATF_CHECK_INTEQ(-ENOENT, child_run((const char *const[]){ "no-such-program", NULL }, NULL,
+					   NULL, &why));
+	ATF_CHECK_STREQ("'no-such-program': program not found", why.text);
+	ATF_CHECK(!program_exists("no-such-program"));
+	ATF_CHECK(!program_exists("/no/such/program"));
+	ATF_REQUIRE_INTEQ(0, program_find("/bin/sh", path));
+	ATF_CHECK_STREQ("/bin/sh", path);
 
 	/* The folders of the system are searched in any case. */
-	CHECK(!setenv("PATH", "/no/such/folder", 1));
-	CHECK(program_exists("sh"));
-	CHECK(!setenv("PATH", "/no/such/folder:/bin", 1));
-	CHECK(!program_find("sh", path));
-	CHECK_TEXT("/bin/sh", path);
+	ATF_REQUIRE_INTEQ(0, setenv("PATH", "/no/such/folder", 1));
+	ATF_CHECK(program_exists("sh"));
+	ATF_REQUIRE_INTEQ(0, setenv("PATH", "/no/such/folder:/bin", 1));
+	ATF_REQUIRE_INTEQ(0, program_find("sh", path));
+	ATF_CHECK_STREQ("/bin/sh", path);
 }
 
 static bool has_ended(int pid_fd, int patience)
@@ -111,29 +120,36 @@ static void be_parent(int pipe)
 		pause();
 }
 
-static void check_dies_with_parent(void)
+ATF_TC_WITHOUT_HEAD(a_child_dies_with_its_parent);
+ATF_TC_BODY(a_child_dies_with_its_parent, tc)
 {
 	pid_t parent, child = -1;
 	int pipes[2], child_fd, status;
 
-	CHECK(!pipe(pipes));
+	ATF_REQUIRE_INTEQ(0, pipe(pipes));
 	parent = child_fork();
 	if (!parent)
 		be_parent(pipes[1]);
-	CHECK(parent > 0 && read(pipes[0], &child, sizeof(child)) == sizeof(child) && child > 0);
+	ATF_REQUIRE(parent > 0);
+	ATF_REQUIRE_INTEQ(sizeof(child), read(pipes[0], &child, sizeof(child)));
+	ATF_REQUIRE(child > 0);
 	child_fd = syscall(SYS_pidfd_open, child, 0);
-	CHECK(child_fd >= 0 && !has_ended(child_fd, 0));
-	CHECK(!kill(parent, SIGKILL));
+	ATF_REQUIRE(child_fd >= 0);
+	ATF_CHECK(!has_ended(child_fd, 0));
+	ATF_REQUIRE_INTEQ(0, kill(parent, SIGKILL));
 	status = child_wait(parent);
-	CHECK(status >= 0 && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-	CHECK(has_ended(child_fd, PATIENCE_MS));
-	CHECK(child_wait(parent) == -ECHILD);
+	ATF_REQUIRE(status >= 0);
+	ATF_CHECK(WIFSIGNALED(status));
+	ATF_CHECK_INTEQ(SIGKILL, WTERMSIG(status));
+	ATF_CHECK(has_ended(child_fd, PATIENCE_MS));
+	ATF_CHECK_INTEQ(-ECHILD, child_wait(parent));
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	check_output();
-	check_missing();
-	check_dies_with_parent();
-	return 0;
+	ATF_TP_ADD_TC(tp, output_is_kept);
+	ATF_TP_ADD_TC(tp, a_complaint_is_one_line);
+	ATF_TP_ADD_TC(tp, a_program_is_found_or_missed);
+	ATF_TP_ADD_TC(tp, a_child_dies_with_its_parent);
+	return atf_no_error();
 }

@@ -8,108 +8,127 @@
 
 #include "harness/base/tests/check.h"
 
-static char folder[] = "/tmp/file_test.XXXXXX";
-
-static const char *in_folder(const char *name)
-{
-	static char path[2][256];
-	static int turn;
-
-	turn = !turn;
-	snprintf(path[turn], sizeof(path[turn]), "%s/%s", folder, name);
-	return path[turn];
-}
-
 static void contains(const char *path, const char *expected)
 {
 	char *text;
 
-	CHECK(file_read(path, &text) == (ssize_t)strlen(expected));
-	CHECK_TEXT(expected, text);
+	ATF_REQUIRE_INTEQ(strlen(expected), file_read(path, &text));
+	ATF_CHECK_STREQ(expected, text);
 	free(text);
 }
 
-static void check_output(void)
+ATF_TC_WITHOUT_HEAD(a_document_is_replaced);
+ATF_TC_BODY(a_document_is_replaced, tc)
 {
-	struct stat status;
-
-	CHECK(!output_write(in_folder("a"), "first", 5));
-	contains(in_folder("a"), "first");
-	CHECK(!output_write(in_folder("a"), "2nd", 3));
-	contains(in_folder("a"), "2nd");
-
-	/* A link stays one. */
-	CHECK(!symlink("a", in_folder("link")));
-	CHECK(!output_write(in_folder("link"), "third", 5));
-	contains(in_folder("a"), "third");
-	CHECK(!lstat(in_folder("link"), &status) && S_ISLNK(status.st_mode));
-
-	/* A device stays one, and a full one is noticed. */
-	CHECK(output_write("/dev/full", "x", 1) == -ENOSPC);
-	CHECK(!stat("/dev/full", &status) && S_ISCHR(status.st_mode));
-	CHECK(!output_write("/dev/null", "x", 1));
-
-	CHECK(output_write(folder, "x", 1) == -EISDIR);
-	CHECK(output_write(in_folder("no/such"), "x", 1) == -ENOENT);
-	CHECK(output_write(in_folder("a/b"), "x", 1) == -ENOTDIR);
-	CHECK(access(in_folder("a.new"), F_OK));
+	ATF_REQUIRE_INTEQ(0, output_write("a", "first", 5));
+	contains("a", "first");
+	ATF_REQUIRE_INTEQ(0, output_write("a", "2nd", 3));
+	contains("a", "2nd");
+	ATF_CHECK(access("a.new", F_OK));
 }
 
-static void check_replace(void)
+ATF_TC_WITHOUT_HEAD(a_document_may_be_a_link);
+ATF_TC_BODY(a_document_may_be_a_link, tc)
 {
 	struct stat status;
 
-	CHECK(!file_replace(in_folder("a"), "", 0));
-	contains(in_folder("a"), "");
-	/* Unlike a document, which may be a link. */
-	CHECK(!file_replace(in_folder("link"), "fourth", 6));
-	contains(in_folder("link"), "fourth");
-	contains(in_folder("a"), "");
-	CHECK(!lstat(in_folder("link"), &status) && S_ISREG(status.st_mode));
+	ATF_REQUIRE_INTEQ(0, output_write("a", "first", 5));
+	ATF_REQUIRE_INTEQ(0, symlink("a", "link"));
+	ATF_REQUIRE_INTEQ(0, output_write("link", "third", 5));
+	contains("a", "third");
+	ATF_REQUIRE_INTEQ(0, lstat("link", &status));
+	ATF_CHECK(S_ISLNK(status.st_mode));
+	/* Unlike a file that nobody names. */
+	ATF_REQUIRE_INTEQ(0, file_replace("link", "fourth", 6));
+	contains("link", "fourth");
+	contains("a", "third");
+	ATF_REQUIRE_INTEQ(0, lstat("link", &status));
+	ATF_CHECK(S_ISREG(status.st_mode));
+}
+
+/* And a full one is noticed. */
+ATF_TC_WITHOUT_HEAD(a_document_may_be_a_device);
+ATF_TC_BODY(a_document_may_be_a_device, tc)
+{
+	struct stat status;
+
+	ATF_CHECK_INTEQ(-ENOSPC, output_write("/dev/full", "x", 1));
+	ATF_REQUIRE_INTEQ(0, stat("/dev/full", &status));
+	ATF_CHECK(S_ISCHR(status.st_mode));
+	ATF_REQUIRE_INTEQ(0, output_write("/dev/null", "x", 1));
+}
+
+ATF_TC_WITHOUT_HEAD(a_document_is_no_folder);
+ATF_TC_BODY(a_document_is_no_folder, tc)
+{
+	ATF_REQUIRE_INTEQ(0, output_write("a", "x", 1));
+	ATF_CHECK_INTEQ(-EISDIR, output_write(".", "x", 1));
+	ATF_CHECK_INTEQ(-ENOENT, output_write("no/such", "x", 1));
+	ATF_CHECK_INTEQ(-ENOTDIR, output_write("a/b", "x", 1));
+}
+
+ATF_TC_WITHOUT_HEAD(a_file_may_become_empty);
+ATF_TC_BODY(a_file_may_become_empty, tc)
+{
+	ATF_REQUIRE_INTEQ(0, file_replace("a", "first", 5));
+	ATF_REQUIRE_INTEQ(0, file_replace("a", "", 0));
+	contains("a", "");
+}
+
+ATF_TC_WITHOUT_HEAD(a_file_is_read_whole);
+ATF_TC_BODY(a_file_is_read_whole, tc)
+{
+	static const char large[100000] = { [99999] = 'x' };
+	int directory = open(".", O_PATH | O_DIRECTORY);
+	char *text;
+
+	ATF_REQUIRE_INTEQ(0, file_replace("a", large, sizeof(large)));
+	ATF_CHECK_INTEQ(sizeof(large), file_read_at(directory, "a", &text));
+	ATF_CHECK(!memcmp(text, large, sizeof(large)));
+	ATF_CHECK(!text[sizeof(large)]);
+	free(text);
+	ATF_REQUIRE_INTEQ(0, close(directory));
+	ATF_CHECK_INTEQ(-ENOENT, file_read("no", &text));
+	ATF_CHECK(!text);
+	ATF_CHECK_INTEQ(-EISDIR, file_read(".", &text));
+	ATF_CHECK(!text);
+	/* A file of /proc has no size. */
+	ATF_CHECK(file_read("/proc/self/mounts", &text) > 0);
+	ATF_CHECK(strchr(text, '\n'));
+	free(text);
 }
 
 static void reads_line(const char *content, const char *expected)
 {
 	char line[8];
 
-	CHECK(!file_replace(in_folder("a"), content, strlen(content)));
-	file_read_line(in_folder("a"), line, sizeof(line));
-	CHECK_TEXT(expected, line);
+	ATF_REQUIRE_INTEQ(0, file_replace("a", content, strlen(content)));
+	file_read_line("a", line, sizeof(line));
+	ATF_CHECK_STREQ(expected, line);
 }
 
-static void check_read(void)
+ATF_TC_WITHOUT_HEAD(the_first_line_is_read);
+ATF_TC_BODY(the_first_line_is_read, tc)
 {
-	static const char large[100000] = { [99999] = 'x' };
 	char line[8] = "before";
-	int directory = open(folder, O_PATH | O_DIRECTORY);
-	char *text;
-
-	CHECK(!file_replace(in_folder("a"), large, sizeof(large)));
-	CHECK(file_read_at(directory, "a", &text) == sizeof(large));
-	CHECK(!memcmp(text, large, sizeof(large)) && !text[sizeof(large)]);
-	free(text);
-	CHECK(!close(directory));
-	CHECK(file_read(in_folder("no"), &text) == -ENOENT && !text);
-	CHECK(file_read(folder, &text) == -EISDIR && !text);
-	/* A file of /proc has no size. */
-	CHECK(file_read("/proc/self/mounts", &text) > 0 && strchr(text, '\n'));
-	free(text);
 
 	reads_line("one\ntwo\n", "one");
 	reads_line("one", "one");
 	reads_line("", "");
 	reads_line("\ntwo", "");
 	reads_line("too long for it", "too lon");
-	file_read_line(in_folder("no"), line, sizeof(line));
-	CHECK_TEXT("", line);
+	file_read_line("no", line, sizeof(line));
+	ATF_CHECK_STREQ("", line);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	CHECK(mkdtemp(folder));
-	check_output();
-	check_replace();
-	check_read();
-	CHECK(!unlink(in_folder("link")) && !unlink(in_folder("a")) && !rmdir(folder));
-	return 0;
+	ATF_TP_ADD_TC(tp, a_document_is_replaced);
+	ATF_TP_ADD_TC(tp, a_document_may_be_a_link);
+	ATF_TP_ADD_TC(tp, a_document_may_be_a_device);
+	ATF_TP_ADD_TC(tp, a_document_is_no_folder);
+	ATF_TP_ADD_TC(tp, a_file_may_become_empty);
+	ATF_TP_ADD_TC(tp, a_file_is_read_whole);
+	ATF_TP_ADD_TC(tp, the_first_line_is_read);
+	return atf_no_error();
 }
