@@ -23,26 +23,32 @@ static const struct {
 	{ &untraced, "-", "not traced", "not traced", "not traced", "not traced" },
 };
 
-static void check(const char *expected, size_t i, unsigned int kernel)
+static void check_reason(const char *expected, size_t i, unsigned int kernel)
 {
 	const char *reason = reason_given(rows[i].cause, rows[i].state, kernel);
 
-	CHECK_TEXT(expected, reason);
-	CHECK(reason_is_traced(rows[i].cause, rows[i].state, kernel) ==
-	      (strcmp(reason, "not traced") != 0));
+	ATF_CHECK_STREQ(expected, reason);
+	ATF_CHECK_INTEQ(strcmp(reason, "not traced") != 0,
+			reason_is_traced(rows[i].cause, rows[i].state, kernel));
 }
 
-int main(void)
+ATF_TC_WITHOUT_HEAD(a_kernel_says_what_it_knows_of_a_cause);
+ATF_TC_BODY(a_kernel_says_what_it_knows_of_a_cause, tc)
 {
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
-		check(rows[i].v6_9, i, KERNEL(5, 10));
-		check(rows[i].v6_9, i, STABLE(6, 9, 12));
-		check(rows[i].v6_10, i, KERNEL(6, 10));
-		check(rows[i].v6_11, i, STABLE(6, 11, 11));
-		check(rows[i].v6_12, i, KERNEL(6, 12));
-		check(rows[i].v6_12, i, KERNEL(7, 3));
+		check_reason(rows[i].v6_9, i, KERNEL(5, 10));
+		check_reason(rows[i].v6_9, i, STABLE(6, 9, 12));
+		check_reason(rows[i].v6_10, i, KERNEL(6, 10));
+		check_reason(rows[i].v6_11, i, STABLE(6, 11, 11));
+		check_reason(rows[i].v6_12, i, KERNEL(6, 12));
+		check_reason(rows[i].v6_12, i, KERNEL(7, 3));
 	}
-	return 0;
+}
+
+ATF_TP_ADD_TCS(tp)
+{
+	ATF_TP_ADD_TC(tp, a_kernel_says_what_it_knows_of_a_cause);
+	return atf_no_error();
 }

@@ -61,57 +61,67 @@ static const struct scenario_file file = {
 	},
 };
 
-static void test_default_fills(void)
+ATF_TC_WITHOUT_HEAD(a_default_of_the_file_fills);
+ATF_TC_BODY(a_default_of_the_file_fills, tc)
 {
 	struct scenario row = scenario_resolve(&file, EMPTY);
 
-	CHECK(row.section == SECTION_NO_RESET);
-	CHECK(row.judge == judge_of_file);
-	CHECK(row.setup.topology == topology_of_file);
-	CHECK(row.setup.families == IPV6);
-	CHECK_TEXT("file=1", row.setup.sysctls[0]);
-	CHECK_TEXT("file=3", row.setup.sysctls[2]);
-	CHECK(row.setup.proxied == 2 && row.setup.all_links && row.setup.both_tracers);
-	CHECK(row.needs.features == NEEDS_AO);
-	CHECK(row.needs.changes[0] == &of_file && row.needs.changes[1] == &of_file);
-	CHECK(row.needs.class == CLASS_GUEST);
-	CHECK(row.pace == LATER);
+	ATF_CHECK_INTEQ(SECTION_NO_RESET, row.section);
+	ATF_CHECK_EQ(judge_of_file, row.judge);
+	ATF_CHECK_EQ(topology_of_file, row.setup.topology);
+	ATF_CHECK_INTEQ(IPV6, row.setup.families);
+	ATF_CHECK_STREQ("file=1", row.setup.sysctls[0]);
+	ATF_CHECK_STREQ("file=3", row.setup.sysctls[2]);
+	ATF_CHECK_INTEQ(2, row.setup.proxied);
+	ATF_CHECK(row.setup.all_links);
+	ATF_CHECK(row.setup.both_tracers);
+	ATF_CHECK_INTEQ(NEEDS_AO, row.needs.features);
+	ATF_CHECK_EQ(&of_file, row.needs.changes[0]);
+	ATF_CHECK_EQ(&of_file, row.needs.changes[1]);
+	ATF_CHECK_INTEQ(CLASS_GUEST, row.needs.class);
+	ATF_CHECK_INTEQ(LATER, row.pace);
 }
 
-static void test_nothing_else_changes(void)
+ATF_TC_WITHOUT_HEAD(nothing_else_changes);
+ATF_TC_BODY(nothing_else_changes, tc)
 {
 	struct scenario row = scenario_resolve(&file, EMPTY);
 
-	CHECK_TEXT("empty", row.id);
-	CHECK(!row.descr && !row.segment && !row.expect.mib && !row.deviation.why);
-	CHECK(!rows[EMPTY].section);
+	ATF_CHECK_STREQ("empty", row.id);
+	ATF_CHECK(!row.descr);
+	ATF_CHECK(!row.segment);
+	ATF_CHECK(!row.expect.mib);
+	ATF_CHECK(!row.deviation.why);
+	ATF_CHECK(!rows[EMPTY].section);
 }
 
 /* As a whole: a list of the row does not get the rest of a longer one of the file. */
-static void test_row_wins(void)
+ATF_TC_WITHOUT_HEAD(the_row_wins);
+ATF_TC_BODY(the_row_wins, tc)
 {
 	struct scenario row = scenario_resolve(&file, FULL);
 
-	CHECK_TEXT("full", row.id);
-	CHECK(row.section == SECTION_CLOSE_UNREAD);
-	CHECK_TEXT("says all itself", row.descr);
-	CHECK_TEXT("TcpInErrs +1", row.expect.mib);
-	CHECK(row.judge == judge_of_row);
-	CHECK(row.setup.topology == topology_of_row);
-	CHECK(row.setup.families == IPV4);
-	CHECK_TEXT("row=2", row.setup.sysctls[1]);
-	CHECK(!row.setup.sysctls[2]);
-	CHECK(row.setup.proxied == 1);
-	CHECK(row.needs.features == NEEDS_MD5);
-	CHECK(row.needs.changes[0] == &of_row && !row.needs.changes[1]);
-	CHECK(row.needs.class == CLASS_SLOW);
-	CHECK(row.pace == UNSEEN);
+	ATF_CHECK_STREQ("full", row.id);
+	ATF_CHECK_INTEQ(SECTION_CLOSE_UNREAD, row.section);
+	ATF_CHECK_STREQ("says all itself", row.descr);
+	ATF_CHECK_STREQ("TcpInErrs +1", row.expect.mib);
+	ATF_CHECK_EQ(judge_of_row, row.judge);
+	ATF_CHECK_EQ(topology_of_row, row.setup.topology);
+	ATF_CHECK_INTEQ(IPV4, row.setup.families);
+	ATF_CHECK_STREQ("row=2", row.setup.sysctls[1]);
+	ATF_CHECK(!row.setup.sysctls[2]);
+	ATF_CHECK_INTEQ(1, row.setup.proxied);
+	ATF_CHECK_INTEQ(NEEDS_MD5, row.needs.features);
+	ATF_CHECK_EQ(&of_row, row.needs.changes[0]);
+	ATF_CHECK(!row.needs.changes[1]);
+	ATF_CHECK_INTEQ(CLASS_SLOW, row.needs.class);
+	ATF_CHECK_INTEQ(UNSEEN, row.pace);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_default_fills();
-	test_nothing_else_changes();
-	test_row_wins();
-	return 0;
+	ATF_TP_ADD_TC(tp, a_default_of_the_file_fills);
+	ATF_TP_ADD_TC(tp, nothing_else_changes);
+	ATF_TP_ADD_TC(tp, the_row_wins);
+	return atf_no_error();
 }
