@@ -39,7 +39,7 @@ static void ended(const struct ending *ending, void *data)
 {
 	struct seen *seen = data;
 
-	CHECK(seen->count < 3);
+	ATF_REQUIRE(seen->count < 3);
 	seen->ending[seen->count++] = *ending;
 }
 
@@ -51,7 +51,8 @@ static struct selected selected(const char *name)
 	return one;
 }
 
-int main(void)
+ATF_TC_WITHOUT_HEAD(every_case_ends_once);
+ATF_TC_BODY(every_case_ends_once, tc)
 {
 	static const char *const variables[] = { "time_scale", "1", NULL };
 	/* ATF's head asks for the row of a case, and no row is called like the second one. */
@@ -65,14 +66,20 @@ int main(void)
 	struct seen seen = { .count = 0 };
 	const struct runner_callbacks callbacks = { readable, ended, &seen };
 
-	CHECK(!children_run(&selection, &options, &callbacks, NULL));
-	CHECK(seen.count == 3);
-	CHECK_TEXT("of_the_future_v4", seen.ending[0].name);
-	CHECK(seen.ending[0].how == ENDED_SKIPPED);
-	CHECK(strstr(seen.ending[0].reason, "needs Linux 250.0 (a test)"));
-	CHECK_TEXT("nobody_v4", seen.ending[1].name);
-	CHECK(seen.ending[1].how == ENDED_BROKEN && !seen.ending[1].timed_out);
-	CHECK(*seen.ending[1].reason);
-	CHECK(seen.ending[2].how == ENDED_SKIPPED);
-	return 0;
+	ATF_REQUIRE_INTEQ(0, children_run(&selection, &options, &callbacks, NULL));
+	ATF_REQUIRE_INTEQ(3, seen.count);
+	ATF_CHECK_STREQ("of_the_future_v4", seen.ending[0].name);
+	ATF_CHECK_INTEQ(ENDED_SKIPPED, seen.ending[0].how);
+	CHECK_HAS("needs Linux 250.0 (a test)", seen.ending[0].reason);
+	ATF_CHECK_STREQ("nobody_v4", seen.ending[1].name);
+	ATF_CHECK_INTEQ(ENDED_BROKEN, seen.ending[1].how);
+	ATF_CHECK(!seen.ending[1].timed_out);
+	ATF_CHECK(*seen.ending[1].reason);
+	ATF_CHECK_INTEQ(ENDED_SKIPPED, seen.ending[2].how);
+}
+
+ATF_TP_ADD_TCS(tp)
+{
+	ATF_TP_ADD_TC(tp, every_case_ends_once);
+	return atf_no_error();
 }

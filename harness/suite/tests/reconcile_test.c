@@ -48,7 +48,8 @@ static const enum verdict table[ENDINGS][CLAIMS] = {
 };
 /* clang-format on */
 
-static void test_table(void)
+ATF_TC_WITHOUT_HEAD(runner_and_document_make_a_verdict);
+ATF_TC_BODY(runner_and_document_make_a_verdict, tc)
 {
 	struct conclusion conclusion;
 	size_t i, j;
@@ -57,12 +58,12 @@ static void test_table(void)
 		for (j = 0; j < CLAIMS; j++) {
 			memset(&conclusion, 0xff, sizeof(conclusion));
 			conclusion = reconcile(&claims[j], &endings[i]);
-			if (conclusion.verdict != table[i][j])
-				fprintf(stderr, "ending %zu, claim %zu: %s\n", i, j,
-					verdict_name(conclusion.verdict));
-			CHECK(conclusion.verdict == table[i][j]);
+			ATF_CHECK_STREQ_MSG(verdict_name(table[i][j]),
+					    verdict_name(conclusion.verdict),
+					    "ending %zu, claim %zu", i, j);
 			/* Only what passes needs no reason. */
-			CHECK(!*conclusion.why == (conclusion.verdict == VERDICT_PASS));
+			ATF_CHECK_INTEQ_MSG(conclusion.verdict == VERDICT_PASS, !*conclusion.why,
+					    "%s", conclusion.why);
 		}
 	}
 }
@@ -72,11 +73,11 @@ static void says(size_t ending, size_t claim, const char *why)
 	struct conclusion conclusion;
 
 	conclusion = reconcile(&claims[claim], &endings[ending]);
-	CHECK_TEXT(why, conclusion.why);
+	ATF_CHECK_STREQ(why, conclusion.why);
 }
 
-/* The line is that of whoever is believed. */
-static void test_reasons(void)
+ATF_TC_WITHOUT_HEAD(the_line_is_that_of_whoever_is_believed);
+ATF_TC_BODY(the_line_is_that_of_whoever_is_believed, tc)
 {
 	says(1, 1, "the document's line");
 	says(1, 0, "ATF's line");
@@ -89,9 +90,9 @@ static void test_reasons(void)
 	says(0, 5, "it passed, but its document does not say so");
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_table();
-	test_reasons();
-	return 0;
+	ATF_TP_ADD_TC(tp, runner_and_document_make_a_verdict);
+	ATF_TP_ADD_TC(tp, the_line_is_that_of_whoever_is_believed);
+	return atf_no_error();
 }

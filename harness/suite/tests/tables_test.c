@@ -26,14 +26,14 @@ static size_t count(const char *glob)
 	return tally.count;
 }
 
-/* The name of a case, the id of a path, and patterns of both. */
-static void test_match(void)
+ATF_TC_WITHOUT_HEAD(cases_are_named_by_name_id_or_pattern);
+ATF_TC_BODY(cases_are_named_by_name_id_or_pattern, tc)
 {
-	CHECK(count("close_unread_data_v4") == 1);
-	CHECK(count("close_unread_data_v?") == 2);
-	CHECK(count("close-unread-data") == 2);
-	CHECK(count("close_unread-*") == 0);
-	CHECK(count("*") > 600);
+	ATF_CHECK_INTEQ(1, count("close_unread_data_v4"));
+	ATF_CHECK_INTEQ(2, count("close_unread_data_v?"));
+	ATF_CHECK_INTEQ(2, count("close-unread-data"));
+	ATF_CHECK_INTEQ(0, count("close_unread-*"));
+	ATF_CHECK(count("*") > 600);
 }
 
 /* Three ids are named, the one that is meant first. */
@@ -44,20 +44,22 @@ static void refuses(const char *glob, const char *first)
 	char expected[200];
 	const char *comma;
 
-	CHECK(tables_check(globs, 2, &why) == -ENOENT);
+	ATF_CHECK_INTEQ(-ENOENT, tables_check(globs, 2, &why));
 	snprintf(expected, sizeof(expected), "no case or path '%s'; the nearest are %s, ", glob,
 		 first);
-	CHECK(!strncmp(why.text, expected, strlen(expected)));
+	ATF_REQUIRE_MSG(!strncmp(why.text, expected, strlen(expected)), "%s", why.text);
 	comma = strchr(why.text + strlen(expected), ',');
-	CHECK(comma && !strchr(comma + 1, ','));
+	ATF_REQUIRE(comma);
+	ATF_CHECK(!strchr(comma + 1, ','));
 }
 
-static void test_unknown(void)
+ATF_TC_WITHOUT_HEAD(what_is_unknown_is_named_with_three_nearest);
+ATF_TC_BODY(what_is_unknown_is_named_with_three_nearest, tc)
 {
 	char *const known[] = { (char *)"close-*", (char *)"*_v6" };
 
-	CHECK(!tables_check(known, 2, NULL));
-	CHECK(!tables_check(NULL, 0, NULL));
+	ATF_CHECK_INTEQ(0, tables_check(known, 2, NULL));
+	ATF_CHECK_INTEQ(0, tables_check(NULL, 0, NULL));
 	refuses("close-unread-dta", "close-unread-data");
 	refuses("lose-unread-data", "close-unread-data");
 	refuses("close-unread-datax", "close-unread-data");
@@ -65,9 +67,9 @@ static void test_unknown(void)
 	refuses("listener_ack", "listener-ack");
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_match();
-	test_unknown();
-	return 0;
+	ATF_TP_ADD_TC(tp, cases_are_named_by_name_id_or_pattern);
+	ATF_TP_ADD_TC(tp, what_is_unknown_is_named_with_three_nearest);
+	return atf_no_error();
 }
