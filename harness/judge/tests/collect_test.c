@@ -27,34 +27,22 @@ static const struct scenario scenario = {
 	.expect.rst = { { "R. 1:1(0) ack 7", "CLOSE", &active } },
 };
 
-static void write_file(const char *folder, const char *name, const char *text)
+/* Of a kernel with the functions above, in the working folder. */
+static struct facts *make_facts(void)
 {
-	char path[256];
-	FILE *file;
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	file = fopen(path, "w");
-	CHECK(file && fputs(text, file) >= 0 && !fclose(file));
-}
-
-static struct facts *make_facts(const char *folder)
-{
-	char symbols[256], kallsyms[256];
 	struct facts *facts;
-	struct why why;
+	struct why why = { "" };
 
-	snprintf(symbols, sizeof(symbols), "%s/symbols", folder);
-	snprintf(kallsyms, sizeof(kallsyms), "%s/kallsyms", folder);
-	write_file(folder, "kallsyms",
-		   "ffffffff81003000 T tcp_disconnect\n"
-		   "ffffffff81001000 T tcp_send_active_reset\n"
-		   "ffffffff81002000 t __tcp_close.isra.0\n"
-		   "ffffffff81002800 d some_data\n"
-		   "ffffffff81004000 T _etext\n");
-	write_file(folder, "kernel.json",
-		   "{\"send_reset_arguments\": 3, \"reasons\": {\"11\": \"TCP_ABORT_ON_CLOSE\"}}");
-	CHECK(!symbols_write(symbols, kallsyms));
-	CHECK(!facts_read(&facts, folder, &why));
+	atf_utils_create_file("kallsyms", "ffffffff81003000 T tcp_disconnect\n"
+					  "ffffffff81001000 T tcp_send_active_reset\n"
+					  "ffffffff81002000 t __tcp_close.isra.0\n"
+					  "ffffffff81002800 d some_data\n"
+					  "ffffffff81004000 T _etext\n");
+	atf_utils_create_file(
+		"kernel.json",
+		"{\"send_reset_arguments\": 3, \"reasons\": {\"11\": \"TCP_ABORT_ON_CLOSE\"}}");
+	ATF_REQUIRE_INTEQ(0, symbols_write("symbols", "kallsyms"));
+	ATF_REQUIRE_INTEQ(0, facts_read(&facts, ".", &why));
 	return facts;
 }
 
@@ -79,7 +67,7 @@ static void add_rst(struct test *t, uint32_t ack)
 		},
 	};
 
-	CHECK(!wire_keep(t->wire, &frame));
+	ATF_REQUIRE_INTEQ(0, wire_keep(t->wire, &frame));
 	t->frames++;
 }
 
@@ -107,17 +95,26 @@ static struct flow flow = {
 	.absolute = true,
 };
 
-static struct test *world(struct facts *facts)
+static struct test *world(void)
 {
 	struct test *t = calloc(1, sizeof(*t));
 
+	ATF_REQUIRE(t);
 	t->scenario = &scenario;
 	t->family = AF_INET;
 	t->kernel = KERNEL(6, 18);
-	t->facts = facts;
+	t->facts = make_facts();
 	t->wire = wire_new();
+	ATF_REQUIRE(t->wire);
 	t->flow[t->flows++] = &flow;
 	return t;
+}
+
+static void close_world(struct test *t)
+{
+	facts_close(t->facts);
+	wire_close(t->wire);
+	free(t);
 }
 
 static void judge(struct test *t, const char *expected_why)
@@ -130,10 +127,9 @@ static void judge(struct test *t, const char *expected_why)
 	memcpy(observed.mib, expected.mib, sizeof(observed.mib));
 	memcpy(observed.error, expected.error, sizeof(observed.error));
 	memcpy(observed.received, expected.received, sizeof(observed.received));
-	CHECK(outcome_agrees(&expected, &observed, &why) == !*expected_why);
-	CHECK_TEXT(expected_why, why.text);
-	wire_close(t->wire);
-	free(t);
+	ATF_CHECK_INTEQ(!*expected_why, outcome_agrees(&expected, &observed, &why));
+	ATF_CHECK_STREQ(expected_why, why.text);
+	close_world(t);
 }
 
 static bool has_skipped(const struct trace *trace)
@@ -150,98 +146,118 @@ static bool was_blind(struct test *t)
 	outcome_expect(&expected, t->scenario, t->family, t->kernel, NULL, NULL);
 	collect_pair(t, &expected, &observed);
 	blind = collect_was_blind(t, &observed);
-	wire_close(t->wire);
-	free(t);
+	close_world(t);
 	return blind;
 }
 
-/* Only what the tracer says of itself excuses it. */
-static void test_blindness(struct facts *facts)
+ATF_TC_WITHOUT_HEAD(a_reset_with_its_event_agrees);
+ATF_TC_BODY(a_reset_with_its_event_agrees, tc)
 {
-	struct trace sees = { 0 }, skips = { .skipped = has_skipped };
-	struct test *t = world(facts);
+	struct test *t = world();
 
-	t->trace = &sees;
-	add_rst(t, 7);
-	CHECK(!was_blind(t));
-
-	t = world(facts);
-	t->trace = &skips;
-	add_rst(t, 7);
-	CHECK(was_blind(t));
-
-	t = world(facts);
-	t->trace = &skips;
-	add_rst(t, 7);
-	add_event(t, DISCONNECT);
-	CHECK(!was_blind(t));
-
-	t = world(facts);
-	t->trace = &sees;
-	add_rst(t, 7);
-	add_event(t, CLOSE);
-	t->event[0].depth = 0;
-	CHECK(was_blind(t));
-
-	t = world(facts);
-	t->trace = &skips;
-	t->options.tracer = TRACER_TRACEFS;
-	add_rst(t, 7);
-	CHECK(!was_blind(t));
-}
-
-int main(void)
-{
-	char folder[] = "/tmp/observe_test.XXXXXX";
-	struct facts *facts;
-	char command[64];
-	struct test *t;
-
-	CHECK(mkdtemp(folder));
-	facts = make_facts(folder);
-
-	t = world(facts);
 	add_rst(t, 7);
 	add_event(t, CLOSE);
 	judge(t, "");
+}
 
-	/* A blind tracer. */
-	t = world(facts);
+/* A blind tracer. */
+ATF_TC_WITHOUT_HEAD(a_reset_without_its_event_is_seen);
+ATF_TC_BODY(a_reset_without_its_event_is_seen, tc)
+{
+	struct test *t = world();
+
 	add_rst(t, 7);
 	judge(t, "reason: expected TCP_ABORT_ON_CLOSE, got not traced");
+}
 
-	/* An event without a RST. */
-	t = world(facts);
+ATF_TC_WITHOUT_HEAD(an_event_without_its_reset_is_seen);
+ATF_TC_BODY(an_event_without_its_reset_is_seen, tc)
+{
+	struct test *t = world();
+
 	add_event(t, CLOSE);
 	judge(t, "wire: expected R. 1:1(0) ack 7, got none");
+}
 
-	/* The right RST by another path. */
-	t = world(facts);
+ATF_TC_WITHOUT_HEAD(another_path_to_the_same_reset_is_seen);
+ATF_TC_BODY(another_path_to_the_same_reset_is_seen, tc)
+{
+	struct test *t = world();
+
 	add_rst(t, 7);
 	add_event(t, DISCONNECT);
 	judge(t, "via: expected __tcp_close, got tcp_disconnect");
+}
 
-	/* One RST more, and one event more, than the row says. */
-	t = world(facts);
+ATF_TC_WITHOUT_HEAD(one_more_is_seen);
+ATF_TC_BODY(one_more_is_seen, tc)
+{
+	struct test *t = world();
+
 	add_rst(t, 7);
 	add_rst(t, 7);
 	add_event(t, CLOSE);
 	judge(t,
 	      "wire: expected R. 1:1(0) ack 7, got R. 1:1(0) ack 7 then R. 1:1(0) ack 7 win 100");
-	t = world(facts);
+	t = world();
 	add_rst(t, 7);
 	add_event(t, CLOSE);
 	add_event(t, CLOSE);
 	judge(t, "event: expected socket, no skb, sut > peer, got socket, no skb, sut > peer then "
 		 "socket, no skb, sut > peer");
+}
 
-	/* Nothing at all. */
-	t = world(facts);
+ATF_TC_WITHOUT_HEAD(nothing_at_all_is_seen);
+ATF_TC_BODY(nothing_at_all_is_seen, tc)
+{
+	struct test *t = world();
+
 	judge(t, "wire: expected R. 1:1(0) ack 7, got none");
+}
 
-	test_blindness(facts);
+ATF_TC_WITHOUT_HEAD(only_what_the_tracer_says_of_itself_excuses_it);
+ATF_TC_BODY(only_what_the_tracer_says_of_itself_excuses_it, tc)
+{
+	struct trace sees = { 0 }, skips = { .skipped = has_skipped };
+	struct test *t = world();
 
-	facts_close(facts);
-	snprintf(command, sizeof(command), "rm -r %s", folder);
-	return system(command);
+	t->trace = &sees;
+	add_rst(t, 7);
+	ATF_CHECK(!was_blind(t));
+
+	t = world();
+	t->trace = &skips;
+	add_rst(t, 7);
+	ATF_CHECK(was_blind(t));
+
+	t = world();
+	t->trace = &skips;
+	add_rst(t, 7);
+	add_event(t, DISCONNECT);
+	ATF_CHECK(!was_blind(t));
+
+	t = world();
+	t->trace = &sees;
+	add_rst(t, 7);
+	add_event(t, CLOSE);
+	t->event[0].depth = 0;
+	ATF_CHECK(was_blind(t));
+
+	t = world();
+	t->trace = &skips;
+	t->options.tracer = TRACER_TRACEFS;
+	add_rst(t, 7);
+	ATF_CHECK(!was_blind(t));
+}
+
+ATF_TP_ADD_TCS(tp)
+{
+	ATF_TP_ADD_TC(tp, a_reset_with_its_event_agrees);
+	ATF_TP_ADD_TC(tp, a_reset_without_its_event_is_seen);
+	ATF_TP_ADD_TC(tp, an_event_without_its_reset_is_seen);
+	ATF_TP_ADD_TC(tp, another_path_to_the_same_reset_is_seen);
+	ATF_TP_ADD_TC(tp, one_more_is_seen);
+	ATF_TP_ADD_TC(tp, nothing_at_all_is_seen);
+	ATF_TP_ADD_TC(tp, only_what_the_tracer_says_of_itself_excuses_it);
+	return atf_no_error();
 }
