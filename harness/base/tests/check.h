@@ -32,7 +32,10 @@
 	CHECK_NUMBERS_WITH(atf_tc_fail_requirement, expected, actual, ": " format, ##__VA_ARGS__)
 #endif
 
-/* What libatf-c lacks: bytes that are compared, and the first of them printed when they differ. */
+/* What libatf-c lacks: text to be found as it stands, and bytes of which the first are printed. */
+
+#define CHECK_HAS(part, text) \
+	ATF_CHECK_MSG(strstr(text, part), "'%s' is not in '%s'", part, text)
 
 #define CHECK_BYTES(expected, actual, length) \
 	check_bytes(__FILE__, __LINE__, expected, actual, length)

@@ -9,20 +9,23 @@ static const struct flow flow = {
 	.peer = { .port = 1024, .isn = 1000 },
 };
 
-static void test_table(void)
+ATF_TC_WITHOUT_HEAD(every_row_has_a_cause_of_the_draft);
+ATF_TC_BODY(every_row_has_a_cause_of_the_draft, tc)
 {
 	const struct diagnostic_row *row;
 	size_t i;
 
 	for (i = 0; i < diagnostic_cause_count; i++)
-		CHECK(diagnostic_causes[i].code == i + 1);
+		ATF_CHECK_INTEQ(i + 1, diagnostic_causes[i].code);
 	for (i = 0; i < diagnostic_row_count; i++) {
 		row = &diagnostic_rows[i];
-		CHECK((row->fit == DIAGNOSTIC_NONE) == !row->code);
-		CHECK(!row->code || diagnostic_cause(row->code));
-		CHECK(diagnostic_row(row->reason) == row);
+		ATF_CHECK_INTEQ(!row->code, row->fit == DIAGNOSTIC_NONE);
+		ATF_CHECK(!row->code || diagnostic_cause(row->code));
+		ATF_CHECK_EQ(row, diagnostic_row(row->reason));
 	}
-	CHECK(!diagnostic_cause(0) && !diagnostic_cause(18) && !diagnostic_row("TCP"));
+	ATF_CHECK(!diagnostic_cause(0));
+	ATF_CHECK(!diagnostic_cause(18));
+	ATF_CHECK(!diagnostic_row("TCP"));
 }
 
 static void write_of(const struct segment *segment, char *text)
@@ -30,7 +33,8 @@ static void write_of(const struct segment *segment, char *text)
 	notation_write(text, segment, &flow, true, NOTATION_PASSIVE);
 }
 
-static void test_notation(void)
+ATF_TC_WITHOUT_HEAD(a_reset_with_a_payload_is_written);
+ATF_TC_BODY(a_reset_with_a_payload_is_written, tc)
 {
 	static const uint8_t listening[8] = { 0x33, 0xaa, 0, 2 };
 	struct segment rst = { .flags = RST, .seq = 5001, .ttl = 64, .length = 8 };
@@ -39,14 +43,14 @@ static void test_notation(void)
 
 	rst.payload = listening;
 	write_of(&rst, text);
-	CHECK_TEXT("R 1:9(8) payload 0x33aa000200000000", text);
-	CHECK(!notation_equal("R 1:9(8) payload 0x33aa000500000000", text));
-	CHECK(!notation_equal("R 1:9(8)", text));
+	ATF_CHECK_STREQ("R 1:9(8) payload 0x33aa000200000000", text);
+	ATF_CHECK(!notation_equal("R 1:9(8) payload 0x33aa000500000000", text));
+	ATF_CHECK(!notation_equal("R 1:9(8)", text));
 	/* Of other segments the length tells enough. */
 	rst.flags = ACK;
 	rst.ack = 1001;
 	write_of(&rst, text);
-	CHECK_TEXT(". 1:9(8) ack 1", text);
+	ATF_CHECK_STREQ(". 1:9(8) ack 1", text);
 
 	/* Kernels with the patch of the draft's appendix: 1,000 bytes, the first is the reason. */
 	rst.flags = RST;
@@ -54,10 +58,10 @@ static void test_notation(void)
 	rst.payload = large;
 	rst.length = sizeof(large);
 	write_of(&rst, text);
-	CHECK(!strncmp("R 1:1001(1000) payload 0x0700", text, 29));
+	ATF_CHECK_MATCH("^R 1:1001\\(1000\\) payload 0x0700", text);
 	large[999] = 1;
 	write_of(&rst, other);
-	CHECK(strcmp(text, other));
+	ATF_CHECK(strcmp(text, other));
 }
 
 static void check_read(const char *text, bool good)
@@ -66,14 +70,15 @@ static void check_read(const char *text, bool good)
 	char written[NOTATION_MAX];
 	const char *error = NULL;
 
-	CHECK(!notation_read(&segment, text, &flow, &error) == good);
+	ATF_CHECK_INTEQ_MSG(good, !notation_read(&segment, text, &flow, &error), "%s", text);
 	if (!good)
 		return;
 	notation_write(written, &segment, &flow, false, NOTATION_ANY);
-	CHECK_TEXT(text, written);
+	ATF_CHECK_STREQ(text, written);
 }
 
-static void test_reading(void)
+ATF_TC_WITHOUT_HEAD(a_payload_is_read_if_it_has_its_length);
+ATF_TC_BODY(a_payload_is_read_if_it_has_its_length, tc)
 {
 	check_read("R. 1:9(8) ack 1 payload 0x33aa000200000000", true);
 	check_read("R 1:2(1) payload 0xff", true);
@@ -84,10 +89,10 @@ static void test_reading(void)
 	check_read("R 1:2(1) payload 0xf", false);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_table();
-	test_notation();
-	test_reading();
-	return 0;
+	ATF_TP_ADD_TC(tp, every_row_has_a_cause_of_the_draft);
+	ATF_TP_ADD_TC(tp, a_reset_with_a_payload_is_written);
+	ATF_TP_ADD_TC(tp, a_payload_is_read_if_it_has_its_length);
+	return atf_no_error();
 }

@@ -11,7 +11,8 @@ static char *printed(const json_t *base, const json_t *head, bool *empty)
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
-	CHECK(out && !difference_make(&difference, base, head));
+	ATF_REQUIRE(out);
+	ATF_REQUIRE_INTEQ(0, difference_make(&difference, base, head));
 	difference_print(&difference, "a.json", "b.json", out);
 	*empty = difference_is_empty(&difference);
 	difference_free(&difference);
@@ -24,13 +25,14 @@ static void differs(const json_t *base, const json_t *head, const char *expected
 	bool empty;
 	char *text = printed(base, head, &empty);
 
-	CHECK_TEXT(expected, text);
-	CHECK(empty == !*expected);
+	ATF_CHECK_STREQ(expected, text);
+	ATF_CHECK_INTEQ(!*expected, empty);
 	free(text);
 }
 
 /* Each field for itself is noticed, and nothing else is. */
-static void test_each_field(void)
+ATF_TC_WITHOUT_HEAD(each_field_is_noticed_by_itself);
+ATF_TC_BODY(each_field_is_noticed_by_itself, tc)
 {
 	static const char *const fields[] = { "reason", "state", "event", "wire",
 					      "via",	"mib",	 "errno" };
@@ -54,7 +56,8 @@ static void test_each_field(void)
 	json_decref(head);
 }
 
-static void test_verdicts(void)
+ATF_TC_WITHOUT_HEAD(verdicts_are_compared_with_their_reasons);
+ATF_TC_BODY(verdicts_are_compared_with_their_reasons, tc)
 {
 	json_t *base = sample_results("6.12", 0);
 	json_t *head = sample_results("6.12", 0);
@@ -73,7 +76,8 @@ static void test_verdicts(void)
 	json_decref(head);
 }
 
-static void test_one_side(void)
+ATF_TC_WITHOUT_HEAD(a_case_of_one_side_only_is_named);
+ATF_TC_BODY(a_case_of_one_side_only_is_named, tc)
 {
 	json_t *base = sample_results("6.12", 0);
 	json_t *head = sample_results("6.12", 1);
@@ -81,19 +85,20 @@ static void test_one_side(void)
 	char *text;
 
 	text = printed(base, head, &empty);
-	CHECK_TEXT("close_unread_data_variant_1_v4: only in b.json (PASS)\n"
-		   "close_unread_data_variant_1_v6: only in b.json (PASS)\n",
-		   text);
-	CHECK(!empty);
+	ATF_CHECK_STREQ("close_unread_data_variant_1_v4: only in b.json (PASS)\n"
+			"close_unread_data_variant_1_v6: only in b.json (PASS)\n",
+			text);
+	ATF_CHECK(!empty);
 	free(text);
 	text = printed(head, base, &empty);
-	CHECK(strstr(text, "close_unread_data_variant_1_v4: only in a.json (PASS)\n"));
+	CHECK_HAS("close_unread_data_variant_1_v4: only in a.json (PASS)\n", text);
 	free(text);
 	json_decref(base);
 	json_decref(head);
 }
 
-static void test_json(void)
+ATF_TC_WITHOUT_HEAD(the_document_counts_the_same);
+ATF_TC_BODY(the_document_counts_the_same, tc)
 {
 	json_t *base = sample_results("6.1", 0);
 	json_t *head = sample_results("6.12", 0);
@@ -102,24 +107,26 @@ static void test_json(void)
 	json_t *document;
 	size_t i, reasons = 0;
 
-	CHECK(!difference_make(&difference, base, head));
+	ATF_REQUIRE_INTEQ(0, difference_make(&difference, base, head));
 	document = difference_json(&difference, base, head);
-	CHECK(document);
+	ATF_REQUIRE(document);
 	json_array_foreach(json_object_get(document, "changes"), i, change)
 		reasons += !strcmp(json_string_value(json_object_get(change, "field")), "reason");
 	/* All but the case without RST. */
-	CHECK(reasons == 16 && difference.changed == 16 && difference.compared == 18);
+	ATF_CHECK_INTEQ(16, reasons);
+	ATF_CHECK_INTEQ(16, difference.changed);
+	ATF_CHECK_INTEQ(18, difference.compared);
 	json_decref(document);
 	difference_free(&difference);
 	json_decref(base);
 	json_decref(head);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_each_field();
-	test_verdicts();
-	test_one_side();
-	test_json();
-	return 0;
+	ATF_TP_ADD_TC(tp, each_field_is_noticed_by_itself);
+	ATF_TP_ADD_TC(tp, verdicts_are_compared_with_their_reasons);
+	ATF_TP_ADD_TC(tp, a_case_of_one_side_only_is_named);
+	ATF_TP_ADD_TC(tp, the_document_counts_the_same);
+	return atf_no_error();
 }

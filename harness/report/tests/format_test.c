@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Each format, fed texts that try to break out of it. */
-#include <unistd.h>
-
 #include "harness/base/tests/check.h"
 #include "harness/base/why.h"
 #include "harness/report/format.h"
@@ -13,7 +11,7 @@
 static char *write_as(const char *name, json_t *const *results, size_t count)
 {
 	static const struct format_options options;
-	char paths[12][64];
+	char paths[12][32];
 	char *files[12];
 	struct matrix matrix;
 	struct why why;
@@ -22,30 +20,22 @@ static char *write_as(const char *name, json_t *const *results, size_t count)
 	FILE *out = open_memstream(&text, &size);
 
 	for (i = 0; i < count; i++) {
-		snprintf(paths[i], sizeof(paths[i]), "/tmp/format_test.%d.%zu.json", getpid(), i);
+		snprintf(paths[i], sizeof(paths[i]), "%zu.json", i);
 		files[i] = paths[i];
-		CHECK(!results_save(results[i], files[i]));
+		ATF_REQUIRE_INTEQ(0, results_save(results[i], files[i]));
 	}
-	CHECK(out && format_find(name));
-	CHECK(!matrix_load(&matrix, files, count, &why));
+	ATF_REQUIRE(out);
+	ATF_REQUIRE(format_find(name));
+	ATF_REQUIRE_INTEQ(0, matrix_load(&matrix, files, count, &why));
 	format_find(name)->write(&matrix, &options, out);
 	matrix_free(&matrix);
 	fclose(out);
-	for (i = 0; i < count; i++)
-		unlink(files[i]);
 	return text;
-}
-
-static void has(const char *text, const char *what)
-{
-	if (!strstr(text, what))
-		CHECK_TEXT(what, text);
 }
 
 static void has_not(const char *text, const char *what)
 {
-	if (strstr(text, what))
-		CHECK_TEXT("(without the following)", what);
+	ATF_CHECK_MSG(!strstr(text, what), "'%s' is in '%s'", what, text);
 }
 
 /* Inside a code span '<' is a letter like any other; outside it must not occur. */
@@ -57,8 +47,7 @@ static void has_no_markup(const char *text)
 		code ^= *text == '`';
 		if (*text == '\n')
 			code = false;
-		if (!code && !strncmp(text, "<script", 7))
-			CHECK_TEXT("(no markup)", text);
+		ATF_CHECK_MSG(code || strncmp(text, "<script", 7), "markup: %s", text);
 	}
 }
 
@@ -82,7 +71,8 @@ static json_t *hostile(void)
 	return results;
 }
 
-static void test_hostile(void)
+ATF_TC_WITHOUT_HEAD(no_format_lets_a_text_break_out);
+ATF_TC_BODY(no_format_lets_a_text_break_out, tc)
 {
 	json_t *results = hostile();
 	char *text;
@@ -91,29 +81,30 @@ static void test_hostile(void)
 	has_not(text, "<script>alert");
 	has_not(text, "<b>.x");
 	has_not(text, "9\"><b>");
-	has(text, "&lt;script&gt;alert(1)");
+	CHECK_HAS("&lt;script&gt;alert(1)", text);
 	free(text);
 	text = write_as("md", &results, 1);
 	has_no_markup(text);
-	has(text, "&#60;script&#62;");
+	CHECK_HAS("&#60;script&#62;", text);
 	free(text);
 	text = write_as("junit", &results, 1);
 	has_not(text, "<script>");
 	has_not(text, "]]>");
 	has_not(text, "\x01");
-	has(text, "name=\"odd &lt;b&gt; # SKIP_v4\"");
+	CHECK_HAS("name=\"odd &lt;b&gt; # SKIP_v4\"", text);
 	free(text);
 	text = write_as("ktap", &results, 1);
 	has_not(text, "\nnot ok 9");
 	has_not(text, "[FAIL]");
-	has(text, "\nok 9 odd <b> _ SKIP_v4\n");
+	CHECK_HAS("\nok 9 odd <b> _ SKIP_v4\n", text);
 	free(text);
 	text = write_as("kcidb", &results, 1);
-	has(text, "rst.time-wait.odd-----b--x\"");
-	has(text, "rst.section-9---b-.listener-ack\"");
+	CHECK_HAS("rst.time-wait.odd-----b--x\"", text);
+	CHECK_HAS("rst.section-9---b-.listener-ack\"", text);
 	free(text);
 	text = write_as("csv", &results, 1);
-	has(text, "\"</script><script>alert(1)</script> ]]> | # SKIP \"\"q\"\", [FAIL]\nnot ok 9");
+	CHECK_HAS("\"</script><script>alert(1)</script> ]]> | # SKIP \"\"q\"\", [FAIL]\nnot ok 9",
+		  text);
 	free(text);
 	text = write_as("summary", &results, 1);
 	has_no_markup(text);
@@ -121,47 +112,53 @@ static void test_hostile(void)
 	json_decref(results);
 }
 
-static void test_ktap(void)
+ATF_TC_WITHOUT_HEAD(ktap_counts_and_nests);
+ATF_TC_BODY(ktap_counts_and_nests, tc)
 {
 	json_t *results[] = { sample_results("5.10", 0), sample_results("6.16", 0) };
 	char *text;
 
 	text = write_as("ktap", results, 1);
-	CHECK(!strncmp(text, "TAP version 13\n1..18\n", 21));
-	has(text, "\nok 3 established_disconnect_v4 # XFAIL known deviation: errno\n");
-	has(text, "\nok 15 mpj_syn_bad_token_v4 # SKIP not applicable, needs CONFIG_MPTCP\n");
-	has(text, "\n# Totals: pass:14 fail:0 xfail:1 xpass:0 skip:3 error:0\n");
+	ATF_CHECK_MATCH("^TAP version 13\n1\\.\\.18\n", text);
+	CHECK_HAS("\nok 3 established_disconnect_v4 # XFAIL known deviation: errno\n", text);
+	CHECK_HAS("\nok 15 mpj_syn_bad_token_v4 # SKIP not applicable, needs CONFIG_MPTCP\n", text);
+	CHECK_HAS("\n# Totals: pass:14 fail:0 xfail:1 xpass:0 skip:3 error:0\n", text);
 	free(text);
 	text = write_as("ktap", results, 2);
-	CHECK(!strncmp(text, "KTAP version 1\n1..2\n  KTAP version 1\n  # Subtest: 5.10\n  1..18\n",
-		       60));
-	has(text, "\nok 1 5.10\n");
-	has(text, "\n  not ok 10 listener_ack_v6 # ERROR crash, BUG: kernel NULL pointer");
-	has(text, "\nnot ok 2 6.16\n");
+	ATF_CHECK_MATCH(
+		"^KTAP version 1\n1\\.\\.2\n  KTAP version 1\n  # Subtest: 5\\.10\n  1\\.\\.18\n",
+		text);
+	CHECK_HAS("\nok 1 5.10\n", text);
+	CHECK_HAS("\n  not ok 10 listener_ack_v6 # ERROR crash, BUG: kernel NULL pointer", text);
+	CHECK_HAS("\nnot ok 2 6.16\n", text);
 	free(text);
 	json_decref(results[0]);
 	json_decref(results[1]);
 }
 
-static void test_junit(void)
+ATF_TC_WITHOUT_HEAD(junit_names_failure_and_skip);
+ATF_TC_BODY(junit_names_failure_and_skip, tc)
 {
 	json_t *results = sample_results("7.3", 0);
 	char *text = write_as("junit", &results, 1);
 
-	has(text,
-	    "<testsuites name=\"rstlab\" tests=\"18\" failures=\"1\" errors=\"0\" skipped=\"1\">");
-	has(text,
-	    "<failure type=\"expectation\" message=\"reason: expected TCP_ABORT_ON_CLOSE, got "
-	    "NOT_SPECIFIED\">reason expected: TCP_ABORT_ON_CLOSE\nreason observed: "
-	    "NOT_SPECIFIED\n");
-	has(text, "<skipped type=\"known deviation\" message=\"known deviation: errno\"/>");
-	has(text, "<testcase classname=\"rst.time-wait\" name=\"timewait_fw2_data_v4\"/>");
+	CHECK_HAS(
+		"<testsuites name=\"rstlab\" tests=\"18\" failures=\"1\" errors=\"0\" skipped=\"1\">",
+		text);
+	CHECK_HAS(
+		"<failure type=\"expectation\" message=\"reason: expected TCP_ABORT_ON_CLOSE, got "
+		"NOT_SPECIFIED\">reason expected: TCP_ABORT_ON_CLOSE\nreason observed: "
+		"NOT_SPECIFIED\n",
+		text);
+	CHECK_HAS("<skipped type=\"known deviation\" message=\"known deviation: errno\"/>", text);
+	CHECK_HAS("<testcase classname=\"rst.time-wait\" name=\"timewait_fw2_data_v4\"/>", text);
 	free(text);
 	json_decref(results);
 }
 
 /* Of each kind of document: what a reader looks for first. */
-static void test_matrix_page(void)
+ATF_TC_WITHOUT_HEAD(a_page_shows_what_a_reader_looks_for);
+ATF_TC_BODY(a_page_shows_what_a_reader_looks_for, tc)
 {
 	json_t *results[] = { sample_results("6.12", 0), sample_results("5.10", 0),
 			      sample_results("6.1", 0) };
@@ -169,17 +166,19 @@ static void test_matrix_page(void)
 	size_t i;
 
 	text = write_as("md", results, 3);
-	has(text, "| timewait-fw2-data | PASS `RST not traced` | PASS `RST not traced` | "
-		  "PASS `TCP_TIMEWAIT_SOCKET @TIME_WAIT`<br>\u0394 reason, state, event, via |");
-	has(text, "| 5.10 | 5.10.7-sample |  | 18 | 14 | 1 | 0 | 1 | 2 | 0 | 0 | 0 |");
-	has(text, "N/A: needs CONFIG_MPTCP");
-	has(text, "IPv6: SKIP: since Linux 5.11, where");
+	CHECK_HAS("| timewait-fw2-data | PASS `RST not traced` | PASS `RST not traced` | "
+		  "PASS `TCP_TIMEWAIT_SOCKET @TIME_WAIT`<br>\u0394 reason, state, event, via |",
+		  text);
+	CHECK_HAS("| 5.10 | 5.10.7-sample |  | 18 | 14 | 1 | 0 | 1 | 2 | 0 | 0 | 0 |", text);
+	CHECK_HAS("N/A: needs CONFIG_MPTCP", text);
+	CHECK_HAS("IPv6: SKIP: since Linux 5.11, where", text);
 	free(text);
 	text = write_as("html", results, 3);
-	has(text,
-	    "<tr data-name=\"timewait-fw2-data\"><th scope=\"row\">timewait-fw2-data</th>"
-	    "<td class=\"pass\"><button type=\"button\"><b>PASS</b> RST not traced</button></td>");
-	has(text, "<b>N/A</b> <q>needs CONFIG_MPTCP</q>");
+	CHECK_HAS(
+		"<tr data-name=\"timewait-fw2-data\"><th scope=\"row\">timewait-fw2-data</th>"
+		"<td class=\"pass\"><button type=\"button\"><b>PASS</b> RST not traced</button></td>",
+		text);
+	CHECK_HAS("<b>N/A</b> <q>needs CONFIG_MPTCP</q>", text);
 	has_not(text, "@DATA@");
 	has_not(text, "http://");
 	has_not(text, "https://");
@@ -189,7 +188,8 @@ static void test_matrix_page(void)
 }
 
 /* 3000 cases of 3 kernels fail with long reasons: more than a step summary may hold. */
-static void test_summary_limit(void)
+ATF_TC_WITHOUT_HEAD(a_summary_stays_below_its_limit);
+ATF_TC_BODY(a_summary_stays_below_its_limit, tc)
 {
 	static const char *const versions[] = { "6.12", "6.18", "7.0" };
 	json_t *results[3];
@@ -208,28 +208,32 @@ static void test_summary_limit(void)
 		}
 	}
 	text = write_as("summary", results, 3);
-	CHECK(strlen(text) < 900000 && strlen(text) > 850000);
-	has(text, "parts did not fit");
-	CHECK(!strncmp(text, "# TCP resets of Linux\n\n| kernel |", 33));
+	ATF_CHECK(strlen(text) < 900000);
+	ATF_CHECK(strlen(text) > 850000);
+	CHECK_HAS("parts did not fit", text);
+	ATF_CHECK_MATCH("^# TCP resets of Linux\n\n\\| kernel \\|", text);
 	free(text);
 	for (i = 0; i < 3; i++)
 		json_decref(results[i]);
 }
 
-static void test_names(void)
+ATF_TC_WITHOUT_HEAD(formats_are_found_by_name_and_by_file);
+ATF_TC_BODY(formats_are_found_by_name_and_by_file, tc)
 {
-	CHECK(!format_find("pdf"));
-	CHECK(format_of_file("x/y.html") == format_find("html"));
-	CHECK(!format_of_file(".html") && !format_of_file("html") && !format_of_file("a.txt"));
+	ATF_CHECK(!format_find("pdf"));
+	ATF_CHECK_EQ(format_find("html"), format_of_file("x/y.html"));
+	ATF_CHECK(!format_of_file(".html"));
+	ATF_CHECK(!format_of_file("html"));
+	ATF_CHECK(!format_of_file("a.txt"));
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_hostile();
-	test_ktap();
-	test_junit();
-	test_matrix_page();
-	test_summary_limit();
-	test_names();
-	return 0;
+	ATF_TP_ADD_TC(tp, no_format_lets_a_text_break_out);
+	ATF_TP_ADD_TC(tp, ktap_counts_and_nests);
+	ATF_TP_ADD_TC(tp, junit_names_failure_and_skip);
+	ATF_TP_ADD_TC(tp, a_page_shows_what_a_reader_looks_for);
+	ATF_TP_ADD_TC(tp, a_summary_stays_below_its_limit);
+	ATF_TP_ADD_TC(tp, formats_are_found_by_name_and_by_file);
+	return atf_no_error();
 }

@@ -1,94 +1,74 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <unistd.h>
-
 #include "harness/base/tests/check.h"
 #include "harness/base/why.h"
 #include "harness/report/matrix.h"
 #include "harness/report/results.h"
 #include "harness/report/tests/sample.h"
 
-static char folder[] = "/tmp/matrix_test.XXXXXX";
-
-static char *in_folder(const char *name)
-{
-	char *path = NULL;
-
-	CHECK(asprintf(&path, "%s/%s", folder, name) > 0);
-	return path;
-}
-
-/* Writes @results to a file of that name and gives both up. */
+/* Writes @results to a file of that name and gives them up. */
 static char *save(json_t *results, const char *name)
 {
-	char *path = in_folder(name);
-
-	CHECK(!results_save(results, path));
+	ATF_REQUIRE_INTEQ(0, results_save(results, name));
 	json_decref(results);
-	return path;
+	return (char *)name;
 }
 
-static void drop(char *path)
-{
-	unlink(path);
-	free(path);
-}
-
-static void test_order(void)
+ATF_TC_WITHOUT_HEAD(kernels_and_rows_are_in_order);
+ATF_TC_BODY(kernels_and_rows_are_in_order, tc)
 {
 	char *files[] = { save(sample_results("7.0", 0), "a.json"),
 			  save(sample_results("5.10", 0), "b.json"),
 			  save(sample_results("6.1", 0), "c.json") };
 	struct matrix matrix;
 	struct why why;
-	size_t i;
 
-	CHECK(!matrix_load(&matrix, files, 3, &why));
-	CHECK(matrix.kernels == 3 && matrix.rows == 9);
-	CHECK_TEXT("5.10", matrix.kernel[0].label);
-	CHECK_TEXT("6.1", matrix.kernel[1].label);
-	CHECK_TEXT("7.0", matrix.kernel[2].label);
-	CHECK_TEXT("close-unread-data", matrix.row[0].name);
-	CHECK_TEXT("5", matrix.row[8].section);
-	CHECK(matrix.kernel[0].cases == 18 && matrix.kernel[0].count[VERDICT_NA] == 2);
-	CHECK(matrix.kernel[0].count[VERDICT_SKIP] == 1 &&
-	      matrix.kernel[0].count[VERDICT_KNOWN] == 1);
+	ATF_REQUIRE_INTEQ(0, matrix_load(&matrix, files, 3, &why));
+	ATF_REQUIRE_INTEQ(3, matrix.kernels);
+	ATF_REQUIRE_INTEQ(9, matrix.rows);
+	ATF_CHECK_STREQ("5.10", matrix.kernel[0].label);
+	ATF_CHECK_STREQ("6.1", matrix.kernel[1].label);
+	ATF_CHECK_STREQ("7.0", matrix.kernel[2].label);
+	ATF_CHECK_STREQ("close-unread-data", matrix.row[0].name);
+	ATF_CHECK_STREQ("5", matrix.row[8].section);
+	ATF_CHECK_INTEQ(18, matrix.kernel[0].cases);
+	ATF_CHECK_INTEQ(2, matrix.kernel[0].count[VERDICT_NA]);
+	ATF_CHECK_INTEQ(1, matrix.kernel[0].count[VERDICT_SKIP]);
+	ATF_CHECK_INTEQ(1, matrix.kernel[0].count[VERDICT_KNOWN]);
 
 	/* 7.0 has reasons, 6.1 has none; 5.10 and 6.1 say the same. */
-	CHECK(matrix_changes(&matrix.row[0], 2) == 1U << ORACLE_REASON);
-	CHECK(!matrix_changes(&matrix.row[0], 1) && !matrix_changes(&matrix.row[0], 0));
-	CHECK(matrix_agrees(&matrix.row[0], 2));
-	CHECK(!matrix_agrees(&matrix.row[1], 2));
-	CHECK(matrix_verdict(&matrix.row[1], 2) == VERDICT_KNOWN);
+	ATF_CHECK_INTEQ(1U << ORACLE_REASON, matrix_changes(&matrix.row[0], 2));
+	ATF_CHECK(!matrix_changes(&matrix.row[0], 1));
+	ATF_CHECK(!matrix_changes(&matrix.row[0], 0));
+	ATF_CHECK(matrix_agrees(&matrix.row[0], 2));
+	ATF_CHECK(!matrix_agrees(&matrix.row[1], 2));
+	ATF_CHECK_INTEQ(VERDICT_KNOWN, matrix_verdict(&matrix.row[1], 2));
 	matrix_free(&matrix);
-	for (i = 0; i < 3; i++)
-		drop(files[i]);
 }
 
 /* Two kernels of one version are told apart; of one release too. */
-static void test_labels(void)
+ATF_TC_WITHOUT_HEAD(kernels_of_one_version_are_told_apart);
+ATF_TC_BODY(kernels_of_one_version_are_told_apart, tc)
 {
 	json_t *results = sample_results("6.12", 0);
 	struct matrix matrix;
 	struct why why;
 	char *files[3];
-	size_t i;
 
 	json_object_set_new(json_object_get(results, "kernel"), "release",
 			    json_string("6.12.9-other"));
 	files[0] = save(sample_results("6.12", 0), "base.json");
 	files[1] = save(sample_results("6.12", 0), "patched.json");
 	files[2] = save(results, "other.json");
-	CHECK(!matrix_load(&matrix, files, 3, &why));
-	CHECK_TEXT("6.12.7-sample (base)", matrix.kernel[0].label);
-	CHECK_TEXT("6.12.7-sample (patched)", matrix.kernel[1].label);
-	CHECK_TEXT("6.12.9-other", matrix.kernel[2].label);
+	ATF_REQUIRE_INTEQ(0, matrix_load(&matrix, files, 3, &why));
+	ATF_CHECK_STREQ("6.12.7-sample (base)", matrix.kernel[0].label);
+	ATF_CHECK_STREQ("6.12.7-sample (patched)", matrix.kernel[1].label);
+	ATF_CHECK_STREQ("6.12.9-other", matrix.kernel[2].label);
 	matrix_free(&matrix);
-	for (i = 0; i < 3; i++)
-		drop(files[i]);
 }
 
 /* Cases that only some kernels have, and cases not named like their path. */
-static void test_holes(void)
+ATF_TC_WITHOUT_HEAD(a_case_that_one_kernel_lacks_is_a_hole);
+ATF_TC_BODY(a_case_that_one_kernel_lacks_is_a_hole, tc)
 {
 	json_t *results = sample_results("6.12", 0);
 	struct matrix matrix;
@@ -100,18 +80,17 @@ static void test_holes(void)
 				       "verdict", "PASS"));
 	files[0] = save(sample_results("6.1", 0), "a.json");
 	files[1] = save(results, "b.json");
-	CHECK(!matrix_load(&matrix, files, 2, &why));
-	CHECK(matrix.rows == 10);
+	ATF_REQUIRE_INTEQ(0, matrix_load(&matrix, files, 2, &why));
+	ATF_REQUIRE_INTEQ(10, matrix.rows);
 	/* 1.10 comes after 1.4 and before 2.1. */
-	CHECK_TEXT("odd_name", matrix.row[3].name);
-	CHECK(!matrix.row[3].has[FAMILY_IPV4] && matrix.row[3].has[FAMILY_IPV6]);
-	CHECK(matrix_verdict(&matrix.row[3], 0) == VERDICTS);
-	CHECK(matrix_verdict(&matrix.row[3], 1) == VERDICT_PASS);
-	CHECK(!matrix_changes(&matrix.row[3], 1));
-	CHECK(matrix_agrees(&matrix.row[3], 1));
+	ATF_CHECK_STREQ("odd_name", matrix.row[3].name);
+	ATF_CHECK(!matrix.row[3].has[FAMILY_IPV4]);
+	ATF_CHECK(matrix.row[3].has[FAMILY_IPV6]);
+	ATF_CHECK_INTEQ(VERDICTS, matrix_verdict(&matrix.row[3], 0));
+	ATF_CHECK_INTEQ(VERDICT_PASS, matrix_verdict(&matrix.row[3], 1));
+	ATF_CHECK(!matrix_changes(&matrix.row[3], 1));
+	ATF_CHECK(matrix_agrees(&matrix.row[3], 1));
 	matrix_free(&matrix);
-	drop(files[0]);
-	drop(files[1]);
 }
 
 static void refuses(char *file, const char *because)
@@ -119,27 +98,26 @@ static void refuses(char *file, const char *because)
 	struct matrix matrix;
 	struct why why = { "" };
 
-	CHECK(matrix_load(&matrix, &file, 1, &why));
-	if (!strstr(why.text, because) || !strstr(why.text, "rstlab") || strchr(why.text, '\n'))
-		CHECK_TEXT(because, why.text);
-	CHECK(!matrix.kernel && !matrix.rows);
-	drop(file);
+	ATF_CHECK(matrix_load(&matrix, &file, 1, &why));
+	CHECK_HAS(because, why.text);
+	CHECK_HAS("rstlab", why.text);
+	ATF_CHECK_MSG(!strchr(why.text, '\n'), "%s", why.text);
+	ATF_CHECK(!matrix.kernel);
+	ATF_CHECK(!matrix.rows);
 }
 
 static void refuses_text(const char *text, const char *because)
 {
-	char *path = in_folder("bad.json");
-	FILE *file = fopen(path, "w");
-
-	CHECK(file && fputs(text, file) >= 0 && !fclose(file));
-	refuses(path, because);
+	atf_utils_create_file("bad.json", "%s", text);
+	refuses((char *)"bad.json", because);
 }
 
-static void test_bad_files(void)
+ATF_TC_WITHOUT_HEAD(a_bad_file_is_refused_in_one_line);
+ATF_TC_BODY(a_bad_file_is_refused_in_one_line, tc)
 {
 	json_t *results = sample_results("6.1", 0);
 
-	refuses(in_folder("missing.json"), "No such file");
+	refuses((char *)"missing.json", "No such file");
 	refuses_text("", "not a whole result file");
 	refuses_text("{\"format\": 1, \"cases\": [", "not a whole result file");
 	refuses_text("{\"name\": \"left-pad\"}", "not a result file of format 1");
@@ -152,13 +130,11 @@ static void test_bad_files(void)
 	refuses(save(results, "a.json"), "two results for case listener_ack_v4");
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	CHECK(mkdtemp(folder));
-	test_order();
-	test_labels();
-	test_holes();
-	test_bad_files();
-	CHECK(!rmdir(folder));
-	return 0;
+	ATF_TP_ADD_TC(tp, kernels_and_rows_are_in_order);
+	ATF_TP_ADD_TC(tp, kernels_of_one_version_are_told_apart);
+	ATF_TP_ADD_TC(tp, a_case_that_one_kernel_lacks_is_a_hole);
+	ATF_TP_ADD_TC(tp, a_bad_file_is_refused_in_one_line);
+	return atf_no_error();
 }

@@ -14,11 +14,12 @@ static void says(const char *expected, const char *reason, const char *state, co
 	char text[200];
 
 	record_says(one, text, sizeof(text));
-	CHECK_TEXT(expected, text);
+	ATF_CHECK_STREQ(expected, text);
 	json_decref(one);
 }
 
-static void test_says(void)
+ATF_TC_WITHOUT_HEAD(a_record_is_said_in_few_words);
+ATF_TC_BODY(a_record_is_said_in_few_words, tc)
 {
 	char text[10] = "x";
 	json_t *empty = json_object();
@@ -33,45 +34,49 @@ static void test_says(void)
 	says("A @X, then B @Y", "A then B", "X then Y", "R then R");
 	says("A @X, then A @", "A then A", "X", "R then R");
 	record_says(empty, text, sizeof(text));
-	CHECK_TEXT("", text);
+	ATF_CHECK_STREQ("", text);
 	one = record("PASS", "TCP_ABORT_ON_CLOSE", "CLOSE", "R");
 	record_says(one, text, sizeof(text));
-	CHECK_TEXT("TCP_ABORT", text);
+	ATF_CHECK_STREQ("TCP_ABORT", text);
 	json_decref(one);
 	json_decref(empty);
 }
 
-static void test_verdicts(void)
+ATF_TC_WITHOUT_HEAD(a_deviation_makes_a_pass_known);
+ATF_TC_BODY(a_deviation_makes_a_pass_known, tc)
 {
 	json_t *one = record("PASS", "A", "X", "R");
 
-	CHECK(record_verdict(one) == VERDICT_PASS);
+	ATF_CHECK_INTEQ(VERDICT_PASS, record_verdict(one));
 	json_object_set_new(one, "deviation", json_string("reason: expected A, got B"));
-	CHECK(record_verdict(one) == VERDICT_KNOWN);
+	ATF_CHECK_INTEQ(VERDICT_KNOWN, record_verdict(one));
 	json_object_set_new(one, "verdict", json_string("FAIL"));
-	CHECK(record_verdict(one) == VERDICT_FAIL);
+	ATF_CHECK_INTEQ(VERDICT_FAIL, record_verdict(one));
 	json_object_set_new(one, "verdict", json_string("FINE"));
-	CHECK(record_verdict(one) == VERDICTS);
+	ATF_CHECK_INTEQ(VERDICTS, record_verdict(one));
 	json_object_set_new(one, "verdict", json_integer(1));
-	CHECK(record_verdict(one) == VERDICTS);
-	CHECK(verdict_is_bad(VERDICT_FAIL) && verdict_is_bad(VERDICT_INFRA));
-	CHECK(!verdict_is_bad(VERDICT_KNOWN) && !verdict_is_bad(VERDICT_NA));
+	ATF_CHECK_INTEQ(VERDICTS, record_verdict(one));
+	ATF_CHECK(verdict_is_bad(VERDICT_FAIL));
+	ATF_CHECK(verdict_is_bad(VERDICT_INFRA));
+	ATF_CHECK(!verdict_is_bad(VERDICT_KNOWN));
+	ATF_CHECK(!verdict_is_bad(VERDICT_NA));
 	json_decref(one);
 }
 
-static void test_changes(void)
+ATF_TC_WITHOUT_HEAD(what_changed_is_named);
+ATF_TC_BODY(what_changed_is_named, tc)
 {
 	json_t *before = record("PASS", "A", "X", "R");
 	json_t *after = record("PASS", "B", "X", "R.");
 	char text[100];
 
-	CHECK(!record_changes(before, before));
-	CHECK(record_changes(before, after) == (1U << ORACLE_REASON | 1U << ORACLE_WIRE));
+	ATF_CHECK(!record_changes(before, before));
+	ATF_CHECK_INTEQ(1U << ORACLE_REASON | 1U << ORACLE_WIRE, record_changes(before, after));
 	json_object_set_new(after, "verdict", json_string("FAIL"));
 	record_changes_text(record_changes(before, after), text, sizeof(text));
-	CHECK_TEXT("verdict, reason, wire", text);
+	ATF_CHECK_STREQ("verdict, reason, wire", text);
 	json_object_set_new(after, "observed", json_object());
-	CHECK(record_changes(before, after) == CHANGED_VERDICT);
+	ATF_CHECK_INTEQ(CHANGED_VERDICT, record_changes(before, after));
 	json_decref(before);
 	json_decref(after);
 }
@@ -79,7 +84,8 @@ static void test_changes(void)
 /*
  * A timestamp that the expectation leaves open is no difference, neither here nor between kernels.
  */
-static void test_open(void)
+ATF_TC_WITHOUT_HEAD(what_the_expectation_leaves_open_is_no_difference);
+ATF_TC_BODY(what_the_expectation_leaves_open_is_no_difference, tc)
 {
 	json_t *before = record("PASS", "A", "X", "R <TS val 4711 ecr 1>");
 	json_t *after = record("PASS", "A", "X", "R <TS val 12 ecr 1>");
@@ -88,24 +94,25 @@ static void test_open(void)
 
 	json_object_set(before, "expected", expected);
 	json_object_set(after, "expected", expected);
-	CHECK(!record_changes(before, after));
-	CHECK_TEXT("R <TS val * ecr 1>", record_oracle(after, SIDE_OBSERVED, ORACLE_WIRE));
-	CHECK(!record_differs(after, ORACLE_WIRE) && !record_differs(after, ORACLE_REASON));
-	CHECK(record_differs(after, ORACLE_STATE));
+	ATF_CHECK(!record_changes(before, after));
+	ATF_CHECK_STREQ("R <TS val * ecr 1>", record_oracle(after, SIDE_OBSERVED, ORACLE_WIRE));
+	ATF_CHECK(!record_differs(after, ORACLE_WIRE));
+	ATF_CHECK(!record_differs(after, ORACLE_REASON));
+	ATF_CHECK(record_differs(after, ORACLE_STATE));
 	json_object_set_new(json_object_get(after, "observed"), "wire",
 			    json_string("R <TS val 12 ecr 2>"));
-	CHECK(record_changes(before, after) == 1U << ORACLE_WIRE);
-	CHECK_TEXT("R <TS val 12 ecr 2>", record_oracle(after, SIDE_OBSERVED, ORACLE_WIRE));
+	ATF_CHECK_INTEQ(1U << ORACLE_WIRE, record_changes(before, after));
+	ATF_CHECK_STREQ("R <TS val 12 ecr 2>", record_oracle(after, SIDE_OBSERVED, ORACLE_WIRE));
 	json_decref(expected);
 	json_decref(before);
 	json_decref(after);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_open();
-	test_says();
-	test_verdicts();
-	test_changes();
-	return 0;
+	ATF_TP_ADD_TC(tp, a_record_is_said_in_few_words);
+	ATF_TP_ADD_TC(tp, a_deviation_makes_a_pass_known);
+	ATF_TP_ADD_TC(tp, what_changed_is_named);
+	ATF_TP_ADD_TC(tp, what_the_expectation_leaves_open_is_no_difference);
+	return atf_no_error();
 }

@@ -1,20 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <unistd.h>
 
 #include "harness/base/tests/check.h"
 #include "harness/base/why.h"
 #include "harness/report/results.h"
-
-static char folder[] = "/tmp/results_test.XXXXXX";
-
-static const char *in_folder(const char *name)
-{
-	static char path[256];
-
-	snprintf(path, sizeof(path), "%s/%s", folder, name);
-	return path;
-}
 
 static json_t *one(const char *name, const char *verdict)
 {
@@ -24,18 +13,16 @@ static json_t *one(const char *name, const char *verdict)
 
 static void refuses(const char *text, const char *because)
 {
-	const char *path = in_folder("bad.json");
-	FILE *file = fopen(path, "w");
 	struct why why = { "" };
 
-	CHECK(file && fputs(text, file) >= 0 && !fclose(file));
-	CHECK(!results_load(path, &why));
-	CHECK(strstr(why.text, because));
-	CHECK(!strchr(why.text, '\n'));
-	unlink(path);
+	atf_utils_create_file("bad.json", "%s", text);
+	ATF_CHECK(!results_load("bad.json", &why));
+	CHECK_HAS(because, why.text);
+	ATF_CHECK_MSG(!strchr(why.text, '\n'), "%s", why.text);
 }
 
-static void test_files(void)
+ATF_TC_WITHOUT_HEAD(what_is_saved_is_loaded);
+ATF_TC_BODY(what_is_saved_is_loaded, tc)
 {
 	struct why why = { "" };
 	json_t *results = results_new();
@@ -46,22 +33,25 @@ static void test_files(void)
 	results_add(results, one("c_v4", "N/A"));
 	results_add(results, one("b_v4", "SKIP"));
 	results_finish(results);
-	CHECK(results_count(results, VERDICT_PASS) == 0 &&
-	      results_count(results, VERDICT_FAIL) == 1);
-	CHECK(results_count(results, VERDICT_SKIP) == 1 && results_count(results, VERDICT_NA) == 1);
-	CHECK(!results_save(results, in_folder("good.json")));
-	read = results_load(in_folder("good.json"), &why);
-	CHECK(read && json_equal(read, results));
-	CHECK_TEXT("a_v4", json_string_value(json_object_get(
-				   json_array_get(json_object_get(read, "cases"), 0), "case")));
-	CHECK(results_save(results, "/dev/full/x") == -ENOTDIR);
-	CHECK(results_save(results, in_folder("no/such/folder.json")) == -ENOENT);
+	ATF_CHECK_INTEQ(0, results_count(results, VERDICT_PASS));
+	ATF_CHECK_INTEQ(1, results_count(results, VERDICT_FAIL));
+	ATF_CHECK_INTEQ(1, results_count(results, VERDICT_SKIP));
+	ATF_CHECK_INTEQ(1, results_count(results, VERDICT_NA));
+	ATF_REQUIRE_INTEQ(0, results_save(results, "good.json"));
+	read = results_load("good.json", &why);
+	ATF_REQUIRE(read);
+	ATF_CHECK(json_equal(read, results));
+	ATF_CHECK_STREQ("a_v4",
+			json_string_value(json_object_get(
+				json_array_get(json_object_get(read, "cases"), 0), "case")));
+	ATF_CHECK_INTEQ(-ENOTDIR, results_save(results, "/dev/full/x"));
+	ATF_CHECK_INTEQ(-ENOENT, results_save(results, "no/such/folder.json"));
 	json_decref(read);
 	json_decref(results);
-	unlink(in_folder("good.json"));
 }
 
-static void test_refusals(void)
+ATF_TC_WITHOUT_HEAD(a_bad_file_is_refused_in_one_line);
+ATF_TC_BODY(a_bad_file_is_refused_in_one_line, tc)
 {
 	struct why why;
 
@@ -72,14 +62,12 @@ static void test_refusals(void)
 	refuses("{\"format\": 1}", "no cases");
 	refuses("{\"format\": 1, \"cases\": []}", "no kernel");
 	refuses("{\"format\": 1, \"kernel\": {}, \"cases\": [{}]}", "no name");
-	CHECK(!results_load(in_folder("missing.json"), &why));
+	ATF_CHECK(!results_load("missing.json", &why));
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	CHECK(mkdtemp(folder));
-	test_files();
-	test_refusals();
-	rmdir(folder);
-	return 0;
+	ATF_TP_ADD_TC(tp, what_is_saved_is_loaded);
+	ATF_TP_ADD_TC(tp, a_bad_file_is_refused_in_one_line);
+	return atf_no_error();
 }
