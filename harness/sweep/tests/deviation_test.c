@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The cells of the sweep have distinct names; every row of the deviation table is needed. */
-#include <atf-c.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "harness/base/array.h"
+#include "harness/base/tests/check.h"
 #include "harness/sweep/deviation.h"
 #include "harness/sweep/reply.h"
 #include "harness/sweep/tests/sample.h"
@@ -19,28 +19,28 @@ static const unsigned int kernels[] = {
 #define KERNELS ARRAY_SIZE(kernels)
 #define ROWS_MAX 128
 
-ATF_TC_WITHOUT_HEAD(cells);
-ATF_TC_BODY(cells, tc)
+ATF_TC_WITHOUT_HEAD(cells_have_distinct_names);
+ATF_TC_BODY(cells_have_distinct_names, tc)
 {
 	/* 5 segments without ACK in one position, 6 with in five; 7 sequence positions. */
 	const size_t expected = SWEEP_STATES * 7 * (5 * 1 + 6 * 5);
 	char name[SWEEP_CELL_NAME_MAX];
 	size_t i;
 
-	ATF_REQUIRE_EQ(sweep_cell_count(), expected);
+	ATF_REQUIRE_INTEQ(expected, sweep_cell_count());
 	for (i = 0; i < sweep_cell_count(); i++) {
 		struct sweep_cell cell = sweep_cell_at(i);
 		struct sweep_cell parsed;
 
 		/* parse() finds the first of that name: equal names would show. */
 		sweep_cell_name(&cell, name);
-		ATF_REQUIRE_EQ_MSG(0, sweep_cell_parse(name, &parsed), "%s", name);
+		ATF_REQUIRE_INTEQ_MSG(0, sweep_cell_parse(name, &parsed), "%s", name);
 		ATF_REQUIRE_MSG(memcmp(&cell, &parsed, sizeof(cell)) == 0, "%s", name);
 	}
 }
 
-ATF_TC_WITHOUT_HEAD(cell_names);
-ATF_TC_BODY(cell_names, tc)
+ATF_TC_WITHOUT_HEAD(a_cell_is_named_by_its_parts);
+ATF_TC_BODY(a_cell_is_named_by_its_parts, tc)
 {
 	const struct sweep_cell cell = { .state = SWEEP_FIN_WAIT_2,
 					 .segment = SWEEP_SYN_ACK,
@@ -51,30 +51,30 @@ ATF_TC_BODY(cell_names, tc)
 
 	sweep_cell_name(&cell, name);
 	ATF_CHECK_STREQ("fin_wait_2.syn_ack.inside.snd_nxt", name);
-	ATF_CHECK_EQ(-EINVAL, sweep_cell_parse("fin_wait_2.syn.inside.snd_nxt", &parsed));
-	ATF_CHECK_EQ(-EINVAL, sweep_cell_parse("", &parsed));
-	ATF_CHECK_EQ(-EINVAL, sweep_cell_parse("fin_wait_2.syn_ack.inside", &parsed));
-	ATF_CHECK_EQ(-EINVAL, sweep_cell_parse("fin_wait_2.syn_ack.inside.snd_nxt.", &parsed));
+	ATF_CHECK_INTEQ(-EINVAL, sweep_cell_parse("fin_wait_2.syn.inside.snd_nxt", &parsed));
+	ATF_CHECK_INTEQ(-EINVAL, sweep_cell_parse("", &parsed));
+	ATF_CHECK_INTEQ(-EINVAL, sweep_cell_parse("fin_wait_2.syn_ack.inside", &parsed));
+	ATF_CHECK_INTEQ(-EINVAL, sweep_cell_parse("fin_wait_2.syn_ack.inside.snd_nxt.", &parsed));
 }
 
-ATF_TC_WITHOUT_HEAD(cell_segments);
-ATF_TC_BODY(cell_segments, tc)
+ATF_TC_WITHOUT_HEAD(a_cell_makes_its_segment);
+ATF_TC_BODY(a_cell_makes_its_segment, tc)
 {
 	struct rfc9293_block block = sample_block(SWEEP_ESTABLISHED);
 	struct rfc9293_segment segment;
 	struct sweep_cell cell;
 
-	ATF_REQUIRE_EQ(0, sweep_cell_parse("established.data.right_edge.ancient", &cell));
+	ATF_REQUIRE_INTEQ(0, sweep_cell_parse("established.data.right_edge.ancient", &cell));
 	segment = sweep_cell_segment(&cell, &block);
-	ATF_CHECK_EQ(segment.flags, RFC9293_ACK);
-	ATF_CHECK_EQ(segment.text, SWEEP_TEXT_LENGTH);
-	ATF_CHECK_EQ(segment.seq, SAMPLE_IRS + SAMPLE_WINDOW);
-	ATF_CHECK_EQ(segment.ack, SAMPLE_ISS + 1 - SAMPLE_WINDOW - 1);
-	ATF_REQUIRE_EQ(0, sweep_cell_parse("established.all.past_edge.snd_una", &cell));
+	ATF_CHECK_INTEQ(RFC9293_ACK, segment.flags);
+	ATF_CHECK_INTEQ(SWEEP_TEXT_LENGTH, segment.text);
+	ATF_CHECK_INTEQ(SAMPLE_IRS + SAMPLE_WINDOW, segment.seq);
+	ATF_CHECK_INTEQ(SAMPLE_ISS + 1 - SAMPLE_WINDOW - 1, segment.ack);
+	ATF_REQUIRE_INTEQ(0, sweep_cell_parse("established.all.past_edge.snd_una", &cell));
 	segment = sweep_cell_segment(&cell, &block);
-	ATF_CHECK_EQ(segment.flags, 0x3f);
-	ATF_CHECK_EQ(segment.seq, SAMPLE_IRS + 1 + SAMPLE_WINDOW);
-	ATF_CHECK_EQ(segment.ack, SAMPLE_ISS + 1);
+	ATF_CHECK_INTEQ(0x3f, segment.flags);
+	ATF_CHECK_INTEQ(SAMPLE_IRS + 1 + SAMPLE_WINDOW, segment.seq);
+	ATF_CHECK_INTEQ(SAMPLE_ISS + 1, segment.ack);
 }
 
 static size_t index_of(const struct deviation *row)
@@ -159,7 +159,7 @@ static void check_cell(unsigned int kernel, const char *name, const char *row, c
 	struct sweep_cell cell;
 	char text[REPLY_TEXT_MAX];
 
-	ATF_REQUIRE_EQ_MSG(0, sweep_cell_parse(name, &cell), "%s", name);
+	ATF_REQUIRE_INTEQ_MSG(0, sweep_cell_parse(name, &cell), "%s", name);
 	block = sample_block(cell.state);
 	expectation = deviation_expect(kernel, &cell, &block);
 	reply_render(&expectation.reply, &block, text);
@@ -168,8 +168,8 @@ static void check_cell(unsigned int kernel, const char *name, const char *row, c
 	ATF_CHECK_STREQ_MSG(reply, text, "%s", name);
 }
 
-ATF_TC_WITHOUT_HEAD(expectations);
-ATF_TC_BODY(expectations, tc)
+ATF_TC_WITHOUT_HEAD(rows_hold_on_their_kernels);
+ATF_TC_BODY(rows_hold_on_their_kernels, tc)
 {
 	const unsigned int v6_12 = STABLE(6, 12, 118), v6_18 = STABLE(6, 18, 44);
 
@@ -194,12 +194,12 @@ ATF_TC_BODY(expectations, tc)
 
 ATF_TP_ADD_TCS(tp)
 {
-	ATF_TP_ADD_TC(tp, cells);
-	ATF_TP_ADD_TC(tp, cell_names);
-	ATF_TP_ADD_TC(tp, cell_segments);
+	ATF_TP_ADD_TC(tp, cells_have_distinct_names);
+	ATF_TP_ADD_TC(tp, a_cell_is_named_by_its_parts);
+	ATF_TP_ADD_TC(tp, a_cell_makes_its_segment);
 	ATF_TP_ADD_TC(tp, every_row_is_needed);
 	ATF_TP_ADD_TC(tp, no_row_claims_what_the_rfc_asks);
 	ATF_TP_ADD_TC(tp, rows_are_complete);
-	ATF_TP_ADD_TC(tp, expectations);
+	ATF_TP_ADD_TC(tp, rows_hold_on_their_kernels);
 	return atf_no_error();
 }

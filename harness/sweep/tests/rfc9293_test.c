@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The model against the hand-written table, against its own laws, and against wrong values. */
-#include <atf-c.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "harness/base/array.h"
+#include "harness/base/tests/check.h"
 #include "harness/sweep/reply.h"
 #include "harness/sweep/tests/rfc9293_table.h"
 #include "harness/sweep/tests/sample.h"
@@ -46,8 +46,8 @@ static bool agrees(const struct rfc9293_case *entry)
 	return false;
 }
 
-ATF_TC_WITHOUT_HEAD(table);
-ATF_TC_BODY(table, tc)
+ATF_TC_WITHOUT_HEAD(the_model_agrees_with_the_table);
+ATF_TC_BODY(the_model_agrees_with_the_table, tc)
 {
 	size_t wrong = 0;
 	size_t i;
@@ -222,8 +222,8 @@ ATF_TC_BODY(replies_have_the_forms_of_the_rfc, tc)
 }
 
 /* Table 6, the rows with a window of zero. */
-ATF_TC_WITHOUT_HEAD(zero_window);
-ATF_TC_BODY(zero_window, tc)
+ATF_TC_WITHOUT_HEAD(a_zero_window_takes_no_octet);
+ATF_TC_BODY(a_zero_window_takes_no_octet, tc)
 {
 	struct rfc9293_block block = sample_block(SWEEP_ESTABLISHED);
 	struct rfc9293_segment segment = { .flags = RFC9293_ACK,
@@ -231,25 +231,25 @@ ATF_TC_BODY(zero_window, tc)
 					   .ack = block.snd_nxt };
 
 	block.rcv_wnd = 0;
-	ATF_CHECK_EQ(rfc9293_segment_arrives(&block, &segment).reply.flags, 0);
+	ATF_CHECK_INTEQ(0, rfc9293_segment_arrives(&block, &segment).reply.flags);
 	segment.text = 1;
-	ATF_CHECK_EQ(rfc9293_segment_arrives(&block, &segment).reply.flags, RFC9293_ACK);
+	ATF_CHECK_INTEQ(RFC9293_ACK, rfc9293_segment_arrives(&block, &segment).reply.flags);
 	segment.text = 0;
 	segment.seq++;
-	ATF_CHECK_EQ(rfc9293_segment_arrives(&block, &segment).reply.flags, RFC9293_ACK);
+	ATF_CHECK_INTEQ(RFC9293_ACK, rfc9293_segment_arrives(&block, &segment).reply.flags);
 	segment.seq--;
 	segment.flags = RFC9293_RST;
-	ATF_CHECK_EQ(rfc9293_segment_arrives(&block, &segment).next, RFC9293_CLOSED);
+	ATF_CHECK_INTEQ(RFC9293_CLOSED, rfc9293_segment_arrives(&block, &segment).next);
 }
 
 ATF_TP_ADD_TCS(tp)
 {
-	ATF_TP_ADD_TC(tp, table);
+	ATF_TP_ADD_TC(tp, the_model_agrees_with_the_table);
 	ATF_TP_ADD_TC(tp, table_notices_wrong_values);
 	ATF_TP_ADD_TC(tp, reply_equal_notices_wrong_values);
 	ATF_TP_ADD_TC(tp, rst_never_answers_rst);
 	ATF_TP_ADD_TC(tp, synchronized_states_do_not_reset);
 	ATF_TP_ADD_TC(tp, replies_have_the_forms_of_the_rfc);
-	ATF_TP_ADD_TC(tp, zero_window);
+	ATF_TP_ADD_TC(tp, a_zero_window_takes_no_octet);
 	return atf_no_error();
 }
