@@ -20,8 +20,8 @@ static struct rst_event event_of(int family, const char *from, const char *to)
 		.traced = { .sport = 7000, .dport = 8000 },
 	};
 
-	CHECK(inet_pton(family, from, event.traced.saddr) == 1);
-	CHECK(inet_pton(family, to, event.traced.daddr) == 1);
+	ATF_CHECK_INTEQ(1, inet_pton(family, from, event.traced.saddr));
+	ATF_CHECK_INTEQ(1, inet_pton(family, to, event.traced.daddr));
 	return event;
 }
 
@@ -33,11 +33,12 @@ static void compare(const struct rst_event *bpf, size_t count, const struct rst_
 
 	contract.events = tracefs_count;
 	memcpy(contract.event, tracefs, tracefs_count * sizeof(*tracefs));
-	CHECK(contract_agrees(&contract, bpf, count, &why) == !*expected);
-	CHECK_TEXT(expected, why.text);
+	ATF_CHECK_INTEQ(!*expected, contract_agrees(&contract, bpf, count, &why));
+	ATF_CHECK_STREQ(expected, why.text);
 }
 
-static void test_events(void)
+ATF_TC_WITHOUT_HEAD(two_tracers_that_disagree_are_noticed);
+ATF_TC_BODY(two_tracers_that_disagree_are_noticed, tc)
 {
 	struct rst_event bpf = event_of(AF_INET, "192.0.2.1", "192.0.2.66");
 	struct rst_event other = bpf;
@@ -83,14 +84,15 @@ static void check_line(const struct rst_event *event, unsigned int kernel, const
 	snprintf(text, sizeof(text), " prog-1 [000] ..s1. 3.4: tcp_%s_reset: %s",
 		 event->probe == RST_PROBE_SEND ? "send" : "receive", line);
 	contract_line_agrees(text, event, event->reason == 6 ? "TCP_FLAGS" : NULL, kernel, &why);
-	CHECK_TEXT(expected, why.text);
+	ATF_CHECK_STREQ(expected, why.text);
 }
 
 #define POINTERS "skbaddr=00000000bcf477f7 skaddr=00000000bcf477f7 "
 #define REST " state=TCP_LISTEN reason=TCP_FLAGS"
 #define ENDS "src=192.0.2.1:7000 dest=192.0.2.66:8000"
 
-static void test_new_lines(void)
+ATF_TC_WITHOUT_HEAD(a_line_of_6_10_says_what_the_event_says);
+ATF_TC_BODY(a_line_of_6_10_says_what_the_event_says, tc)
 {
 	struct rst_event event = event_of(AF_INET, "192.0.2.1", "192.0.2.66");
 	struct rst_event v6 = event_of(AF_INET6, "2001:db8::1", "::ffff:192.0.2.66");
@@ -123,7 +125,8 @@ static void test_new_lines(void)
 #define V4 "saddr=192.0.2.1 daddr=192.0.2.66 "
 #define V6 "saddrv6=::ffff:192.0.2.1 daddrv6=::ffff:192.0.2.66 "
 
-static void test_old_lines(void)
+ATF_TC_WITHOUT_HEAD(a_line_before_6_10_says_what_the_event_says);
+ATF_TC_BODY(a_line_before_6_10_says_what_the_event_says, tc)
 {
 	struct rst_event event = event_of(AF_INET, "192.0.2.1", "192.0.2.66");
 	struct rst_event v6 = event_of(AF_INET6, "2001:db8::1", "2001:db8::66");
@@ -150,10 +153,10 @@ static void test_old_lines(void)
 	check_line(&event, KERNEL(5, 10), PORTS V4 V6, "the line has no sock_cookie");
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_events();
-	test_new_lines();
-	test_old_lines();
-	return 0;
+	ATF_TP_ADD_TC(tp, two_tracers_that_disagree_are_noticed);
+	ATF_TP_ADD_TC(tp, a_line_of_6_10_says_what_the_event_says);
+	ATF_TP_ADD_TC(tp, a_line_before_6_10_says_what_the_event_says);
+	return atf_no_error();
 }

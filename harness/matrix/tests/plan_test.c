@@ -29,21 +29,21 @@ static void begin(void)
 	plan_free(plan);
 	plan = plan_new(&options);
 	made = 0;
-	CHECK(plan_count(plan) == 3);
+	ATF_CHECK_INTEQ(3, plan_count(plan));
 }
 
 static void next(size_t count, bool one_by_one)
 {
 	free(boot.cases);
-	CHECK(plan_next(plan, &boot));
-	CHECK(boot.count == count);
-	CHECK(boot.one_by_one == one_by_one);
+	ATF_REQUIRE(plan_next(plan, &boot));
+	ATF_CHECK_INTEQ(count, boot.count);
+	ATF_CHECK_INTEQ(one_by_one, boot.one_by_one);
 }
 
 static void nothing_left(void)
 {
 	free(boot.cases);
-	CHECK(!plan_next(plan, &boot));
+	ATF_CHECK(!plan_next(plan, &boot));
 	boot.cases = NULL;
 }
 
@@ -52,7 +52,8 @@ static void passes(const char *name)
 	json_t *document = json_pack("{s:s, s:s, s:{}}", "case", name, "verdict", "PASS", "detail");
 	json_t *kept = plan_take(plan, &boot, document);
 
-	CHECK(kept && !json_object_get(kept, "detail"));
+	ATF_REQUIRE(kept);
+	ATF_CHECK(!json_object_get(kept, "detail"));
 	json_decref(document);
 }
 
@@ -68,40 +69,44 @@ static void ends(enum guest_result result, const char *running, const char *why)
 }
 
 /* Who ran alone is to blame; the others run again, in another guest. */
-static void test_crash_alone(void)
+ATF_TC_WITHOUT_HEAD(who_ran_alone_is_blamed_for_a_crash);
+ATF_TC_BODY(who_ran_alone_is_blamed_for_a_crash, tc)
 {
 	begin();
 	next(3, false);
 	passes("close_unread_data_v4");
 	ends(GUEST_CRASH, "listener_ack_v4", "kernel: BUG: at x");
-	CHECK_TEXT("listener_ack_v4 CRASH kernel: BUG: at x", last);
+	ATF_CHECK_STREQ("listener_ack_v4 CRASH kernel: BUG: at x", last);
 	next(1, false);
 	passes("close_unread_data_v6");
 	ends(GUEST_OK, "", "");
 	nothing_left();
-	CHECK(made == 1 && !*plan_complaint(plan));
+	ATF_CHECK_INTEQ(1, made);
+	ATF_CHECK(!*plan_complaint(plan));
 }
 
 /* Of two, each runs by itself; the rest after them. */
-static void test_crash_together(void)
+ATF_TC_WITHOUT_HEAD(two_suspects_run_again_one_by_one);
+ATF_TC_BODY(two_suspects_run_again_one_by_one, tc)
 {
 	begin();
 	next(3, false);
 	ends(GUEST_TIMEOUT, "listener_ack_v4 close_unread_data_v6", "no record");
-	CHECK(!made);
+	ATF_CHECK(!made);
 	next(2, true);
 	passes("close_unread_data_v6");
 	ends(GUEST_TIMEOUT, "listener_ack_v4", "no record");
-	CHECK_TEXT("listener_ack_v4 TIMEOUT no record", last);
+	ATF_CHECK_STREQ("listener_ack_v4 TIMEOUT no record", last);
 	next(1, false);
 	passes("close_unread_data_v4");
 	ends(GUEST_OK, "", "");
 	nothing_left();
-	CHECK(!*plan_complaint(plan));
+	ATF_CHECK(!*plan_complaint(plan));
 }
 
 /* None of the suspects does it again: the kernel's complaint is not forgotten. */
-static void test_crash_of_nobody(void)
+ATF_TC_WITHOUT_HEAD(a_crash_that_nobody_repeats_is_remembered);
+ATF_TC_BODY(a_crash_that_nobody_repeats_is_remembered, tc)
 {
 	begin();
 	next(3, false);
@@ -112,11 +117,12 @@ static void test_crash_of_nobody(void)
 	passes("listener_ack_v4");
 	ends(GUEST_OK, "", "");
 	nothing_left();
-	CHECK_TEXT("kernel: WARNING: y", plan_complaint(plan));
+	ATF_CHECK_STREQ("kernel: WARNING: y", plan_complaint(plan));
 }
 
 /* A warning does not end the guest: who had passed is blamed all the same. */
-static void test_warning(void)
+ATF_TC_WITHOUT_HEAD(a_warning_is_blamed_on_a_case_that_had_passed);
+ATF_TC_BODY(a_warning_is_blamed_on_a_case_that_had_passed, tc)
 {
 	begin();
 	next(3, false);
@@ -124,33 +130,39 @@ static void test_warning(void)
 	passes("close_unread_data_v6");
 	passes("listener_ack_v4");
 	ends(GUEST_CRASH, "close_unread_data_v6", "kernel: WARNING: z");
-	CHECK_TEXT("close_unread_data_v6 CRASH kernel: WARNING: z", last);
+	ATF_CHECK_STREQ("close_unread_data_v6 CRASH kernel: WARNING: z", last);
 	nothing_left();
-	CHECK(plan_done(plan) == 3);
+	ATF_CHECK_INTEQ(3, plan_done(plan));
 }
 
-static void test_never_boots(void)
+ATF_TC_WITHOUT_HEAD(a_guest_that_never_boots_ends_all_cases);
+ATF_TC_BODY(a_guest_that_never_boots_ends_all_cases, tc)
 {
 	begin();
 	next(3, false);
 	ends(GUEST_INFRA, "", "PID 1 did not report in time");
-	CHECK(made == 3);
-	CHECK_TEXT("listener_ack_v4 INFRA PID 1 did not report in time", last);
+	ATF_CHECK_INTEQ(3, made);
+	ATF_CHECK_STREQ("listener_ack_v4 INFRA PID 1 did not report in time", last);
 	nothing_left();
-	/* One that comes up and dies at once is tried twice. */
+}
+
+ATF_TC_WITHOUT_HEAD(a_guest_that_dies_at_once_is_tried_twice);
+ATF_TC_BODY(a_guest_that_dies_at_once_is_tried_twice, tc)
+{
 	begin();
 	next(3, false);
 	ends(GUEST_CRASH, "", "kernel: early");
-	CHECK(!made);
+	ATF_CHECK(!made);
 	next(3, false);
 	ends(GUEST_CRASH, "", "kernel: early");
-	CHECK(made == 3);
-	CHECK_TEXT("listener_ack_v4 CRASH kernel: early", last);
+	ATF_CHECK_INTEQ(3, made);
+	ATF_CHECK_STREQ("listener_ack_v4 CRASH kernel: early", last);
 	nothing_left();
 }
 
 /* What waits for minutes comes last, in a guest that is given the time. */
-static void test_slow(void)
+ATF_TC_WITHOUT_HEAD(slow_cases_come_last_in_a_guest_that_has_the_time);
+ATF_TC_BODY(slow_cases_come_last_in_a_guest_that_has_the_time, tc)
 {
 	static char *const slow_globs[] = { (char *)"close_unread_data_v4",
 					    (char *)"mptcp_close_timeout_*" };
@@ -159,33 +171,35 @@ static void test_slow(void)
 	plan_free(plan);
 	plan = plan_new(&options);
 	next(1, false);
-	CHECK(!boot.slow && boot.timeout == 120);
+	ATF_CHECK(!boot.slow);
+	ATF_CHECK_INTEQ(120, boot.timeout);
 	passes("close_unread_data_v4");
 	ends(GUEST_OK, "", "");
 	next(plan_count(plan) - 1, false);
-	CHECK(boot.slow && boot.timeout == 600);
+	ATF_CHECK(boot.slow);
+	ATF_CHECK_INTEQ(600, boot.timeout);
 }
 
-static void test_cancelled(void)
+ATF_TC_WITHOUT_HEAD(a_cancelled_boot_blames_nobody);
+ATF_TC_BODY(a_cancelled_boot_blames_nobody, tc)
 {
 	begin();
 	next(3, false);
 	passes("listener_ack_v4");
 	ends(GUEST_CANCELLED, "close_unread_data_v6", "cancelled");
-	CHECK(!made);
+	ATF_CHECK(!made);
 	next(2, false);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_crash_alone();
-	test_crash_together();
-	test_crash_of_nobody();
-	test_warning();
-	test_never_boots();
-	test_cancelled();
-	test_slow();
-	free(boot.cases);
-	plan_free(plan);
-	return 0;
+	ATF_TP_ADD_TC(tp, who_ran_alone_is_blamed_for_a_crash);
+	ATF_TP_ADD_TC(tp, two_suspects_run_again_one_by_one);
+	ATF_TP_ADD_TC(tp, a_crash_that_nobody_repeats_is_remembered);
+	ATF_TP_ADD_TC(tp, a_warning_is_blamed_on_a_case_that_had_passed);
+	ATF_TP_ADD_TC(tp, a_guest_that_never_boots_ends_all_cases);
+	ATF_TP_ADD_TC(tp, a_guest_that_dies_at_once_is_tried_twice);
+	ATF_TP_ADD_TC(tp, slow_cases_come_last_in_a_guest_that_has_the_time);
+	ATF_TP_ADD_TC(tp, a_cancelled_boot_blames_nobody);
+	return atf_no_error();
 }
