@@ -13,8 +13,7 @@
  * its own: what has it cannot be told by "since" alone.
  */
 struct kernel_change {
-	const char
-		*commit; /* NULL: nobody has looked it up; the version is that of the kernels run */
+	const char *commit; /* NULL: not looked up; mainline is the version of the kernels run */
 	const char *what;
 	unsigned int mainline; /* every kernel from here on has it */
 	unsigned int stable[KERNEL_CHANGE_STABLE_MAX]; /* and these, to the end of their series */
