@@ -6,6 +6,7 @@
 
 #include "harness/base/array.h"
 #include "harness/command/subcommand.h"
+#include "harness/observe/facts.h"
 
 static const struct subcommand *const subcommands[] = {
 	&list_subcommand,   &run_subcommand,	  &report_subcommand, &diff_subcommand,
@@ -55,6 +56,7 @@ int impossible(const char *format, ...)
 int main(int argc, char **argv)
 {
 	const struct subcommand *subcommand;
+	int status;
 
 	if (argc < 2) {
 		print_usage(stderr);
@@ -71,5 +73,7 @@ int main(int argc, char **argv)
 	subcommand = find(argv[1]);
 	if (!subcommand)
 		return impossible("no subcommand '%s': rstlab --help lists them", argv[1]);
-	return subcommand->run(argc - 1, argv + 1);
+	status = subcommand->run(argc - 1, argv + 1);
+	facts_sweep();
+	return status;
 }

@@ -10,19 +10,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "harness/base/why.h"
 #include "harness/observe/min_core_btf.h"
+#include "harness/observe/shared_folder.h"
 #include "harness/observe/symbols.h"
 #include "harness/observe/tracer/record.h"
 #include "harness/observe/tracer/tracefs.h"
 #include "rst.skel.h"
 
+#define FOLDER_PREFIX "/dev/shm/rstlab-facts-"
 #define REASON_PREFIX "SK_RST_REASON_"
 
 struct facts {
+	int lock; /* of the folder that they are read from; -1: none */
 	char btf_path[160];
 	json_t *kernel;
 	struct symbols symbols;
@@ -61,7 +63,7 @@ static void folder_name(enum tracer tracer, char *folder, size_t size)
 	hash = hash_bytes(probes, size_of_probes, hash);
 	hash = hash_file("/proc/sys/kernel/random/boot_id", hash);
 	hash = hash_file("/proc/modules", hash);
-	snprintf(folder, size, "/dev/shm/rstlab-" RSTLAB_VERSION "-%016jx-%s", (uintmax_t)hash,
+	snprintf(folder, size, FOLDER_PREFIX RSTLAB_VERSION "-%016jx-%s", (uintmax_t)hash,
 		 tracer_name(tracer));
 }
 
@@ -179,8 +181,9 @@ static int write_from_btf(const char *folder, struct why *why)
 	return err;
 }
 
-static int write_facts(enum tracer tracer, const char *folder, struct why *why)
+static int write_facts(const char *folder, const void *data, struct why *why)
 {
+	const enum tracer tracer = *(const enum tracer *)data;
 	char path[256];
 	int err;
 
@@ -198,47 +201,6 @@ static int write_facts(enum tracer tracer, const char *folder, struct why *why)
 	return 0;
 }
 
-static void remove_folder(const char *folder)
-{
-	static const char *const files[] = { "kernel.json", "small.btf", "symbols" };
-	char path[256];
-	size_t i;
-
-	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		snprintf(path, sizeof(path), "%s/%s", folder, files[i]);
-		unlink(path);
-	}
-	rmdir(folder);
-}
-
-/* Whoever comes first makes the folder; rename() decides between two. */
-static int make_folder(enum tracer tracer, const char *folder, struct why *why)
-{
-	char fresh[160];
-	int err;
-
-	snprintf(fresh, sizeof(fresh), "%s.XXXXXX", folder);
-	if (!mkdtemp(fresh))
-		return why_set(why, errno, "cannot create %s: %s", fresh, strerror(errno));
-	err = write_facts(tracer, fresh, why);
-	if (!err && rename(fresh, folder) == 0)
-		return 0;
-	remove_folder(fresh);
-	return err;
-}
-
-/* /dev/shm is open to everybody: believe only what we wrote. */
-static int check_owner(const char *folder, struct why *why)
-{
-	struct stat status;
-
-	if (lstat(folder, &status))
-		return -errno;
-	if (S_ISDIR(status.st_mode) && status.st_uid == geteuid())
-		return 0;
-	return why_set(why, EACCES, "%s belongs to somebody else: remove it", folder);
-}
-
 int facts_read(struct facts **result, const char *folder, struct why *why)
 {
 	struct facts *facts = calloc(1, sizeof(*facts));
@@ -247,6 +209,7 @@ int facts_read(struct facts **result, const char *folder, struct why *why)
 
 	if (!facts)
 		return why_set(why, ENOMEM, "out of memory");
+	facts->lock = -1;
 	snprintf(facts->btf_path, sizeof(facts->btf_path), "%s/small.btf", folder);
 	snprintf(path, sizeof(path), "%s/kernel.json", folder);
 	facts->kernel = json_load_file(path, 0, NULL);
@@ -263,16 +226,18 @@ int facts_read(struct facts **result, const char *folder, struct why *why)
 int facts_open_for(struct facts **facts, enum tracer tracer, struct why *why)
 {
 	char folder[128];
-	int err;
+	int lock, err;
 
 	folder_name(tracer, folder, sizeof(folder));
-	err = check_owner(folder, why);
-	if (err == -ENOENT) {
-		err = make_folder(tracer, folder, why);
-		if (!err)
-			err = check_owner(folder, why);
-	}
-	return err ? err : facts_read(facts, folder, why);
+	lock = shared_folder_open(folder, write_facts, &tracer, why);
+	if (lock < 0)
+		return lock;
+	err = facts_read(facts, folder, why);
+	if (err)
+		close(lock);
+	else
+		(*facts)->lock = lock;
+	return err;
 }
 
 int facts_open(struct facts **facts, struct why *why)
@@ -289,7 +254,14 @@ void facts_close(struct facts *facts)
 		return;
 	json_decref(facts->kernel);
 	symbols_close(&facts->symbols);
+	if (facts->lock >= 0)
+		close(facts->lock);
 	free(facts);
+}
+
+void facts_sweep(void)
+{
+	shared_folder_sweep(FOLDER_PREFIX);
 }
 
 const char *facts_btf_path(const struct facts *facts)

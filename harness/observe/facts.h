@@ -9,9 +9,9 @@
 #define VMLINUX_BTF "/sys/kernel/btf/vmlinux"
 
 /*
- * What the tracer must know of the running kernel: read from its BTF and kallsyms once per boot and
- * kept on a tmpfs, because a case cannot afford the 12 ms of parsing BTF and the 40 ms of reading
- * kallsyms.
+ * What the tracer must know of the running kernel: read from its BTF and kallsyms once for all cases
+ * of a run and kept in /dev/shm/rstlab-facts-*, because a case cannot afford the 12 ms of parsing BTF
+ * and the 40 ms of reading kallsyms.
  */
 struct facts;
 struct why;
@@ -28,6 +28,12 @@ int facts_open_for(struct facts **facts, enum tracer tracer, struct why *why);
 /* From the files in @folder.  Returns 0, or -errno with one line in @why. */
 int facts_read(struct facts **facts, const char *folder, struct why *why);
 void facts_close(struct facts *facts);
+
+/*
+ * Removes what is kept and no process has open: for rstlab, at its end.  A case does not, as the next
+ * one would pay.
+ */
+void facts_sweep(void);
 
 /*
  * A BTF file with only the structures that the probes read, for btf_custom_path.  It is only there
