@@ -5,11 +5,11 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/file.h"
 #include "harness/base/netlink.h"
 
 /* The network namespace that we are in. */
@@ -59,43 +59,20 @@ int netns_leave(struct netns_guard *guard)
 	return error;
 }
 
-static int sysctl_open(const char *name, int flags)
-{
-	char path[200];
-	int fd;
-
-	snprintf(path, sizeof(path), "/proc/sys/%s", name);
-	fd = open(path, flags | O_CLOEXEC);
-	return fd < 0 ? -errno : fd;
-}
-
 int sysctl_read(const char *name, char *value, size_t size)
 {
-	int fd = sysctl_open(name, O_RDONLY);
-	ssize_t got;
+	char path[200];
 
-	if (fd < 0)
-		return fd;
-	got = read(fd, value, size);
-	close(fd);
-	if (got <= 0 || (size_t)got == size)
-		return -EIO;
-	value[got] = '\0';
-	value[strcspn(value, "\n")] = '\0';
-	return 0;
+	snprintf(path, sizeof(path), "/proc/sys/%s", name);
+	return file_read_line(path, value, size);
 }
 
 int sysctl_write(const char *name, const char *value)
 {
-	int fd = sysctl_open(name, O_WRONLY);
-	int error = 0;
+	char path[200];
 
-	if (fd < 0)
-		return fd;
-	if (write(fd, value, strlen(value)) < 0)
-		error = -errno;
-	close(fd);
-	return error;
+	snprintf(path, sizeof(path), "/proc/sys/%s", name);
+	return file_write_at(AT_FDCWD, path, value);
 }
 
 int netns_sysctl(int netns, const char *name, const char *value)

@@ -25,17 +25,25 @@ static int write_all(int fd, const char *data, size_t size)
 	return 0;
 }
 
-static int write_special(const char *path, const char *data, size_t size)
+static int write_and_close(int fd, const char *data, size_t size)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	int err;
+	int err = write_all(fd, data, size);
 
-	if (fd < 0)
-		return -errno;
-	err = write_all(fd, data, size);
 	if (close(fd) && !err)
 		err = -errno;
 	return err;
+}
+
+static int overwrite(int directory, const char *path, const char *data, size_t size)
+{
+	int fd = openat(directory, path, O_WRONLY | O_TRUNC | O_CLOEXEC);
+
+	return fd < 0 ? -errno : write_and_close(fd, data, size);
+}
+
+int file_write_at(int directory, const char *path, const char *text)
+{
+	return overwrite(directory, path, text, strlen(text));
 }
 
 int file_replace(const char *path, const void *data, size_t size)
@@ -49,9 +57,7 @@ int file_replace(const char *path, const void *data, size_t size)
 	fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return -errno;
-	err = write_all(fd, data, size);
-	if (close(fd) && !err)
-		err = -errno;
+	err = write_and_close(fd, data, size);
 	if (!err && rename(temporary, path))
 		err = -errno;
 	if (err)
@@ -71,7 +77,7 @@ int output_write(const char *path, const char *data, size_t size)
 	if (S_ISDIR(status.st_mode))
 		return -EISDIR;
 	if (!S_ISREG(status.st_mode))
-		return write_special(path, data, size);
+		return overwrite(AT_FDCWD, path, data, size);
 	/* A link stays a link: what it leads to is replaced. */
 	return file_replace(realpath(path, target) ? target : path, data, size);
 }
@@ -118,13 +124,16 @@ ssize_t file_read(const char *path, char **text)
 	return file_read_at(AT_FDCWD, path, text);
 }
 
-void file_read_line(const char *path, char *line, size_t size)
+int file_read_line(const char *path, char *line, size_t size)
 {
+	ssize_t length;
 	char *text;
 
 	*line = '\0';
-	if (file_read(path, &text) < 0)
-		return;
-	snprintf(line, size, "%.*s", (int)strcspn(text, "\n"), text);
+	length = file_read(path, &text);
+	if (length < 0)
+		return length;
+	length = snprintf(line, size, "%.*s", (int)strcspn(text, "\n"), text);
 	free(text);
+	return (size_t)length < size ? 0 : -EMSGSIZE;
 }

@@ -25,7 +25,13 @@ ssize_t file_read(const char *path, char **text);
 ssize_t file_read_at(int directory, const char *path, char **text);
 ssize_t file_read_fd(int fd, char **text);
 
-/* The first line of a file without its newline, cut to @size, or "" after an error. */
-void file_read_line(const char *path, char *line, size_t size);
+/*
+ * Reads the first line of a file, without its newline.  Returns 0 or -errno, after which @line is
+ * "", or for -EMSGSIZE what fits.
+ */
+int file_read_line(const char *path, char *line, size_t size);
+
+/* Writes @text into a file that is there, as those of /proc/sys and tracefs.  0 or -errno. */
+int file_write_at(int directory, const char *path, const char *text);
 
 #endif

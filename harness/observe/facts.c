@@ -4,7 +4,6 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -12,6 +11,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
+#include "harness/base/file.h"
+#include "harness/base/hash.h"
 #include "harness/base/why.h"
 #include "harness/observe/min_core_btf.h"
 #include "harness/observe/shared_folder.h"
@@ -30,39 +32,26 @@ struct facts {
 	struct symbols symbols;
 };
 
-/* FNV-1a, for a name only: http://www.isthe.com/chongo/tech/comp/fnv/ */
-static uint64_t hash_bytes(const void *data, size_t size, uint64_t hash)
+static uint64_t hash_file(uint64_t hash, const char *path)
 {
-	const unsigned char *bytes = data;
-	size_t i;
+	char *text;
+	ssize_t length = file_read(path, &text);
 
-	for (i = 0; i < size; i++)
-		hash = (hash ^ bytes[i]) * 0x100000001b3ULL;
-	return hash;
-}
-
-static uint64_t hash_file(const char *path, uint64_t hash)
-{
-	FILE *file = fopen(path, "re");
-	int byte;
-
-	while (file && (byte = getc(file)) != EOF)
-		hash = (hash ^ byte) * 0x100000001b3ULL;
-	if (file)
-		fclose(file);
+	if (length > 0)
+		hash = hash64(hash, text, length);
+	free(text);
 	return hash;
 }
 
 /* Symbols move with the boot, modules bring new ones, and other probes read other structures. */
 static void folder_name(enum tracer tracer, char *folder, size_t size)
 {
-	uint64_t hash = 0xcbf29ce484222325ULL;
 	size_t size_of_probes;
 	const void *probes = rst_bpf__elf_bytes(&size_of_probes);
+	uint64_t hash = hash64(HASH64_BEGIN, probes, size_of_probes);
 
-	hash = hash_bytes(probes, size_of_probes, hash);
-	hash = hash_file("/proc/sys/kernel/random/boot_id", hash);
-	hash = hash_file("/proc/modules", hash);
+	hash = hash_file(hash, "/proc/sys/kernel/random/boot_id");
+	hash = hash_file(hash, "/proc/modules");
 	snprintf(folder, size, FOLDER_PREFIX RSTLAB_VERSION "-%016jx-%s", (uintmax_t)hash,
 		 tracer_name(tracer));
 }

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
+
 /* What lies further behind a symbol belongs to none of ours: BPF programs, trampolines. */
 #define FUNCTION_MAX (1 << 20)
 
@@ -30,29 +32,21 @@ struct entry {
 
 struct table {
 	struct entry *entry;
-	size_t count, room;
-	char *names;
-	size_t used, size;
+	size_t count;
+	FILE *names; /* each with its NUL */
+	size_t used;
 };
 
-static bool table_add(struct table *table, uint64_t address, const char *name)
+static int table_add(struct table *table, uint64_t address, const char *name)
 {
 	size_t length = strlen(name) + 1;
 
-	if (table->count == table->room) {
-		table->room = table->room ? table->room * 2 : 1 << 16;
-		table->entry = realloc(table->entry, table->room * sizeof(*table->entry));
-	}
-	if (table->used + length > table->size) {
-		table->size = table->size ? table->size * 2 : 1 << 21;
-		table->names = realloc(table->names, table->size);
-	}
-	if (!table->entry || !table->names)
-		return false;
+	if (array_grow(table->entry, table->count) ||
+	    fwrite_unlocked(name, length, 1, table->names) != 1)
+		return -ENOMEM;
 	table->entry[table->count++] = (struct entry){ address, table->used };
-	memcpy(table->names + table->used, name, length);
 	table->used += length;
-	return true;
+	return 0;
 }
 
 static int compare_entries(const void *a, const void *b)
@@ -101,49 +95,54 @@ static int table_read(struct table *table, FILE *kallsyms)
 			continue;
 		if (!address)
 			return -EPERM;
-		if (!table_add(table, address, name))
+		if (table_add(table, address, name))
 			return -ENOMEM;
 	}
 	return table->count ? 0 : -EPERM;
 }
 
-static int table_save(const struct table *table, const char *path)
+static int table_save(const struct table *table, const char *names, const char *path)
 {
 	struct header header = {
 		.count = table->count,
 		.names = sizeof(header) + table->count * sizeof(struct entry),
 	};
 	FILE *file = fopen(path, "we");
-	int error = 0;
+	int err = 0;
 
 	if (!file)
 		return -errno;
 	if (fwrite(&header, sizeof(header), 1, file) != 1 ||
 	    fwrite(table->entry, sizeof(struct entry), table->count, file) != table->count ||
-	    fwrite(table->names, 1, table->used, file) != table->used)
-		error = -EIO;
-	if (fclose(file) && !error)
-		error = -errno;
-	return error;
+	    fwrite(names, 1, table->used, file) != table->used)
+		err = -EIO;
+	if (fclose(file) && !err)
+		err = -errno;
+	return err;
 }
 
 int symbols_write(const char *path, const char *kallsyms)
 {
 	FILE *file = fopen(kallsyms, "re");
 	struct table table = { 0 };
-	int error;
+	char *names = NULL;
+	size_t length;
+	int err;
 
 	if (!file)
 		return -errno;
-	error = table_read(&table, file);
+	table.names = open_memstream(&names, &length);
+	err = table.names ? table_read(&table, file) : -ENOMEM;
 	fclose(file);
-	if (!error) {
+	if (table.names && fclose(table.names) && !err)
+		err = -ENOMEM;
+	if (!err) {
 		qsort(table.entry, table.count, sizeof(struct entry), compare_entries);
-		error = table_save(&table, path);
+		err = table_save(&table, names, path);
 	}
 	free(table.entry);
-	free(table.names);
-	return error;
+	free(names);
+	return err;
 }
 
 int symbols_open(struct symbols *symbols, const char *path)

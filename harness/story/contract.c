@@ -7,12 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/file.h"
 #include "harness/base/why.h"
 #include "harness/expect/names.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/tracer/instance.h"
 #include "harness/observe/tracer/record.h"
-#include "harness/observe/tracer/tracefs.h"
 #include "harness/world/test.h"
 
 #define REASONS_MAX 256
@@ -102,12 +102,12 @@ void contract_filter(struct test *t, const char *filter)
 	int directory = instance_directory(t->instance);
 	int error;
 
-	error = tracefs_write(directory, FILTER, "no_such_field == 1");
+	error = file_write_at(directory, FILTER, "no_such_field == 1");
 	if (error != -EINVAL)
 		test_fail(t, FAILED_CONTRACT,
 			  "a filter by a field that does not exist: expected EINVAL, got %s",
 			  name_of_error(-error));
-	error = tracefs_write(directory, FILTER, filter);
+	error = file_write_at(directory, FILTER, filter);
 	if (error)
 		test_fail(t, FAILED_CONTRACT, "the filter '%s': %s", filter, strerror(-error));
 }

@@ -98,12 +98,12 @@ ATF_TC_BODY(a_file_is_read_whole, tc)
 	free(text);
 }
 
-static void reads_line(const char *content, const char *expected)
+static void reads_line(const char *content, const char *expected, int err)
 {
 	char line[8];
 
-	ATF_REQUIRE_INTEQ(0, file_replace("a", content, strlen(content)));
-	file_read_line("a", line, sizeof(line));
+	ATF_REQUIRE_INTEQ(0, file_write_at(AT_FDCWD, "a", content));
+	ATF_CHECK_INTEQ(err, file_read_line("a", line, sizeof(line)));
 	ATF_CHECK_STREQ(expected, line);
 }
 
@@ -112,12 +112,20 @@ ATF_TC_BODY(the_first_line_is_read, tc)
 {
 	char line[8] = "before";
 
-	reads_line("one\ntwo\n", "one");
-	reads_line("one", "one");
-	reads_line("", "");
-	reads_line("\ntwo", "");
-	reads_line("too long for it", "too lon");
-	file_read_line("no", line, sizeof(line));
+	ATF_CHECK_INTEQ(-ENOENT, file_write_at(AT_FDCWD, "no", "x"));
+	ATF_CHECK_INTEQ(-EISDIR, file_write_at(AT_FDCWD, ".", "x"));
+	ATF_CHECK_INTEQ(-ENOSPC, file_write_at(AT_FDCWD, "/dev/full", "x"));
+	ATF_REQUIRE_INTEQ(0, file_replace("a", "", 0));
+	reads_line("one\ntwo\n", "one", 0);
+	ATF_REQUIRE_INTEQ(0, file_replace("a", "", 0));
+	reads_line("one", "one", 0);
+	ATF_REQUIRE_INTEQ(0, file_replace("a", "", 0));
+	reads_line("", "", 0);
+	reads_line("\ntwo", "", 0);
+	ATF_REQUIRE_INTEQ(0, file_replace("a", "", 0));
+	reads_line("7 bytes\n", "7 bytes", 0);
+	reads_line("too long for it", "too lon", -EMSGSIZE);
+	ATF_CHECK_INTEQ(-ENOENT, file_read_line("no", line, sizeof(line)));
 	ATF_CHECK_STREQ("", line);
 }
 

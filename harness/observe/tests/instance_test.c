@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "harness/base/file.h"
 #include "harness/observe/tracer/instance.h"
 
 #include <errno.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "harness/base/child.h"
+#include "harness/base/file.h"
 #include "harness/base/tests/check.h"
 #include "harness/base/why.h"
 #include "harness/observe/tracer/ring_page.h"
@@ -50,8 +52,7 @@ static void expect_setting(const struct instance *instance, const char *path, co
 {
 	char *text = NULL;
 
-	ATF_REQUIRE_INTEQ_MSG(0, tracefs_read(instance_directory(instance), path, &text), "%s",
-			      path);
+	ATF_REQUIRE_MSG(file_read_at(instance_directory(instance), path, &text) >= 0, "%s", path);
 	CHECK_HAS(part, text);
 	free(text);
 }
@@ -103,7 +104,7 @@ ATF_TC_BODY(a_record_wakes_the_reader_and_is_read_once, tc)
 	struct pollfd ready = { .fd = instance_fd(instance), .events = POLLIN };
 
 	ATF_CHECK_INTEQ(0, poll(&ready, 1, 0));
-	ATF_REQUIRE_INTEQ(0, tracefs_write(instance_directory(instance), "trace_marker", "hello"));
+	ATF_REQUIRE_INTEQ(0, file_write_at(instance_directory(instance), "trace_marker", "hello"));
 	ATF_CHECK_INTEQ(1, poll(&ready, 1, PATIENCE_MS));
 	ATF_CHECK_INTEQ(0, instance_read(other, count_record, &count));
 	ATF_CHECK_INTEQ(1, instance_read(instance, count_record, &count));

@@ -13,6 +13,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
+#include "harness/base/file.h"
 #include "harness/base/why.h"
 #include "harness/observe/tracer/ring_page.h"
 #include "harness/observe/tracer/tracefs.h"
@@ -133,14 +135,12 @@ static int claim_any(struct instance *instance)
 
 static int open_cpu(struct instance *instance, unsigned int number)
 {
-	struct cpu *larger = realloc(instance->cpu, (instance->cpus + 1) * sizeof(*larger));
 	struct epoll_event event = { .events = EPOLLIN };
 	char path[64];
 	int fd;
 
-	if (!larger)
+	if (array_grow(instance->cpu, instance->cpus))
 		return -ENOMEM;
-	instance->cpu = larger;
 	snprintf(path, sizeof(path), "per_cpu/cpu%u/trace_pipe_raw", number);
 	fd = openat(instance->directory, path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
@@ -176,8 +176,8 @@ static int set_up(struct instance *instance)
 	int err = 0;
 	size_t i;
 
-	for (i = 0; !err && i < sizeof(settings) / sizeof(settings[0]); i++)
-		err = tracefs_write(instance->directory, settings[i][0], settings[i][1]);
+	for (i = 0; !err && i < ARRAY_SIZE(settings); i++)
+		err = file_write_at(instance->directory, settings[i][0], settings[i][1]);
 	/* Of a new buffer each is one page large (ring_buffer.c: subbuf_order). */
 	instance->page_size = sysconf(_SC_PAGESIZE);
 	instance->page = malloc(instance->page_size);
@@ -272,16 +272,17 @@ static int check_lost(const struct instance *instance, unsigned int cpu)
 		"\ndropped events: ",
 	};
 	const char *counter;
-	int err = 0;
 	char path[64];
 	char *text;
 	size_t i;
+	int err;
 
 	snprintf(path, sizeof(path), "per_cpu/cpu%u/stats", cpu);
-	err = tracefs_read(instance->directory, path, &text);
-	if (err)
+	err = file_read_at(instance->directory, path, &text);
+	if (err < 0)
 		return err;
-	for (i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
+	err = 0;
+	for (i = 0; i < ARRAY_SIZE(counters); i++) {
 		counter = strstr(text, counters[i]);
 		if (!counter || atol(counter + strlen(counters[i])))
 			err = -ENOBUFS;

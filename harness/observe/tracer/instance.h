@@ -26,7 +26,7 @@ void instance_close(struct instance *instance);
 
 unsigned int instance_number(const struct instance *instance);
 
-/* A descriptor of its directory, for tracefs_read() and tracefs_write(). */
+/* A descriptor of its directory, for file_read_at() and file_write_at(). */
 int instance_directory(const struct instance *instance);
 
 /* A descriptor that polls readable when a record is there. */

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/file.h"
 #include "harness/base/why.h"
 #include "harness/observe/tracer/ring_page.h"
-#include "harness/observe/tracer/tracefs.h"
 
 static int read_format(struct event_format *format, int tracefs, const char *event, struct why *why)
 {
@@ -19,8 +19,8 @@ static int read_format(struct event_format *format, int tracefs, const char *eve
 	int err;
 
 	snprintf(path, sizeof(path), "events/%s/format", event);
-	err = tracefs_read(tracefs, path, &text);
-	if (err)
+	err = file_read_at(tracefs, path, &text);
+	if (err < 0)
 		return why_set(why, -err, "cannot read %s of tracefs: %s%s", path, strerror(-err),
 			       err == -ENOENT ? ": build the kernel with CONFIG_FTRACE=y" : "");
 	err = event_format_parse(format, text);

@@ -7,11 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/array.h"
+#include "harness/base/file.h"
 #include "harness/base/why.h"
 #include "harness/observe/tracer/instance.h"
 #include "harness/observe/tracer/record.h"
 #include "harness/observe/tracer/ring_page.h"
-#include "harness/observe/tracer/tracefs.h"
 #include "harness/observe/tracer/tracer.h"
 
 /* The stack of an event is the next record of its CPU: it may be about to be written. */
@@ -31,7 +32,7 @@ struct tracefs_trace {
 	const void *context;
 	void (*line)(void *context, const char *text);
 
-	size_t count, room;
+	size_t count;
 	struct rst_event *event;
 	int err; /* of the first record that could not be kept */
 };
@@ -49,16 +50,7 @@ static struct rst_event *find_without_stack(struct tracefs_trace *trace, unsigne
 
 static struct rst_event *new_event(struct tracefs_trace *trace)
 {
-	struct rst_event *larger;
-
-	if (trace->count == trace->room) {
-		trace->room = trace->room ? trace->room * 2 : 64;
-		larger = realloc(trace->event, trace->room * sizeof(*larger));
-		if (!larger)
-			return NULL;
-		trace->event = larger;
-	}
-	return &trace->event[trace->count++];
+	return array_grow(trace->event, trace->count) ? NULL : &trace->event[trace->count++];
 }
 
 static void keep_record(void *context, const struct ring_record *record)
@@ -121,19 +113,17 @@ static int compare_events(const void *a, const void *b)
 /* The lines of events, without comments and stacks. */
 static int read_lines(struct tracefs_trace *trace, struct lines *lines)
 {
-	char *line, *rest, **larger;
+	char *line, *rest;
 	int err;
 
-	err = tracefs_read(instance_directory(trace->instance), "trace", &lines->text);
-	if (err)
+	err = file_read_at(instance_directory(trace->instance), "trace", &lines->text);
+	if (err < 0)
 		return err;
 	for (line = strtok_r(lines->text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
 		if (!strstr(line, ": tcp_send_reset: ") && !strstr(line, ": tcp_receive_reset: "))
 			continue;
-		larger = realloc(lines->line, (lines->count + 1) * sizeof(*larger));
-		if (!larger)
+		if (array_grow(lines->line, lines->count))
 			return -ENOMEM;
-		lines->line = larger;
 		lines->line[lines->count++] = line;
 	}
 	return 0;
@@ -178,12 +168,12 @@ static int fd_tracefs(const struct trace *trace)
 static int switch_events(struct instance *instance, const char *value)
 {
 	int directory = instance_directory(instance);
-	int err = tracefs_write(directory, "options/stacktrace", value);
+	int err = file_write_at(directory, "options/stacktrace", value);
 
 	if (!err)
-		err = tracefs_write(directory, "events/tcp/tcp_send_reset/enable", value);
+		err = file_write_at(directory, "events/tcp/tcp_send_reset/enable", value);
 	if (!err)
-		err = tracefs_write(directory, "events/tcp/tcp_receive_reset/enable", value);
+		err = file_write_at(directory, "events/tcp/tcp_receive_reset/enable", value);
 	return err;
 }
 
