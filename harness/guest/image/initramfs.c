@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/file.h"
 #include "harness/base/why.h"
 #include "harness/guest/boot/protocol.h"
@@ -208,7 +209,7 @@ static int path_add(struct initramfs *initramfs, const char *from, const char *t
 	struct stat status;
 	size_t i;
 
-	for (i = 0; i < sizeof(mounted) / sizeof(mounted[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(mounted); i++)
 		if (!strncmp(to, mounted[i], strlen(mounted[i])))
 			return why_set(initramfs->why, EINVAL,
 				       "%s: the guest mounts something over %s", to, mounted[i]);
@@ -227,7 +228,7 @@ static int base_add(struct initramfs *initramfs)
 	size_t i;
 	int err = 0;
 
-	for (i = 0; i < sizeof(base_members) / sizeof(base_members[0]) && !err; i++)
+	for (i = 0; i < ARRAY_SIZE(base_members) && !err; i++)
 		err = member_add(initramfs, &base_members[i]);
 	/* Libraries are stored where the host has them; the cache tells the loader where. */
 	if (!err && !access(cache, R_OK))

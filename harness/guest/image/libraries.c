@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/child.h"
 #include "harness/base/why.h"
 
@@ -191,7 +192,7 @@ static bool find_in_defaults(const struct object *user, const char *name,
 	static const char *const folders[] = { "/lib64", "/usr/lib64", "/lib", "/usr/lib" };
 	size_t i;
 
-	for (i = 0; i < sizeof(folders) / sizeof(folders[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(folders); i++) {
 		snprintf(path, PATH_MAX, "%s/%s", folders[i], name);
 		if (object_fits(user, path))
 			return true;

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/why.h"
 #include "harness/guest/kernel/unpack.h"
 
@@ -62,9 +63,9 @@ const struct config_option config_options[] = {
 	{ "NFT_BRIDGE_REJECT", false, true, "", "bridge reject cases are N/A" },
 };
 
-const unsigned int config_option_count = sizeof(config_options) / sizeof(config_options[0]);
+const unsigned int config_option_count = ARRAY_SIZE(config_options);
 
-_Static_assert(sizeof(config_options) / sizeof(config_options[0]) <=
+_Static_assert(ARRAY_SIZE(config_options) <=
 		       sizeof(((struct config_result *)0)->state) / sizeof(enum config_state),
 	       "struct config_result is too small");
 

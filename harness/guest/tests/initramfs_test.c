@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What was put into the archive of a guest is what libarchive's reader finds in it. */
+#include "harness/base/array.h"
 #include "harness/guest/image/initramfs.h"
 
 #include <archive.h>
