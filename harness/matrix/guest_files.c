@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/child.h"
 
 const char *const guest_files_environment[] = {
@@ -25,7 +26,7 @@ static const struct {
 	{ "nft", "apt-get install nftables" },
 };
 
-#define PROGRAMS (sizeof(programs) / sizeof(programs[0]))
+#define PROGRAMS ARRAY_SIZE(programs)
 
 static char *path_keep(struct guest_files *files, char *path)
 {

@@ -151,7 +151,7 @@ bool plan_next(struct plan *plan, struct plan_boot *boot)
 
 	*boot = (struct plan_boot){ .cases = NULL };
 	plan->done_before = plan->done;
-	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(order); i++) {
 		if (!boot_fill(plan, boot, order[i].state, order[i].slow))
 			continue;
 		boot->one_by_one = order[i].state == PLAN_SUSPECT;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+#include "harness/base/array.h"
 
 const struct diagnostic_cause diagnostic_causes[] = {
 	{ 1, "Illegal option length", "RFC 9293 3.1" },
@@ -24,7 +24,7 @@ const struct diagnostic_cause diagnostic_causes[] = {
 	{ 16, "Unacceptable performance", "RFC 8684 3.6" },
 	{ 17, "Middlebox interference", "RFC 8684 3.6" },
 };
-const size_t diagnostic_cause_count = COUNT(diagnostic_causes);
+const size_t diagnostic_cause_count = ARRAY_SIZE(diagnostic_causes);
 
 const struct diagnostic_row diagnostic_rows[] = {
 	{ "NOT_SPECIFIED", DIAGNOSTIC_NONE, 0,
@@ -73,7 +73,7 @@ const struct diagnostic_row diagnostic_rows[] = {
 	{ "ERROR", DIAGNOSTIC_NONE, 0, "an MPTCP reason that the kernel does not know" },
 	{ "MAX", DIAGNOSTIC_NONE, 0, "the end of the enumeration, no reason" },
 };
-const size_t diagnostic_row_count = COUNT(diagnostic_rows);
+const size_t diagnostic_row_count = ARRAY_SIZE(diagnostic_rows);
 
 const struct diagnostic_cause *diagnostic_cause(unsigned int code)
 {

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "harness/base/array.h"
+
 #define REPLACEMENT "\xef\xbf\xbd"
 
 /* XML 1.0, section 2.2: neither controls but tab, line feed, return, nor U+FFFE and U+FFFF. */
@@ -90,7 +92,7 @@ static size_t verdict_word(const char *text)
 	static const char *const words[] = { "skip", "fail", "passed", "pass", "okay", "ok" };
 	size_t i;
 
-	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(words); i++)
 		if (!strncasecmp(text, words[i], strlen(words[i])))
 			return strlen(words[i]);
 	return 0;

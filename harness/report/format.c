@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "harness/base/array.h"
+
 static const struct format formats[] = {
 	{ "md", ".md", "Markdown: the matrix, a column for each kernel", markdown_write },
 	{ "html", ".html", "the matrix as one page: filters, details of each cell", html_write },
@@ -14,7 +16,7 @@ static const struct format formats[] = {
 	{ "summary", NULL, "for $GITHUB_STEP_SUMMARY, below its limit", summary_write },
 };
 
-#define FORMATS (sizeof(formats) / sizeof(formats[0]))
+#define FORMATS ARRAY_SIZE(formats)
 
 const struct format *format_find(const char *name)
 {

@@ -2,6 +2,7 @@
 /* The matrix as one page without network access.  The table is whole without the script too. */
 #include <string.h>
 
+#include "harness/base/array.h"
 #include "harness/expect/section.h"
 #include "harness/report/escape.h"
 #include "harness/report/format.h"
@@ -262,7 +263,7 @@ static const struct {
 	{ "@DATA@", html_data_write },	  { "@SCRIPT@", write_script },
 };
 
-#define PARTS (sizeof(parts) / sizeof(parts[0]))
+#define PARTS ARRAY_SIZE(parts)
 
 void html_write(const struct matrix *matrix, const struct format_options *options, FILE *out)
 {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "harness/base/array.h"
 #include "harness/expect/section.h"
 #include "harness/report/escape.h"
 #include "harness/report/format.h"
@@ -13,7 +14,7 @@
 /* With one kernel there is room for more than the verdict. */
 static const enum oracle extra[] = { ORACLE_WIRE, ORACLE_VIA, ORACLE_MIB, ORACLE_ERRNO };
 
-#define EXTRA (sizeof(extra) / sizeof(extra[0]))
+#define EXTRA ARRAY_SIZE(extra)
 
 void markdown_counts(const struct matrix *matrix, FILE *out)
 {

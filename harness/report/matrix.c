@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/why.h"
 #include "harness/kernel/version.h"
 #include "harness/report/coverage.h"
@@ -43,7 +44,7 @@ enum verdict matrix_verdict(const struct matrix_row *row, size_t kernel)
 	enum family family;
 	size_t i;
 
-	for (i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(order); i++)
 		for (family = 0; family < FAMILIES; family++)
 			if (matrix_record(row, kernel, family) &&
 			    record_verdict(matrix_record(row, kernel, family)) == order[i])
@@ -202,10 +203,8 @@ static struct matrix_row *row_of(struct matrix *matrix, const json_t *record)
 	known = json_object_get(matrix->names, stem);
 	if (known)
 		return &matrix->row[json_integer_value(known)];
-	row = realloc(matrix->row, (matrix->rows + 1) * sizeof(*row));
-	if (!row)
+	if (array_grow(matrix->row, matrix->rows))
 		return NULL;
-	matrix->row = row;
 	row = &matrix->row[matrix->rows];
 	*row = (struct matrix_row){ .section = record_text(record, "section"),
 				    .order = matrix->rows };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/base/tests/check.h"
+#include "harness/base/array.h"
 #include "harness/report/difference.h"
 #include "harness/report/tests/sample.h"
 
@@ -44,7 +45,7 @@ ATF_TC_BODY(each_field_is_noticed_by_itself, tc)
 	size_t i;
 
 	differs(base, head, "");
-	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(fields); i++) {
 		before = json_incref(json_object_get(observed, fields[i]));
 		json_object_set_new(observed, fields[i], json_string("other"));
 		snprintf(expected, sizeof(expected), "close_unread_data_v4: %s %s -> other\n",

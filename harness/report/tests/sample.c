@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/base/array.h"
 #include "harness/kernel/version.h"
 #include "harness/report/results.h"
 
@@ -36,7 +37,7 @@ static const struct path paths[] = {
 	{ "repair-close", "5", false, "none", "none", "none", "none", "none", "none" },
 };
 
-#define PATHS (sizeof(paths) / sizeof(paths[0]))
+#define PATHS ARRAY_SIZE(paths)
 
 static const char *reason_of(const struct path *path, unsigned int version)
 {
