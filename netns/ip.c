@@ -4,8 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "harness/base/why.h"
-#include "netns/command.h"
+#include "harness/base/child.h"
 #include "netns/device.h"
 
 #define BATCH_SIZE (STEPS_MAX * 100)
@@ -82,14 +81,13 @@ struct ip_line ip_line(const struct step *step)
 int ip_run(const struct steps *steps, struct why *why)
 {
 	static const char *const command[] = { "ip", "-batch", "-", NULL };
-	char batch[BATCH_SIZE] = "", said[200];
+	char batch[BATCH_SIZE] = "";
+	const struct child_options options = { .input = batch, .netns = steps->home };
 	size_t used = 0;
 	size_t i;
-	int err;
 
 	for (i = 0; i < steps->count; i++)
 		used += snprintf(batch + used, sizeof(batch) - used, "%s\n",
 				 ip_line(&steps->step[i]).text);
-	err = command_run(command, batch, steps->home, said, sizeof(said));
-	return err ? why_set(why, -err, "%s", said) : 0;
+	return child_run(command, &options, NULL, why);
 }

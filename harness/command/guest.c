@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "harness/base/child.h"
+#include "harness/base/file.h"
 #include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 #include "harness/guest/boot/protocol.h"
@@ -18,7 +20,6 @@
 #include "harness/suite/requirements.h"
 #include "harness/suite/suite.h"
 #include "harness/suite/tables.h"
-#include "netns/command.h"
 #include "netns/enter.h"
 
 #define MODULES_MAX 200
@@ -48,22 +49,18 @@ static bool is_emulated(void)
 	return !strcmp(name, signature);
 }
 
-static json_t *read_cases(const char *path)
+static int read_cases(json_t **names, const char *path)
 {
-	FILE *file = fopen(path, "re");
-	json_t *names = json_object();
-	char line[256];
+	char *text, *line, *rest;
+	int err = file_read(path, &text);
 
-	if (!file) {
-		json_decref(names);
-		return NULL;
-	}
-	while (fgets(line, sizeof(line), file)) {
-		line[strcspn(line, "\n")] = '\0';
-		json_object_set_new(names, line, json_true());
-	}
-	fclose(file);
-	return names;
+	if (err < 0)
+		return err;
+	*names = json_object();
+	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		json_object_set_new(*names, line, json_true());
+	free(text);
+	return 0;
 }
 
 static void print_line(const json_t *document)
@@ -98,22 +95,20 @@ static void case_ended(json_t *document, double seconds, void *data)
  */
 static void load_modules(void)
 {
-	FILE *order = fopen(GUEST_MODULE_FOLDER "/order", "re");
 	const char *argv[MODULES_MAX + 4] = { "/sbin/modprobe", "-q", "--" };
-	char line[2048], why[200];
-	int count = 3, i;
+	char *text, *line, *rest;
+	int count = 3;
 
-	if (!order)
+	if (file_read(GUEST_MODULE_FOLDER "/order", &text) < 0)
 		return;
-	while (count < MODULES_MAX + 3 && fgets(line, sizeof(line), order)) {
-		line[strcspn(line, " \n")] = '\0';
-		argv[count++] = strdup(line);
+	line = strtok_r(text, "\n", &rest);
+	for (; line && count < MODULES_MAX + 3; line = strtok_r(NULL, "\n", &rest)) {
+		line[strcspn(line, " ")] = '\0';
+		argv[count++] = line;
 	}
-	fclose(order);
 	/* One that does not load is missed by the cases that need it. */
-	command_run(argv, NULL, -1, why, sizeof(why));
-	for (i = 3; i < count; i++)
-		free((char *)argv[i]);
+	child_run(argv, NULL, NULL, NULL);
+	free(text);
 }
 
 /*
@@ -196,7 +191,7 @@ static int guest_main(int argc, char **argv)
 	struct command_line line = { .argc = argc, .argv = argv, .into = &run };
 	json_t *names = NULL;
 	struct why why;
-	int status;
+	int status, err;
 
 	if (!command_line_read(&guest_subcommand, &line))
 		return line.status;
@@ -206,9 +201,10 @@ static int guest_main(int argc, char **argv)
 	if (run.alone)
 		run.options.parallel = 1;
 	if (run.cases) {
-		run.options.names = names = read_cases(run.cases);
-		if (!names)
-			return impossible("cannot read %s: %s", run.cases, strerror(errno));
+		err = read_cases(&names, run.cases);
+		if (err)
+			return impossible("cannot read %s: %s", run.cases, strerror(-err));
+		run.options.names = names;
 	}
 	if (tables_check(run.options.globs, run.options.count, &why))
 		return impossible("%s", why.text);

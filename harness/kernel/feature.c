@@ -16,9 +16,9 @@
 #include <unistd.h>
 
 #include "harness/base/array.h"
+#include "harness/base/child.h"
 #include "harness/base/netlink.h"
 #include "harness/kernel/diag.h"
-#include "netns/command.h"
 #include "netns/enter.h"
 
 static bool has_mptcp(void)
@@ -89,13 +89,13 @@ static bool has_no_ao(void)
  */
 static bool has_rule(const char *family, const char *rule)
 {
-	char rules[200], why[200];
-	int error;
+	static const char *const argv[] = { "nft", "-f", "-", NULL };
+	char rules[200];
+	int err;
 
 	snprintf(rules, sizeof(rules), "table %s probe { chain unused { %s; }; }", family, rule);
-	error = command_run((const char *const[]){ "nft", "-f", "-", NULL }, rules, -1, why,
-			    sizeof(why));
-	return !error || error == -ENOENT;
+	err = child_run(argv, &(struct child_options){ .input = rules }, NULL, NULL);
+	return !err || err == -ENOENT;
 }
 
 static bool has_reject(void)
@@ -115,10 +115,7 @@ static bool has_reject_bridge(void)
 
 static bool has_policy_routing(void)
 {
-	char why[200];
-
-	return !command_run((const char *const[]){ "ip", "rule", NULL }, NULL, -1, why,
-			    sizeof(why));
+	return !child_run((const char *const[]){ "ip", "rule", NULL }, NULL, NULL, NULL);
 }
 
 /* Without an argument nothing is made: EFAULT. */

@@ -5,21 +5,23 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "harness/base/child.h"
+#include "harness/base/why.h"
 #include "harness/world/test.h"
-#include "netns/command.h"
 
 #define LINES_MAX 512
 
 static void run(struct test *t, const char *const argv[], const char *input, const char *package)
 {
-	char why[TEST_WHY_MAX];
-	int error;
+	const struct child_options options = { .input = input, .netns = t->netns[SUT] };
+	struct why why;
+	int err;
 
-	error = command_run(argv, input, t->netns[SUT], why, sizeof(why));
-	if (error == -ENOENT)
-		test_fail(t, FAILED_SETUP, "%s: apt-get install %s", why, package);
-	if (error)
-		test_fail(t, FAILED_SETUP, "%s", why);
+	err = child_run(argv, &options, NULL, &why);
+	if (err == -ENOENT)
+		test_fail(t, FAILED_SETUP, "%s: apt-get install %s", why.text, package);
+	if (err)
+		test_fail(t, FAILED_SETUP, "%s", why.text);
 }
 
 void nft_rules(struct test *t, const char *rules)

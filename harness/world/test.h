@@ -24,7 +24,6 @@ struct wire;
 
 #define TEST_FLOWS_MAX 32
 #define TEST_EVENTS_MAX 512
-#define TEST_WHY_MAX 400
 
 /* How a case is to be played. */
 struct test_options {
