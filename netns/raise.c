@@ -2,7 +2,6 @@
 #include "netns/raise.h"
 
 #include <errno.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -13,27 +12,34 @@
 #include "netns/enter.h"
 #include "netns/ip.h"
 #include "netns/link.h"
+#include "netns/mounts.h"
 #include "netns/pin.h"
 #include "netns/rtnetlink.h"
 
 #define LINK_UP_MS 20000
 
-int topology_private(void)
+static int refused(struct why *why, int err, const char *what)
 {
-	if (unshare(CLONE_NEWNS))
-		return -errno;
-	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL))
-		return -errno;
+	return why_set(why, err, "%s: %s%s", what, strerror(err),
+		       err == EPERM && geteuid() ? " (run as root)" : "");
+}
+
+int topology_private(struct why *why)
+{
+	int err = mounts_private();
+
+	if (err)
+		return refused(why, -err, "no mount namespace");
 	/*
 	 * A /proc of its own: in a shared one the sysctls of all namespaces that ever were lie in
 	 * one chain each (proc_sys_compare), an eighth of the time of a case.
 	 */
 	if (mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL))
-		return -errno;
+		return refused(why, errno, "cannot mount a /proc");
 	if (mkdir("/run/netns", 0755) && errno != EEXIST)
-		return -errno;
+		return refused(why, errno, "cannot make /run/netns");
 	if (mount("tmpfs", "/run/netns", "tmpfs", 0, NULL))
-		return -errno;
+		return refused(why, errno, "cannot mount a tmpfs on /run/netns");
 	return 0;
 }
 

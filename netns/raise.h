@@ -9,9 +9,9 @@ struct why;
 /*
  * Leaves the caller in a mount namespace of its own whose /run/netns is an empty
  * tmpfs: names of namespaces cannot collide, and the kernel removes everything
- * with the last process, however that ends.  Returns 0 or -errno.
+ * with the last process, however that ends.  Returns 0, or -errno with the cause in @why.
  */
-int topology_private(void);
+int topology_private(struct why *why);
 
 enum topology_means {
 	TOPOLOGY_WITHOUT_IP = 1 << 0, /* by rtnetlink, else by the lines of `ip -batch` */

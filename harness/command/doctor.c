@@ -54,7 +54,9 @@ static bool try_all(enum tracer tracer)
 	bool good = true;
 	int bit, err, means;
 
-	means = topology_private() ? -EPERM : topology_probe();
+	if (topology_private(&failed))
+		return check("a mount namespace", failed.text);
+	means = topology_probe();
 	if (means < 0)
 		good = check("a veth or netkit pair", strerror(-means));
 	if (means < 0 || topology_up(&topology_pair, means, netns, &failed))

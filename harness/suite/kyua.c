@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 #include "harness/base/array.h"
 #include "harness/base/child.h"
 #include "harness/base/why.h"
+#include "netns/mounts.h"
 
 #define WORK_FOLDER "/run/rstlab"
 #define ARROW "  ->  "
@@ -43,8 +43,8 @@ static const char *make_work_folder(const void *data)
 	(void)data;
 	if (mkdir(WORK_FOLDER, 0755) && errno != EEXIST)
 		return "make " WORK_FOLDER;
-	if (unshare(CLONE_NEWNS) || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
-	    mount("tmpfs", WORK_FOLDER, "tmpfs", 0, NULL))
+	errno = -mounts_private();
+	if (errno || mount("tmpfs", WORK_FOLDER, "tmpfs", 0, NULL))
 		return "mount a private tmpfs";
 	return setenv("TMPDIR", WORK_FOLDER, 1) || setenv("HOME", WORK_FOLDER, 1)
 		       ? "set its environment"

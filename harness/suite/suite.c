@@ -133,11 +133,12 @@ static int open_report(struct suite *suite)
 /* In a mount namespace of our own, as every case does. */
 static int probe_link(struct suite *suite, struct why *why)
 {
-	int err = topology_private();
 	int means;
+	int err;
 
+	err = topology_private(why);
 	if (err)
-		return why_set(why, -err, "no mount namespace: %s (run as root)", strerror(-err));
+		return err;
 	means = topology_probe();
 	if (means < 0 && means != -EOPNOTSUPP)
 		return why_set(why, -means, "cannot make a pair of links: %s", strerror(-means));

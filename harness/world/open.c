@@ -90,12 +90,10 @@ static void need(struct test *t, unsigned int features, int netns)
 /* Namespaces; with addresses that no other case has when the tracer cannot tell them apart. */
 static void open_topology(struct test *t)
 {
-	int error = topology_private();
 	struct why why;
 
-	if (error)
-		test_fail(t, FAILED_SETUP, "no mount namespace: %s%s", strerror(-error),
-			  error == -EPERM ? " (run as root)" : "");
+	if (topology_private(&why))
+		test_fail(t, FAILED_SETUP, "%s", why.text);
 	t->topology = t->scenario->setup.topology ? *t->scenario->setup.topology : topology_pair;
 	if (t->options.means < 0)
 		test_not_applicable(t, "CONFIG_VETH or CONFIG_NETKIT");

@@ -81,7 +81,7 @@ static void raise_and_dump(const struct topology *topology, enum carrier carrier
 	int netns[TOPOLOGY_HOSTS];
 	struct why why = { "" };
 
-	must(!topology_private(), "no private namespaces");
+	must(!topology_private(&why), "no private namespaces");
 	if (carrier == BY_HAND) {
 		play(topology, struck);
 		await_links(topology);

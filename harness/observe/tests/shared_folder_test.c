@@ -4,34 +4,48 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/base/tests/check.h"
 #include "harness/base/why.h"
 
-static char base[] = "/tmp/shared_folder_test.XXXXXX";
-static char path[80], prefix[80];
+static char base[PATH_MAX];
+static char path[PATH_MAX + 16], prefix[PATH_MAX + 16];
 static int made;
+
+/* In the folder that a case has for itself. */
+static void make_base(void)
+{
+	ATF_REQUIRE(getcwd(base, sizeof(base) - 16));
+	strcat(base, "/base");
+	ATF_REQUIRE(!mkdir(base, 0755));
+	snprintf(prefix, sizeof(prefix), "%s/a-", base);
+	snprintf(path, sizeof(path), "%s/a-folder", base);
+}
 
 static int fill(const char *folder, const void *data, struct why *why)
 {
-	char name[160];
+	char name[PATH_MAX + 32];
 	FILE *file;
 
 	if (!data)
 		return why_set(why, ENODATA, "no data");
 	snprintf(name, sizeof(name), "%s/file", folder);
 	file = fopen(name, "w");
-	CHECK(file && fputs(data, file) >= 0 && !fclose(file));
+	ATF_REQUIRE(file && fputs(data, file) >= 0 && !fclose(file));
 	made++;
 	return 0;
 }
 
 static bool is_there(void)
 {
-	char name[120];
+	char name[PATH_MAX + 32];
 
 	snprintf(name, sizeof(name), "%s/file", path);
 	return !access(name, R_OK);
@@ -42,88 +56,92 @@ static bool is_empty(void)
 	DIR *folder = opendir(base);
 	int entries = 0;
 
-	CHECK(folder);
+	ATF_REQUIRE(folder);
 	while (readdir(folder))
 		entries++;
 	closedir(folder);
 	return entries == 2; /* "." and ".." */
 }
 
-static void test_use(void)
+ATF_TC_WITHOUT_HEAD(it_goes_with_its_last_user);
+ATF_TC_BODY(it_goes_with_its_last_user, tc)
 {
-	int first = shared_folder_open(path, fill, "x", NULL);
-	int second = shared_folder_open(path, fill, "x", NULL);
+	int first, second;
 
-	CHECK(first > 0 && second > 0 && made == 1 && is_there());
+	make_base();
+	first = shared_folder_open(path, fill, "x", NULL);
+	second = shared_folder_open(path, fill, "x", NULL);
+
+	ATF_REQUIRE(first > 0 && second > 0 && made == 1 && is_there());
 	shared_folder_sweep(prefix);
-	CHECK(is_there());
+	ATF_REQUIRE(is_there());
 	close(first);
 	shared_folder_sweep(prefix);
-	CHECK(is_there());
+	ATF_REQUIRE(is_there());
 	close(second);
-	CHECK(is_there());
+	ATF_REQUIRE(is_there());
 	shared_folder_sweep(prefix);
-	CHECK(!is_there() && is_empty());
+	ATF_REQUIRE(!is_there() && is_empty());
 	first = shared_folder_open(path, fill, "x", NULL);
-	CHECK(first > 0 && made == 2);
+	ATF_REQUIRE(first > 0 && made == 2);
 	close(first);
 	shared_folder_sweep(prefix);
 }
 
 /* The kernel takes the lock of a process that is killed. */
-static void test_killed(void)
+ATF_TC_WITHOUT_HEAD(a_user_that_is_killed_is_none);
+ATF_TC_BODY(a_user_that_is_killed_is_none, tc)
 {
 	int ready[2];
 	char byte;
 	pid_t pid;
 
-	CHECK(!pipe(ready));
+	make_base();
+	ATF_REQUIRE(!pipe(ready));
 	pid = fork();
 	if (!pid) {
-		CHECK(shared_folder_open(path, fill, "x", NULL) > 0);
-		CHECK(write(ready[1], "x", 1) == 1);
+		ATF_REQUIRE(shared_folder_open(path, fill, "x", NULL) > 0);
+		ATF_REQUIRE(write(ready[1], "x", 1) == 1);
 		pause();
 	}
-	CHECK(read(ready[0], &byte, 1) == 1);
+	ATF_REQUIRE(read(ready[0], &byte, 1) == 1);
 	shared_folder_sweep(prefix);
-	CHECK(is_there());
+	ATF_REQUIRE(is_there());
 	kill(pid, SIGKILL);
-	CHECK(waitpid(pid, NULL, 0) == pid);
+	ATF_REQUIRE(waitpid(pid, NULL, 0) == pid);
 	shared_folder_sweep(prefix);
-	CHECK(!is_there() && is_empty());
+	ATF_REQUIRE(!is_there() && is_empty());
 	close(ready[0]);
 	close(ready[1]);
 }
 
 /* What cannot be filled leaves nothing, and what is no folder is not touched. */
-static void test_refused(void)
+ATF_TC_WITHOUT_HEAD(what_cannot_be_filled_or_is_no_folder_is_refused);
+ATF_TC_BODY(what_cannot_be_filled_or_is_no_folder_is_refused, tc)
 {
 	struct why why = { "" };
 	FILE *file;
 
-	CHECK(shared_folder_open(path, fill, NULL, &why) == -ENODATA);
-	CHECK_TEXT("no data", why.text);
-	CHECK(is_empty());
+	make_base();
+	ATF_REQUIRE(shared_folder_open(path, fill, NULL, &why) == -ENODATA);
+	ATF_REQUIRE_STREQ("no data", why.text);
+	ATF_REQUIRE(is_empty());
 	file = fopen(path, "w");
-	CHECK(file && !fclose(file));
-	CHECK(shared_folder_open(path, fill, "x", &why) == -ENOTDIR);
-	CHECK(strstr(why.text, path));
+	ATF_REQUIRE(file && !fclose(file));
+	ATF_REQUIRE(shared_folder_open(path, fill, "x", &why) == -ENOTDIR);
+	ATF_REQUIRE(strstr(why.text, path));
 	shared_folder_sweep(prefix);
-	CHECK(!access(path, F_OK) && !unlink(path));
-	CHECK(!symlink("/tmp", path));
-	CHECK(shared_folder_open(path, fill, "x", &why) < 0);
+	ATF_REQUIRE(!access(path, F_OK) && !unlink(path));
+	ATF_REQUIRE(!symlink("/tmp", path));
+	ATF_REQUIRE(shared_folder_open(path, fill, "x", &why) < 0);
 	shared_folder_sweep(prefix);
-	CHECK(!unlink(path));
+	ATF_REQUIRE(!unlink(path));
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	CHECK(mkdtemp(base));
-	snprintf(prefix, sizeof(prefix), "%s/a-", base);
-	snprintf(path, sizeof(path), "%s/a-folder", base);
-	test_use();
-	test_killed();
-	test_refused();
-	CHECK(!rmdir(base));
-	return 0;
+	ATF_TP_ADD_TC(tp, it_goes_with_its_last_user);
+	ATF_TP_ADD_TC(tp, a_user_that_is_killed_is_none);
+	ATF_TP_ADD_TC(tp, what_cannot_be_filled_or_is_no_folder_is_refused);
+	return atf_no_error();
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/base/tests/check.h"
 #include "harness/base/array.h"
+#include "harness/base/tests/check.h"
 #include "harness/report/difference.h"
 #include "harness/report/tests/sample.h"
 
