@@ -79,7 +79,7 @@ int main(int argc, char *argv[])
 {
 	struct run run = { .options = { .accel = GUEST_ACCEL_AUTO } };
 	const char *kernels[KERNELS_MAX];
-	char program[4096];
+	static char program[4096]; /* argv points to it */
 	int option, count = 0, failed = 0, i;
 
 	while ((option = getopt(argc, argv, "+a:b:i:l:m:vVOTK")) != -1) {
