@@ -356,8 +356,11 @@ static void identify(struct played *played, const atf_tc_t *tc)
 static void body(const atf_tc_t *tc)
 {
 	struct played *played = calloc(1, sizeof(*played));
-	struct test *t = &played->test;
+	struct test *t;
 
+	if (!played)
+		atf_tc_fail("out of memory");
+	t = &played->test;
 	variables_read(&played->variables, tc);
 	identify(played, tc);
 	result_start(t->name, played->variables.report);

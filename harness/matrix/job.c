@@ -20,7 +20,7 @@
 #define IDLE_MORE_SECONDS 80
 #define IDLE_VIRTUAL_SECONDS 200
 #define TOTAL_SECONDS 3600
-#define SLOW_PARALLEL 64 /* they only wait */
+#define SLOW_PARALLEL 64u /* they only wait */
 
 static int job_fail(struct job *job, int error)
 {

@@ -61,7 +61,8 @@ static void sort_cases(json_t *results)
 
 	for (i = 0; list && i < count; i++)
 		list[i] = json_array_get(cases, i);
-	qsort(list, count, sizeof(*list), compare_cases);
+	if (list)
+		qsort(list, count, sizeof(*list), compare_cases);
 	for (i = 0; list && i < count; i++)
 		json_array_append(sorted, list[i]);
 	free(list);

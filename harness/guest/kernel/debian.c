@@ -237,7 +237,7 @@ static bool kernel_is_unpacked(const struct debian_kernel *kernel)
 static int candidate_get(struct debian_kernel *kernel, struct cache *cache,
 			 const struct apt_package *image, bool offline, struct why *why)
 {
-	char deb[PATH_MAX];
+	char deb[PATH_MAX] = "";
 	int err;
 
 	snprintf(kernel->release, sizeof(kernel->release), "%s", package_release(image));

@@ -213,6 +213,7 @@ int trace_open_tracefs(struct trace **result, struct instance *instance,
 		close_tracefs(&trace->trace);
 	else
 		*result = &trace->trace;
+	/* cppcheck-suppress memleak ; it is closed by its first member */
 	return err;
 }
 
