@@ -117,15 +117,18 @@ size_t suite_count(const struct suite *suite)
 static int open_report(struct suite *suite)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	socklen_t length = sizeof(address);
 	int bytes = 4 << 20;
 
-	snprintf(suite->report, sizeof(suite->report), "rstlab-%d", getpid());
-	memcpy(address.sun_path + 1, suite->report, strlen(suite->report));
+	/* The kernel finds a name: others that share it may have our PID in their namespace. */
 	suite->socket = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (suite->socket < 0 ||
-	    bind(suite->socket, (struct sockaddr *)&address,
-		 offsetof(struct sockaddr_un, sun_path) + 1 + strlen(suite->report)))
+	    bind(suite->socket, (struct sockaddr *)&address, sizeof(address.sun_family)) ||
+	    getsockname(suite->socket, (struct sockaddr *)&address, &length))
 		return -errno;
+	length -= offsetof(struct sockaddr_un, sun_path) + 1;
+	memcpy(suite->report, address.sun_path + 1, length);
+	suite->report[length] = '\0';
 	setsockopt(suite->socket, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof(bytes));
 	return 0;
 }
