@@ -184,7 +184,7 @@ static int guest_make(struct job *job)
 	};
 	size_t words = 6;
 
-	snprintf(parallel, sizeof(parallel), "%d",
+	snprintf(parallel, sizeof(parallel), "%u",
 		 job->boot.slow ? SLOW_PARALLEL : options->parallel);
 	if (job->boot.one_by_one)
 		command[words++] = "--alone";

@@ -22,7 +22,7 @@ static void make_machine(void)
 	ATF_REQUIRE(!mount("tmpfs", MACHINE, "tmpfs", 0, NULL));
 	ATF_REQUIRE(!mount("none", MACHINE, NULL, MS_SHARED, NULL));
 	ATF_REQUIRE(!mkdir(ROOT, 0755) && !mkdir(ROOT "/proc", 0755) && !mkdir(ROOT "/run", 0755) &&
-	      !mkdir(ROOT "/run/netns", 0755));
+		    !mkdir(ROOT "/run/netns", 0755));
 	ATF_REQUIRE(!mount("/proc", ROOT "/proc", NULL, MS_BIND, NULL));
 }
 

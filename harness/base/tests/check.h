@@ -34,8 +34,7 @@
 
 /* What libatf-c lacks: text to be found as it stands, and bytes of which the first are printed. */
 
-#define CHECK_HAS(part, text) \
-	ATF_CHECK_MSG(strstr(text, part), "'%s' is not in '%s'", part, text)
+#define CHECK_HAS(part, text) ATF_CHECK_MSG(strstr(text, part), "'%s' is not in '%s'", part, text)
 
 #define CHECK_BYTES(expected, actual, length) \
 	check_bytes(__FILE__, __LINE__, expected, actual, length)
