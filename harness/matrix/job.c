@@ -20,7 +20,7 @@
 #define IDLE_MORE_SECONDS 80
 #define IDLE_VIRTUAL_SECONDS 200
 #define TOTAL_SECONDS 3600
-#define SLOW_PARALLEL 64u /* they only wait */
+#define SLOW_PARALLEL 64 /* they only wait */
 
 static int job_fail(struct job *job, int error)
 {
@@ -184,7 +184,7 @@ static int guest_make(struct job *job)
 	};
 	size_t words = 6;
 
-	snprintf(parallel, sizeof(parallel), "%u",
+	snprintf(parallel, sizeof(parallel), "%d",
 		 job->boot.slow ? SLOW_PARALLEL : options->parallel);
 	if (job->boot.one_by_one)
 		command[words++] = "--alone";
