@@ -34,11 +34,6 @@ const char *const modules_wanted[] = {
 	"nft_reject_netdev",
 	"nft_reject_bridge",
 	"nft_meta_bridge",
-	/* not played, but call an emitter: the list of call sites has them */
-	"nft_reject_ipv4",
-	"nft_reject_ipv6",
-	"ipt_REJECT",
-	"ip6t_REJECT",
 	/* SOCK_DESTROY */
 	"tcp_diag",
 	/* keys of TCP-AO: hmac(sha1) */
