@@ -45,7 +45,7 @@ static int order_find(const char *folder, const char *name, char *line, size_t s
 	int found = 0;
 
 	while (order && !found && fgets(line, size, order))
-		found = !strncmp(line, name, length) && strcspn(line, " \n") == length;
+		found = !strncmp(line, name, length) && line[length] == ' ';
 	if (order)
 		fclose(order);
 	return found;
@@ -54,15 +54,16 @@ static int order_find(const char *folder, const char *name, char *line, size_t s
 /* Recursion ends: depmod's dependencies have no cycles. */
 static int name_load(const char *folder, const char *name, FILE *complaints)
 {
-	char line[2048], path[PATH_MAX], *dependency, *save = NULL;
+	char line[2048], path[PATH_MAX], *file, *dependency, *save = NULL;
 	int err;
 
 	if (!order_find(folder, name, line, sizeof(line)))
 		return 0;
 	strtok_r(line, " \n", &save);
+	file = strtok_r(NULL, " \n", &save);
 	while ((dependency = strtok_r(NULL, " \n", &save)))
 		name_load(folder, dependency, complaints);
-	snprintf(path, sizeof(path), "%s/%s.ko", folder, name);
+	snprintf(path, sizeof(path), "%s/%s", folder, file);
 	err = file_load(path);
 	if (err)
 		fprintf(complaints, "module %s: %s\n", name, strerror(-err));

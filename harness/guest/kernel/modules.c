@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libkmod.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,28 +22,58 @@ const char *const modules_wanted[] = {
 	"virtio_mmio",
 	"virtio_pci",
 	"virtio_console",
-	/* links, and the capture */
+	/* links */
 	"veth",
 	"netkit",
+	"tun",
+	"dummy",
 	"bridge",
 	"br_netfilter",
+	"sch_netem",
+	"sch_ingress",
+	"cls_bpf",
+	"act_bpf",
 	"af_packet",
-	/* reject, in each hook that a scenario uses */
+	/* netfilter */
 	"nf_tables",
+	"nft_ct",
+	"nft_counter",
+	"nft_log",
+	"nft_limit",
+	"nft_chain_nat",
+	"nf_reject_ipv4",
+	"nf_reject_ipv6",
+	"nft_reject",
 	"nft_reject_inet",
+	"nft_reject_ipv4",
+	"nft_reject_ipv6",
 	"nft_reject_netdev",
 	"nft_reject_bridge",
 	"nft_meta_bridge",
-	/* SOCK_DESTROY */
+	"nft_tproxy",
+	"nft_socket",
+	"ipt_REJECT",
+	"ip6t_REJECT",
+	/* sock_diag */
+	"inet_diag",
 	"tcp_diag",
-	/* keys of TCP-AO: hmac(sha1) */
-	"hmac",
+	"mptcp_diag",
+	"packet_diag",
+	/* digests of TCP-MD5 and TCP-AO */
+	"md5",
 	"sha1_generic",
+	"hmac",
+	"cmac",
+	"aes_generic",
 	NULL,
 };
 
-/* On the way from an installed tree to the folder of a guest. */
+/* modules.dep as depmod prints it: one line per module, "path: dependency dependency ...". */
 struct modules {
+	char **lines;
+	size_t count;
+	bool *done;
+	const char *tree;
 	const char *to;
 	FILE *order, *alias;
 	int collected;
@@ -52,7 +82,7 @@ struct modules {
 int modules_signature(char *text, size_t size)
 {
 	/* The number changes with the format of the files beside the modules. */
-	size_t used = snprintf(text, size, "3 ");
+	size_t used = snprintf(text, size, "2 ");
 	const char *const *name;
 
 	for (name = modules_wanted; *name; name++) {
@@ -61,6 +91,19 @@ int modules_signature(char *text, size_t size)
 			return -ENOSPC;
 	}
 	return 0;
+}
+
+/* "kernel/net/nft-x.ko.xz:" and "nft_x" are the same module. */
+static bool name_matches(const char *path, size_t length, const char *name)
+{
+	const char *base = memrchr(path, '/', length);
+	size_t i;
+
+	base = base ? base + 1 : path;
+	for (i = 0; name[i]; i++)
+		if (base + i >= path + length || (base[i] == '-' ? '_' : base[i]) != name[i])
+			return false;
+	return !strncmp(base + i, ".ko", 3);
 }
 
 /*
@@ -87,15 +130,22 @@ static int signature_strip(int fd)
 	return ftruncate(fd, size - sizeof(tail) - length) ? -errno : 0;
 }
 
-static int module_expand(struct modules *modules, struct kmod_module *module, const char *to,
-			 struct why *why)
+static int module_expand(struct modules *modules, const char *path, int length, struct why *why)
 {
-	int fd = open(to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-	int err;
+	const char *base = memrchr(path, '/', length);
+	char from[PATH_MAX], to[PATH_MAX];
+	int name_length, fd, err;
 
+	base = base ? base + 1 : path;
+	name_length = (int)((const char *)memmem(base, path + length - base, ".ko", 3) - base);
+	snprintf(from, sizeof(from), "%s/%.*s", modules->tree, length, path);
+	if (snprintf(to, sizeof(to), "%s/%.*s.ko", modules->to, name_length, base) >=
+	    (int)sizeof(to))
+		return -ENAMETOOLONG;
+	fd = open(to, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return why_set(why, errno, "%s: %s", to, strerror(errno));
-	err = unpack_file(kmod_module_get_path(module), fd, why);
+	err = unpack_file(from, fd, why);
 	if (!err)
 		err = signature_strip(fd);
 	if (close(fd) && !err)
@@ -104,83 +154,119 @@ static int module_expand(struct modules *modules, struct kmod_module *module, co
 	return err;
 }
 
-/* "NAME DEPENDENCY..." */
-static void order_write(FILE *order, const char *name, const struct kmod_list *dependencies)
+/* The name of the module in the first length bytes of a path, as the kernel writes it. */
+static void name_write(FILE *stream, const char *path, size_t length)
 {
-	const struct kmod_list *item;
-	struct kmod_module *dependency;
+	const char *base = memrchr(path, '/', length);
+	const char *end = path + length;
 
-	fputs(name, order);
-	kmod_list_foreach(item, dependencies) {
-		dependency = kmod_module_get_module(item);
-		fprintf(order, " %s", kmod_module_get_name(dependency));
-		kmod_module_unref(dependency);
+	base = base ? base + 1 : path;
+	for (; base < end && strncmp(base, ".ko", 3); base++)
+		fputc(*base == '-' ? '_' : *base, stream);
+}
+
+/* "NAME FILE DEPENDENCY...": the dependencies as names. */
+static void order_write(FILE *order, const char *line)
+{
+	const char *colon = strchr(line, ':');
+	const char *base = memrchr(line, '/', colon - line);
+	const char *dependency = colon + 1;
+	size_t length;
+
+	base = base ? base + 1 : line;
+	name_write(order, line, colon - line);
+	fprintf(order, " %.*s.ko", (int)((const char *)memmem(base, colon - base, ".ko", 3) - base),
+		base);
+	for (;; dependency += length) {
+		dependency += strspn(dependency, " ");
+		length = strcspn(dependency, " ");
+		if (!length)
+			break;
+		fputc(' ', order);
+		name_write(order, dependency, length);
 	}
 	fputc('\n', order);
 }
 
-/* "PATTERN NAME": what else the kernel may call the module. */
-static int alias_write(FILE *alias, const struct kmod_module *module, struct why *why)
-{
-	const char *name = kmod_module_get_name(module);
-	struct kmod_list *info = NULL, *item;
-	int err = kmod_module_get_info(module, &info);
+static int line_collect(struct modules *modules, size_t index, struct why *why);
 
-	if (err < 0)
-		return why_set(why, -err, "%s: %s", kmod_module_get_path(module), strerror(-err));
-	kmod_list_foreach(item, info) {
-		if (!strcmp(kmod_module_info_get_key(item), "alias"))
-			fprintf(alias, "%s %s\n", kmod_module_info_get_value(item), name);
+static int path_collect(struct modules *modules, const char *path, size_t length, struct why *why)
+{
+	size_t i;
+
+	for (i = 0; i < modules->count; i++)
+		if (!strncmp(modules->lines[i], path, length) && modules->lines[i][length] == ':')
+			return line_collect(modules, i, why);
+	return why_set(why, ENOENT, "depmod names %.*s but has no line for it", (int)length, path);
+}
+
+/* A module comes after all that it needs, so finish those first. */
+static int line_collect(struct modules *modules, size_t index, struct why *why)
+{
+	const char *line = modules->lines[index];
+	const char *colon = strchr(line, ':');
+	const char *dependency = colon + 1;
+	size_t length;
+	int err;
+
+	if (modules->done[index])
+		return 0;
+	modules->done[index] = true;
+	for (;;) {
+		dependency += strspn(dependency, " ");
+		length = strcspn(dependency, " ");
+		if (!length)
+			break;
+		err = path_collect(modules, dependency, length, why);
+		if (err)
+			return err;
+		dependency += length;
 	}
-	kmod_module_info_free_list(info);
+	order_write(modules->order, line);
+	return module_expand(modules, line, (int)(colon - line), why);
+}
+
+static int wanted_collect(struct modules *modules, struct why *why)
+{
+	const char *const *name;
+	const char *colon;
+	size_t i;
+	int err;
+
+	for (name = modules_wanted; *name; name++) {
+		for (i = 0; i < modules->count; i++) {
+			colon = strchr(modules->lines[i], ':');
+			if (!name_matches(modules->lines[i], colon - modules->lines[i], *name))
+				continue;
+			err = line_collect(modules, i, why);
+			if (err)
+				return err;
+		}
+	}
 	return 0;
 }
 
-/* A module comes after all that it needs, so finish those first; one whose file is there is done. */
-static int module_collect(struct modules *modules, struct kmod_module *module, struct why *why)
+/* depmod prints all its files one after the other; the lines of modules.dep end in .ko*: ... */
+static int lines_split(struct modules *modules, char *text)
 {
-	const char *name = kmod_module_get_name(module);
-	struct kmod_list *dependencies, *item;
-	struct kmod_module *dependency;
-	char to[PATH_MAX];
-	int err = 0;
+	char *line, *save = NULL, *colon;
+	char **lines;
 
-	if (snprintf(to, sizeof(to), "%s/%s.ko", modules->to, name) >= (int)sizeof(to))
-		return why_set(why, ENAMETOOLONG, "%s: name too long", modules->to);
-	if (!kmod_module_get_path(module) || !access(to, F_OK))
-		return 0;
-	dependencies = kmod_module_get_dependencies(module);
-	kmod_list_foreach(item, dependencies) {
-		dependency = kmod_module_get_module(item);
-		err = err ? err : module_collect(modules, dependency, why);
-		kmod_module_unref(dependency);
+	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		if (!strncmp(line, "alias ", 6))
+			fprintf(modules->alias, "%s\n", line + 6);
+		colon = strchr(line, ':');
+		if (*line == '#' || !colon || strncmp(line, "kernel/", 7) ||
+		    !memmem(line, colon - line, ".ko", 3) || memchr(line, ' ', colon - line))
+			continue;
+		lines = realloc(modules->lines, (modules->count + 1) * sizeof(*lines));
+		if (!lines)
+			return -ENOMEM;
+		modules->lines = lines;
+		lines[modules->count++] = line;
 	}
-	order_write(modules->order, name, dependencies);
-	kmod_module_unref_list(dependencies);
-	if (!err)
-		err = alias_write(modules->alias, module, why);
-	return err ? err : module_expand(modules, module, to, why);
-}
-
-static int wanted_collect(struct modules *modules, const char *folder, struct why *why)
-{
-	static const char *const no_configuration[] = { NULL };
-	struct kmod_ctx *context = kmod_new(folder, no_configuration);
-	struct kmod_module *module;
-	const char *const *name;
-	int err = 0;
-
-	for (name = modules_wanted; *name && !err; name++) {
-		module = NULL;
-		err = context ? kmod_module_new_from_name(context, *name, &module) : -ENOMEM;
-		if (err)
-			why_set(why, -err, "module %s: %s", *name, strerror(-err));
-		else
-			err = module_collect(modules, module, why);
-		kmod_module_unref(module);
-	}
-	kmod_unref(context);
-	return err;
+	modules->done = calloc(modules->count + 1, sizeof(*modules->done));
+	return modules->done ? 0 : -ENOMEM;
 }
 
 static FILE *list_open(const struct modules *modules, const char *name)
@@ -198,7 +284,7 @@ static int list_close(FILE *list)
 	return list && fclose(list) ? -errno : err;
 }
 
-static int modules_resolve(struct modules *modules, const char *folder, struct why *why)
+static int modules_resolve(struct modules *modules, char *text, struct why *why)
 {
 	int err, rc;
 
@@ -206,45 +292,51 @@ static int modules_resolve(struct modules *modules, const char *folder, struct w
 	modules->order = err ? NULL : list_open(modules, "order");
 	modules->alias = err ? NULL : list_open(modules, "alias");
 	if (!modules->order || !modules->alias)
-		err = why_set(why, err ? -err : errno, "%s: %s", modules->to,
-			      strerror(err ? -err : errno));
+		err = err ? err : -errno;
 	if (!err)
-		err = wanted_collect(modules, folder, why);
+		err = lines_split(modules, text);
+	if (err)
+		why_set(why, -err, "%s: %s", modules->to, strerror(-err));
+	else
+		err = wanted_collect(modules, why);
 	rc = list_close(modules->order);
 	err = err ? err : rc;
 	rc = list_close(modules->alias);
 	err = err ? err : rc;
+	free(modules->lines);
+	free(modules->done);
 	return err ? err : modules->collected;
 }
 
 int modules_collect(const char *tree, const char *release, const char *to, const char *scratch,
 		    struct why *why)
 {
-	struct modules modules = { .to = to };
-	char link[PATH_MAX], base[PATH_MAX - 512], folder[PATH_MAX - 256], real[PATH_MAX];
-	const char *argv[] = { "depmod", "-b", base, release, NULL };
+	struct modules modules = { .tree = tree, .to = to };
+	char link[PATH_MAX], base[PATH_MAX - 256], real[PATH_MAX];
+	const char *argv[] = { "depmod", "-n", "-b", base, release, NULL };
+	char *text = NULL;
 	int err;
 
 	if (!program_exists("depmod"))
 		return why_set(why, ENOENT, "depmod is missing: install kmod");
-	snprintf(link, sizeof(link), "%s/kernel", tree);
-	if (!realpath(link, real))
-		return why_set(why, errno, "%s: %s", link, strerror(errno));
+	if (!realpath(tree, real))
+		return why_set(why, errno, "%s: %s", tree, strerror(errno));
 	snprintf(base, sizeof(base), "%s/depmod", scratch);
-	snprintf(folder, sizeof(folder), "%s/lib/modules/%s", base, release);
-	snprintf(link, sizeof(link), "%s/kernel", folder);
+	snprintf(link, sizeof(link), "%s/lib/modules", base);
 	err = cache_remove_folder(base);
 	if (!err)
-		err = cache_make_folder(folder);
+		err = cache_make_folder(link);
+	snprintf(link, sizeof(link), "%s/lib/modules/%s", base, release);
 	if (!err && symlink(real, link))
 		err = -errno;
 	if (err)
 		why_set(why, -err, "%s: %s", link, strerror(-err));
 	else
-		err = child_run(argv, NULL, NULL, why);
+		err = child_run(argv, NULL, &text, why);
 	if (!err)
-		err = modules_resolve(&modules, folder, why);
+		err = modules_resolve(&modules, text, why);
 	cache_remove_folder(base);
+	free(text);
 	return err;
 }
 

@@ -15,10 +15,10 @@ int modules_signature(char *text, size_t size);
 /*
  * Find the wanted modules and all that they depend on in an installed module tree
  * (tree/kernel/..., as made by "make modules_install"), with depmod; write them expanded and
- * without signature to to/NAME.ko, "NAME DEPENDENCY..." in the order to load them to to/order, and
- * their aliases ("PATTERN NAME") to to/alias.  A wanted module that is not in the tree is built in
- * or not configured: left out.  to: an empty folder, or none.  scratch: a private folder for
- * depmod's view of the tree.  Returns the number of modules or -errno.
+ * without signature to to/FILE.ko, "NAME FILE.ko DEPENDENCY..." in the order to load them to
+ * to/order, and depmod's aliases ("PATTERN NAME") to to/alias.  A wanted module
+ * that the tree has not is built in or not configured: left out.  scratch: a private folder
+ * for depmod's view of the tree.  Returns the number of modules or -errno.
  */
 int modules_collect(const char *tree, const char *release, const char *to, const char *scratch,
 		    struct why *why);
