@@ -36,7 +36,8 @@ static json_t *expectation(const struct scenario *scenario, int family, unsigned
 		sweep_expect(object, scenario->sweep, family, kernel);
 		return object;
 	}
-	outcome_expect(&expected, scenario, family, kernel, NULL, NULL);
+	outcome_expect(&expected, scenario,
+		       &(struct outcome_target){ .family = family, .kernel = kernel });
 	return result_texts(&expected);
 }
 

@@ -60,8 +60,7 @@ static int compare_text(const void *a, const void *b)
 
 /* The row's counters and those that follow from its RSTs, in one order. */
 static void expect_mib(struct outcome *expected, const struct expectation *row,
-		       bool (*has_counter)(const void *context, const char *name),
-		       const void *context)
+		       const struct outcome_target *target)
 {
 	struct counters counters = { 0 };
 	char list[512], name[64];
@@ -79,7 +78,8 @@ static void expect_mib(struct outcome *expected, const struct expectation *row,
 	for (item = strtok_r(list, ",", &rest); item; item = strtok_r(NULL, ",", &rest)) {
 		item += strspn(item, " ");
 		snprintf(name, sizeof(name), "%.*s", (int)strcspn(item, " "), item);
-		if (strstr(item, " +0") || (has_counter && !has_counter(context, name)))
+		if (strstr(item, " +0") ||
+		    (target->has_counter && !target->has_counter(target->context, name)))
 			continue;
 		if (counters.count < COUNTERS_MAX)
 			snprintf(counters.text[counters.count++], 64, "%s", item);
@@ -91,10 +91,8 @@ static void expect_mib(struct outcome *expected, const struct expectation *row,
 				 i ? ", " : "", counters.text[i]);
 }
 
-void outcome_expect_row(struct outcome *expected, const struct expectation *row, int family,
-			unsigned int kernel,
-			bool (*has_counter)(const void *context, const char *name),
-			const void *context)
+void outcome_expect_row(struct outcome *expected, const struct expectation *row,
+			const struct outcome_target *target)
 {
 	const struct rst *rst = row->rst;
 
@@ -102,20 +100,19 @@ void outcome_expect_row(struct outcome *expected, const struct expectation *row,
 	expected->names = row->mib;
 	for (; rst < row->rst + RST_MAX && rst->cause; rst++)
 		/* One that neither leaves nor is traced is only counted. */
-		if (rst->wire || reason_is_traced(rst->cause, rst->state, kernel))
-			expect_rst(&expected->rst[expected->count++], rst, family, kernel);
-	expect_mib(expected, row, has_counter, context);
+		if (rst->wire || reason_is_traced(rst->cause, rst->state, target->kernel))
+			expect_rst(&expected->rst[expected->count++], rst, target->family,
+				   target->kernel);
+	expect_mib(expected, row, target);
 	snprintf(expected->error, sizeof(expected->error), "%s",
 		 row->error ? row->error : OUTCOME_NONE);
 	snprintf(expected->received, sizeof(expected->received), "%u", row->received);
 }
 
-void outcome_expect(struct outcome *expected, const struct scenario *scenario, int family,
-		    unsigned int kernel, bool (*has_counter)(const void *context, const char *name),
-		    const void *context)
+void outcome_expect(struct outcome *expected, const struct scenario *scenario,
+		    const struct outcome_target *target)
 {
-	outcome_expect_row(expected, outcome_row(scenario, kernel), family, kernel, has_counter,
-			   context);
+	outcome_expect_row(expected, outcome_row(scenario, target->kernel), target);
 }
 
 /* What is told of each RST by itself. */

@@ -52,19 +52,21 @@ struct outcome {
 /* What must follow on @kernel: today's outcome, or that before a change which it has not got. */
 const struct expectation *outcome_row(const struct scenario *scenario, unsigned int kernel);
 
-/*
- * What @scenario expects of @kernel in @family.  @has_counter says which counters the kernel
- * has; NULL: all.
- */
-void outcome_expect(struct outcome *expected, const struct scenario *scenario, int family,
-		    unsigned int kernel, bool (*has_counter)(const void *context, const char *name),
-		    const void *context);
+/* For whom a row is to hold. */
+struct outcome_target {
+	int family;
+	unsigned int kernel;
+	bool (*has_counter)(const void *context, const char *name); /* NULL: the kernel has all */
+	const void *context;
+};
+
+/* What @scenario expects of @target. */
+void outcome_expect(struct outcome *expected, const struct scenario *scenario,
+		    const struct outcome_target *target);
 
 /* The same for one row. */
-void outcome_expect_row(struct outcome *expected, const struct expectation *row, int family,
-			unsigned int kernel,
-			bool (*has_counter)(const void *context, const char *name),
-			const void *context);
+void outcome_expect_row(struct outcome *expected, const struct expectation *row,
+			const struct outcome_target *target);
 
 /*
  * Compares and writes the first difference as one line, expected before got: "reason: expected

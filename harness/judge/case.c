@@ -198,8 +198,9 @@ static void judge_deviation(struct played *played)
 	char where[OUTCOME_TEXT_MAX];
 	struct why why;
 
-	outcome_expect_row(&known, &t->scenario->deviation.instead, t->family, t->kernel,
-			   has_counter, t->before);
+	outcome_expect_row(
+		&known, &t->scenario->deviation.instead,
+		&(struct outcome_target){ t->family, t->kernel, has_counter, t->before });
 	collect_outcome(t, &known, &observed);
 	played->deviated = outcome_agrees(&known, &observed, &why);
 	if (played->deviated)
@@ -252,7 +253,8 @@ static bool judge(struct played *played, bool last)
 	struct why why;
 	bool agrees;
 
-	outcome_expect(&expected, t->scenario, t->family, t->kernel, has_counter, t->before);
+	outcome_expect(&expected, t->scenario,
+		       &(struct outcome_target){ t->family, t->kernel, has_counter, t->before });
 	result_outcome(played->result, "expected", &expected);
 	collect_outcome(t, &expected, &observed);
 	agrees = outcome_agrees(&expected, &observed, &why);

@@ -33,7 +33,8 @@ static const struct scenario scenario = {
 
 static void expect(struct outcome *outcome, int family, unsigned int kernel)
 {
-	outcome_expect(outcome, &scenario, family, kernel, NULL, NULL);
+	outcome_expect(outcome, &scenario,
+		       &(struct outcome_target){ .family = family, .kernel = kernel });
 }
 
 /* Today's outcome where the kernel has the last change, else the one before the next that it has. */
@@ -69,11 +70,13 @@ ATF_TC_BODY(a_reset_may_be_traced_and_not_leave, tc)
 	};
 	struct outcome outcome;
 
-	outcome_expect(&outcome, &unsent, AF_INET, KERNEL(6, 10), NULL, NULL);
+	outcome_expect(&outcome, &unsent,
+		       &(struct outcome_target){ .family = AF_INET, .kernel = KERNEL(6, 10) });
 	ATF_REQUIRE_INTEQ(1, outcome.count);
 	ATF_CHECK_STREQ("none", outcome.rst[0].wire);
 	ATF_CHECK_STREQ("NO_SOCKET", outcome.rst[0].reason);
-	outcome_expect(&outcome, &unsent, AF_INET, KERNEL(6, 9), NULL, NULL);
+	outcome_expect(&outcome, &unsent,
+		       &(struct outcome_target){ .family = AF_INET, .kernel = KERNEL(6, 9) });
 	ATF_CHECK_INTEQ(0, outcome.count);
 	ATF_CHECK_STREQ("TcpOutRsts +1", outcome.mib);
 }
@@ -148,7 +151,9 @@ ATF_TC_BODY(counters_unknown_to_a_kernel_are_not_expected, tc)
 {
 	struct outcome outcome;
 
-	outcome_expect(&outcome, &scenario, AF_INET, KERNEL(6, 12), has_no_abort_counter, NULL);
+	outcome_expect(
+		&outcome, &scenario,
+		&(struct outcome_target){ AF_INET, KERNEL(6, 12), has_no_abort_counter, NULL });
 	ATF_CHECK_STREQ("TcpEstabResets +1, TcpOutRsts +2", outcome.mib);
 }
 

@@ -122,7 +122,8 @@ static void judge(struct test *t, const char *expected_why)
 	struct outcome expected, observed = { 0 };
 	struct why why = { "" };
 
-	outcome_expect(&expected, t->scenario, t->family, t->kernel, NULL, NULL);
+	outcome_expect(&expected, t->scenario,
+		       &(struct outcome_target){ .family = t->family, .kernel = t->kernel });
 	collect_pair(t, &expected, &observed);
 	memcpy(observed.mib, expected.mib, sizeof(observed.mib));
 	memcpy(observed.error, expected.error, sizeof(observed.error));
@@ -143,7 +144,8 @@ static bool was_blind(struct test *t)
 	struct outcome expected, observed = { 0 };
 	bool blind;
 
-	outcome_expect(&expected, t->scenario, t->family, t->kernel, NULL, NULL);
+	outcome_expect(&expected, t->scenario,
+		       &(struct outcome_target){ .family = t->family, .kernel = t->kernel });
 	collect_pair(t, &expected, &observed);
 	blind = collect_was_blind(t, &observed);
 	close_world(t);

@@ -24,15 +24,14 @@ static struct sites scan(enum site_arch arch, const uint8_t *bytes, size_t size)
 	return sites;
 }
 
-static void check_one(enum site_arch arch, const uint8_t *bytes, size_t size, enum site_kind kind,
-		      uint64_t address, uint64_t target)
+static void check_one(enum site_arch arch, const uint8_t *bytes, size_t size, struct site expected)
 {
 	struct sites sites = scan(arch, bytes, size);
 
 	ATF_REQUIRE_INTEQ(1, sites.count);
-	ATF_CHECK_INTEQ(kind, sites.site[0].kind);
-	ATF_CHECK_INTEQ(address, sites.site[0].address);
-	ATF_CHECK_INTEQ(target, sites.site[0].target);
+	ATF_CHECK_INTEQ(expected.kind, sites.site[0].kind);
+	ATF_CHECK_INTEQ(expected.address, sites.site[0].address);
+	ATF_CHECK_INTEQ(expected.target, sites.site[0].target);
 	sites_free(&sites);
 }
 
@@ -44,9 +43,9 @@ static void check_none(enum site_arch arch, const uint8_t *bytes, size_t size)
 	sites_free(&sites);
 }
 
-#define ONE(arch, kind, address, target, ...)                                                 \
-	check_one(arch, (uint8_t[]){ __VA_ARGS__ }, sizeof((uint8_t[]){ __VA_ARGS__ }), kind, \
-		  address, target)
+#define ONE(arch, kind, address, target, ...)                                           \
+	check_one(arch, (uint8_t[]){ __VA_ARGS__ }, sizeof((uint8_t[]){ __VA_ARGS__ }), \
+		  (struct site){ kind, address, target })
 #define NONE(arch, ...) \
 	check_none(arch, (uint8_t[]){ __VA_ARGS__ }, sizeof((uint8_t[]){ __VA_ARGS__ }))
 
