@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/sweep/tests/sample.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/kernel/version.h"
+
 /* SND.UNA and SND.NXT from the ISS, RCV.NXT from the IRS.  ESTABLISHED has 100 octets in flight. */
 static const struct {
 	uint32_t snd_una, snd_nxt, rcv_nxt;
@@ -39,4 +44,23 @@ struct rfc9293_block sample_block(enum sweep_state state)
 
 	sweep_state_apply(state, &block);
 	return block;
+}
+
+size_t sample_kernels(unsigned int kernels[static SAMPLE_KERNELS_MAX])
+{
+	FILE *file = fopen(KERNELS, "re");
+	char line[80];
+	size_t count = 0;
+
+	kernels[count++] = KERNEL(6, 10);
+	while (file && count < SAMPLE_KERNELS_MAX - 1 && fgets(line, sizeof(line), file)) {
+		if (strncmp(line, "deb:", 4))
+			continue;
+		kernels[count] = kernel_parse(line + 4);
+		kernels[count + 1] = kernels[count] | ~KERNEL_SERIES(~0U);
+		count += 2;
+	}
+	if (file)
+		fclose(file);
+	return count;
 }

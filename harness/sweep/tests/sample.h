@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A connection in each state of the sweep, with small numbers: ISS 1000, IRS 5000, windows 1000. */
 #ifndef RST_SWEEP_TESTS_SAMPLE_H
 #define RST_SWEEP_TESTS_SAMPLE_H
+
+#include <stddef.h>
 
 #include "harness/sweep/cell.h"
 
@@ -9,6 +10,15 @@
 #define SAMPLE_IRS 5000u
 #define SAMPLE_WINDOW 1000u
 
+/* A connection in @state, with small numbers. */
 struct rfc9293_block sample_block(enum sweep_state state);
+
+#define SAMPLE_KERNELS_MAX 64
+
+/*
+ * Each series of ci/kernels.txt, as it was released and with every stable change there can be, and
+ * 6.10, the first with reset reasons.  Returns how many.
+ */
+size_t sample_kernels(unsigned int kernels[static SAMPLE_KERNELS_MAX]);
 
 #endif

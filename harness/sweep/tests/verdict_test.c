@@ -4,15 +4,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "harness/base/array.h"
 #include "harness/base/tests/check.h"
+#include "harness/sweep/tests/sample.h"
 #include "harness/sweep/verdict.h"
 
-static const unsigned int kernels[] = {
-	KERNEL(5, 10), KERNEL(6, 1), KERNEL(6, 10), KERNEL(6, 12), KERNEL(6, 18), KERNEL(7, 3),
-};
-
-#define KERNELS ARRAY_SIZE(kernels)
 #define RESETS_MAX 32
 
 static bool is_full_socket(const char *state)
@@ -85,11 +80,14 @@ static void check_refused(const struct sweep_sight *sight, unsigned int kernel, 
 
 static void for_each_sight(void (*each)(const struct sweep_sight *sight, unsigned int kernel))
 {
+	unsigned int kernels[SAMPLE_KERNELS_MAX];
+	size_t count = sample_kernels(kernels);
 	struct sweep_sight sight;
 	struct sweep_cell cell;
 	size_t i, k;
 
-	for (k = 0; k < KERNELS; k++) {
+	ATF_REQUIRE(count > 1);
+	for (k = 0; k < count; k++) {
 		for (i = 0; i < sweep_cell_count(); i++) {
 			cell = sweep_cell_at(i);
 			sight = right_sight(kernels[k], &cell, i % 2);
