@@ -14,6 +14,7 @@
 #include "harness/base/why.h"
 #include "harness/command/subcommand.h"
 #include "harness/expect/names.h"
+#include "harness/expect/outcome.h"
 #include "harness/observe/chain.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/tracer/instance.h"
@@ -72,7 +73,8 @@ static void print_event(void *context, const struct rst_event *event)
 	} else {
 		chain_read(&chain, request->facts, event, CHAIN_DEPTH);
 		printf("  %s  %s @%s  %s", event->has_skb ? "answer" : "abort",
-		       reason ? reason : "n/a", name_of_state(event->state), chain.text);
+		       reason ? reason : OUTCOME_NO_REASON, name_of_state(event->state),
+		       chain.text);
 	}
 	if (request->tracer == TRACER_BPF)
 		printf("  netns %u", event->netns);

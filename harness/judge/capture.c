@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "harness/expect/names.h"
+#include "harness/expect/outcome.h"
 #include "harness/observe/chain.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/pcapng.h"
@@ -33,8 +34,8 @@ static const char *comment(void *context, size_t index)
 	reason = facts_reason(t->facts, event->reason);
 	chain_read(&chain, t->facts, event, CHAIN_DEPTH);
 	snprintf(comments->text, sizeof(comments->text),
-		 "tcp:tcp_send_reset reason %s state %s via %s", reason ? reason : "n/a",
-		 name_of_state(event->state), chain.text);
+		 "tcp:tcp_send_reset reason %s state %s via %s",
+		 reason ? reason : OUTCOME_NO_REASON, name_of_state(event->state), chain.text);
 	return comments->text;
 }
 

@@ -102,7 +102,7 @@ static void head(atf_tc_t *tc)
 	atf_tc_set_md_var(tc, "X-section", "%s", section_number(scenario.section));
 	if (scenario.judge)
 		return;
-	atf_tc_set_md_var(tc, "X-wire", "%s", rst->wire ? rst->wire : "none");
+	atf_tc_set_md_var(tc, "X-wire", "%s", rst->wire ? rst->wire : OUTCOME_NONE);
 	if (rst->cause) {
 		atf_tc_set_md_var(tc, "X-state", "%s", rst->state);
 		atf_tc_set_md_var(tc, "X-reason", "%s", reason_given(rst->cause, rst->state, ~0u));
@@ -321,17 +321,6 @@ static void pass(struct played *played)
 	result_finish(played->result, VERDICT_PASS, "", played->variables.report);
 }
 
-/* How the runner says that topologies are to be raised here; by hand: veth, with ip. */
-static int means(const struct variables *variables)
-{
-	const char *link = variables->link;
-	int result = variables->without_ip ? TOPOLOGY_WITHOUT_IP : 0;
-
-	if (link && !strcmp(link, "none"))
-		return -EOPNOTSUPP;
-	return link && !strcmp(link, "netkit") ? result | TOPOLOGY_NETKIT : result;
-}
-
 static void identify(struct played *played, const atf_tc_t *tc)
 {
 	const struct variables *variables = &played->variables;
@@ -348,7 +337,7 @@ static void identify(struct played *played, const atf_tc_t *tc)
 		.time_scale = variables->time_scale ? atoi(variables->time_scale) : 1,
 		.guest = variables->guest,
 		.slow = variables->slow,
-		.means = means(variables),
+		.means = variables_means(variables),
 	};
 	snprintf(played->again, sizeof(played->again), "build/rstlab run %s --verbose%s%s", t->name,
 		 tracer ? " --tracer " : "", tracer ? tracer : "");

@@ -242,7 +242,8 @@ void collect_outcome(struct test *t, const struct outcome *expected, struct outc
 	if (wire_lost(t->wire))
 		test_fail(t, FAILED_WIRE, "frames were lost, the capture proves nothing");
 	collect_pair(t, expected, observed);
-	snprintf(observed->error, sizeof(observed->error), "%s", *t->error ? t->error : "none");
+	snprintf(observed->error, sizeof(observed->error), "%s",
+		 *t->error ? t->error : OUTCOME_NONE);
 	snprintf(observed->received, sizeof(observed->received), "%u", count_received(t));
 }
 

@@ -146,7 +146,7 @@ static json_t *events(const struct test *t)
 			list, json_pack("{s:s, s:s, s:s, s:o}", "probe",
 					event->probe == RST_PROBE_SEND ? "tcp:tcp_send_reset"
 								       : "tcp:tcp_receive_reset",
-					"reason", reason ? reason : "n/a", "state",
+					"reason", reason ? reason : OUTCOME_NO_REASON, "state",
 					name_of_state(event->state), "stack", stack(t, event)));
 	}
 	return list;

@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "harness/judge/variables.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include "harness/base/array.h"
+#include "netns/raise.h"
+
+#define VETH "veth"
+#define NETKIT "netkit"
+#define NO_LINK "none"
 
 #define VARIABLE(name)                                  \
 	{                                               \
@@ -44,4 +52,21 @@ void variables_read(struct variables *variables, const atf_tc_t *tc)
 			*(const char **)((char *)variables +
 					 table[i].offset) = atf_tc_get_config_var(tc,
 										  table[i].name);
+}
+
+const char *variables_link(int means)
+{
+	if (means < 0)
+		return NO_LINK;
+	return means & TOPOLOGY_NETKIT ? NETKIT : VETH;
+}
+
+int variables_means(const struct variables *variables)
+{
+	const char *link = variables->link ? variables->link : VETH;
+
+	if (!strcmp(link, NO_LINK))
+		return -EOPNOTSUPP;
+	return (variables->without_ip ? TOPOLOGY_WITHOUT_IP : 0) |
+	       (strcmp(link, NETKIT) ? 0 : TOPOLOGY_NETKIT);
 }

@@ -5,7 +5,7 @@
 #include <atf-c.h>
 #include <stdbool.h>
 
-/* What a runner tells a case, as ATF's configuration variables (Kyua: test_suites.rstlab.NAME). */
+/* What a runner lets a case know, as ATF's configuration variables (Kyua: test_suites.rstlab.NAME). */
 struct variables {
 	const char *report; /* abstract Unix socket that wants the result; NULL: nobody does */
 	const char *time_scale; /* multiplies every deadline; NULL: 1 */
@@ -23,5 +23,11 @@ void variables_write(const char *words[static VARIABLES_WORDS], const struct var
 
 /* Those that @tc was given. */
 void variables_read(struct variables *variables, const atf_tc_t *tc);
+
+/* The word for what topology_probe() found. */
+const char *variables_link(int means);
+
+/* How topologies are to be raised, see netns/raise.h; -EOPNOTSUPP: not at all. */
+int variables_means(const struct variables *variables);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "harness/expect/outcome.h"
 #include "harness/packet/notation.h"
 
 /* Between the texts of several RSTs of one case. */
@@ -80,11 +81,12 @@ static bool next_item(const char **list, char *item, size_t size)
 static void one_rst(const char *reason, const char *state, const char *wire, char *text,
 		    size_t size)
 {
-	if (!strcmp(reason, "not traced"))
+	if (!strcmp(reason, OUTCOME_NOT_TRACED))
 		snprintf(text, size, "RST not traced");
 	else
-		snprintf(text, size, "%s @%s%s", strcmp(reason, "n/a") ? reason : "no reason",
-			 state, strcmp(wire, "none") ? "" : ", not on the wire");
+		snprintf(text, size, "%s @%s%s",
+			 strcmp(reason, OUTCOME_NO_REASON) ? reason : "no reason", state,
+			 strcmp(wire, OUTCOME_NONE) ? "" : ", not on the wire");
 }
 
 static void flush_rst(const char *one, unsigned int times, char *text, size_t size)
@@ -108,7 +110,7 @@ void record_says(const json_t *record, char *text, size_t size)
 	text[0] = '\0';
 	if (!record_observed(record))
 		return;
-	if (!strcmp(reasons, "none") && !strcmp(wires, "none")) {
+	if (!strcmp(reasons, OUTCOME_NONE) && !strcmp(wires, OUTCOME_NONE)) {
 		snprintf(text, size, "no RST");
 		return;
 	}

@@ -145,7 +145,7 @@ static int probe_link(struct suite *suite, struct why *why)
 	means = topology_probe();
 	if (means < 0 && means != -EOPNOTSUPP)
 		return why_set(why, -means, "cannot make a pair of links: %s", strerror(-means));
-	suite->link = means < 0 ? "none" : means & TOPOLOGY_NETKIT ? "netkit" : "veth";
+	suite->link = variables_link(means);
 	return 0;
 }
 

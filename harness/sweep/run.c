@@ -214,7 +214,7 @@ static void write_document(struct sweep_case *sweep)
 	tally_write(&sweep->expected, json_object_get(result, "expected"));
 	tally_write(&sweep->observed, observed);
 	if (sweep->counted != sweep->observed.resets)
-		json_object_set_new(observed, "mib",
+		json_object_set_new(observed, oracle_key(ORACLE_MIB),
 				    json_sprintf("TcpOutRsts +%d", (int)sweep->counted));
 	json_object_set(observed, "cells", sweep->observed.cells);
 	json_object_set(observed, "differ", sweep->differ);

@@ -145,14 +145,14 @@ static json_t *column_text(const struct tally_column *column)
 
 void tally_write(const struct tally *tally, json_t *object)
 {
-	json_object_set_new(object, "wire", column_text(&tally->wire));
-	json_object_set_new(object, "reason", column_text(&tally->reason));
-	json_object_set_new(object, "via", column_text(&tally->via));
-	json_object_set_new(object, "state", column_text(&tally->state));
-	json_object_set_new(object, "event", column_text(&tally->event));
-	json_object_set_new(object, "mib",
+	json_object_set_new(object, oracle_key(ORACLE_WIRE), column_text(&tally->wire));
+	json_object_set_new(object, oracle_key(ORACLE_REASON), column_text(&tally->reason));
+	json_object_set_new(object, oracle_key(ORACLE_VIA), column_text(&tally->via));
+	json_object_set_new(object, oracle_key(ORACLE_STATE), column_text(&tally->state));
+	json_object_set_new(object, oracle_key(ORACLE_EVENT), column_text(&tally->event));
+	json_object_set_new(object, oracle_key(ORACLE_MIB),
 			    tally->resets ? json_sprintf("TcpOutRsts +%u", tally->resets)
 					  : json_string(OUTCOME_NONE));
 	/* No application looks: what it would see is judged by the stories of single paths. */
-	json_object_set_new(object, "errno", json_string(OUTCOME_NONE));
+	json_object_set_new(object, oracle_key(ORACLE_ERRNO), json_string(OUTCOME_NONE));
 }
