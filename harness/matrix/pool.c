@@ -44,6 +44,7 @@ static void slots_fill(struct pool *pool)
 /* Waits until a guest has something to say.  1: a signal came. */
 static int pool_wait(const struct pool *pool, int signals, struct pollfd *fds)
 {
+	struct signalfd_siginfo signal;
 	int timeout = INT_MAX, left;
 	unsigned int i;
 
@@ -55,7 +56,8 @@ static int pool_wait(const struct pool *pool, int signals, struct pollfd *fds)
 	fds[i * GUEST_FDS] = (struct pollfd){ .fd = signals, .events = POLLIN };
 	if (poll(fds, i * GUEST_FDS + 1, timeout) < 0)
 		return 0;
-	return fds[i * GUEST_FDS].revents != 0;
+	/* One that is not taken would end us as soon as the mask is as before. */
+	return fds[i * GUEST_FDS].revents && read(signals, &signal, sizeof(signal)) > 0;
 }
 
 static int pool_follow(struct pool *pool, int signals)
