@@ -9,6 +9,7 @@
 #include "harness/command/subcommand.h"
 
 #define ROWS_MAX 40
+#define LABEL_MAX 80
 #define HELP_COLUMN 15 /* where the text stands beside the option */
 
 /* getopt_long()'s code of a row that has no letter: above all letters. */
@@ -119,28 +120,35 @@ static int store(const struct option_row *row, void *into, const char *argument)
 	return row->call(into, argument);
 }
 
-/* An option with all its lines. */
-static void print_row(const struct option_row *row)
+/* "-o, --output FILE" */
+static void write_label(const struct option_row *row, char label[static LABEL_MAX])
 {
-	char label[80], more[1024] = "";
-	const char *help_text = row->help;
-	size_t length;
 	int used = 0;
 
 	if (row->letter)
-		used = snprintf(label, sizeof(label), "-%c%s", row->letter, row->name ? ", " : "");
+		used = snprintf(label, LABEL_MAX, "-%c%s", row->letter, row->name ? ", " : "");
 	if (row->name)
-		used += snprintf(label + used, sizeof(label) - used, "--%s", row->name);
+		used += snprintf(label + used, LABEL_MAX - used, "--%s", row->name);
 	if (row->argument)
-		snprintf(label + used, sizeof(label) - used, " %s", row->argument);
+		snprintf(label + used, LABEL_MAX - used, " %s", row->argument);
+}
+
+/* An option with all its lines. */
+static void print_row(const struct option_row *row)
+{
+	char label[LABEL_MAX], more[1024];
+	const char *line = row->help;
+	size_t length;
+
+	write_label(row, label);
 	printf("  %-*s%s", HELP_COLUMN, label, strlen(label) < HELP_COLUMN ? "" : "  ");
-	if (row->words)
+	if (row->words) {
 		join_words(row->words, more, sizeof(more));
-	fputs(more, stdout);
-	for (; *help_text; help_text += length + (help_text[length] == '\n')) {
-		length = strcspn(help_text, "\n");
-		printf("%*s%.*s\n", help_text == row->help ? 0 : HELP_COLUMN + 2, "", (int)length,
-		       help_text);
+		fputs(more, stdout);
+	}
+	for (; *line; line += length + (line[length] == '\n')) {
+		length = strcspn(line, "\n");
+		printf("%*s%.*s\n", line == row->help ? 0 : HELP_COLUMN + 2, "", (int)length, line);
 	}
 	if (row->list) {
 		row->list(more, sizeof(more));
@@ -230,6 +238,7 @@ bool command_line_read(const struct subcommand *subcommand, struct command_line 
 	int code;
 
 	describe(&rows, letters, options);
+	optind = 0; /* from the start, also of a second command line */
 	line->status = EXIT_IMPOSSIBLE;
 	while ((code = getopt_long(line->argc, line->argv, letters, options, NULL)) != -1) {
 		i = row_of(&rows, code);

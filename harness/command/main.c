@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* rstlab: one table of subcommands, from which the usage text is printed too. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -39,18 +38,6 @@ static void print_usage(FILE *stream)
 	fprintf(stream,
 		"\nExit status: 0 as expected, 1 an expectation failed or a difference was "
 		"found, 2 it could not be done.\nrstlab SUBCOMMAND --help lists the options.\n");
-}
-
-int impossible(const char *format, ...)
-{
-	va_list arguments;
-
-	fputs("rstlab: ", stderr);
-	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
-	va_end(arguments);
-	fputc('\n', stderr);
-	return EXIT_IMPOSSIBLE;
 }
 
 int main(int argc, char **argv)
