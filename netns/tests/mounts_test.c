@@ -13,7 +13,7 @@
 #include "netns/mounts.h"
 #include "netns/raise.h"
 
-#define MACHINE "/tmp" /* hidden by a tmpfs that only this program sees */
+#define MACHINE "/mnt" /* hidden by a tmpfs that only this program sees */
 #define ROOT MACHINE "/root"
 
 static void make_machine(void)
