@@ -39,24 +39,24 @@ int netns_create(const char *name)
 
 int netns_enter(struct netns_guard *guard, int netns)
 {
-	int error;
+	int err;
 
 	guard->home = open(CURRENT, O_RDONLY | O_CLOEXEC);
 	if (guard->home < 0)
 		return -errno;
 	if (setns(netns, CLONE_NEWNET) == 0)
 		return 0;
-	error = -errno;
+	err = -errno;
 	close(guard->home);
-	return error;
+	return err;
 }
 
 int netns_leave(struct netns_guard *guard)
 {
-	int error = setns(guard->home, CLONE_NEWNET) ? -errno : 0;
+	int err = setns(guard->home, CLONE_NEWNET) ? -errno : 0;
 
 	close(guard->home);
-	return error;
+	return err;
 }
 
 int sysctl_read(const char *name, char *value, size_t size)
@@ -78,14 +78,14 @@ int sysctl_write(const char *name, const char *value)
 int netns_sysctl(int netns, const char *name, const char *value)
 {
 	struct netns_guard guard;
-	int error = netns_enter(&guard, netns);
+	int err = netns_enter(&guard, netns);
 	int back;
 
-	if (error)
-		return error;
-	error = sysctl_write(name, value);
+	if (err)
+		return err;
+	err = sysctl_write(name, value);
 	back = netns_leave(&guard);
-	return error ? error : back;
+	return err ? err : back;
 }
 
 int netns_netlink(int netns, struct mnl_socket **socket, int protocol, unsigned int groups)

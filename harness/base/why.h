@@ -14,9 +14,9 @@ struct why {
  * Write the reason (newlines and other control characters become spaces) and return -error, so that a failing leaf is one
  * statement: return why_set(why, ENOENT, "no %s", path).  why may be NULL.
  */
-int why_set(struct why *why, int error, const char *format, ...)
+int why_set(struct why *why, int err, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
-int why_vset(struct why *why, int error, const char *format, va_list arguments)
+int why_vset(struct why *why, int err, const char *format, va_list arguments)
 	__attribute__((format(printf, 3, 0)));
 
 /* The same for a comparison: writes how the two differ, expected before got; returns false. */

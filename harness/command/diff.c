@@ -35,7 +35,7 @@ static int print(const struct difference *difference, const struct diff_side *si
 	char *data = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&data, &size);
-	int error = -ENOMEM;
+	int err = -ENOMEM;
 	json_t *document;
 
 	if (out) {
@@ -47,27 +47,27 @@ static int print(const struct difference *difference, const struct diff_side *si
 		} else {
 			difference_print(difference, side[0].name, side[1].name, out);
 		}
-		error = fclose(out) ? -ENOMEM : output_write(NULL, data, size);
+		err = fclose(out) ? -ENOMEM : output_write(NULL, data, size);
 	}
 	free(data);
-	return error;
+	return err;
 }
 
 static int compare(const struct diff_side *side, bool json)
 {
 	struct difference difference;
 	int code = EXIT_AS_EXPECTED;
-	int error;
+	int err;
 
-	error = difference_make(&difference, side[0].results, side[1].results);
-	if (!error)
-		error = print(&difference, side, json);
-	if (error)
+	err = difference_make(&difference, side[0].results, side[1].results);
+	if (!err)
+		err = print(&difference, side, json);
+	if (err)
 		code = impossible("cannot write to stdout: %s; send it to a place with space",
-				  strerror(-error));
+				  strerror(-err));
 	else if (!difference_is_empty(&difference))
 		code = EXIT_DIFFERENT;
-	if (!error)
+	if (!err)
 		fprintf(stderr, "%zu of %zu cases changed from %s to %s\n", difference.changed,
 			difference.compared, release(&side[0]), release(&side[1]));
 	difference_free(&difference);

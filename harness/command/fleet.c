@@ -197,7 +197,7 @@ static int fleet_status(struct fleet *fleet)
 int fleet_run(struct fleet *fleet, const char *const *kernels, size_t count)
 {
 	const struct job_callbacks callbacks = { case_ended, note, fleet };
-	int error;
+	int err;
 	size_t i;
 
 	status_line_start(&fleet->line, fleet->out);
@@ -207,14 +207,14 @@ int fleet_run(struct fleet *fleet, const char *const *kernels, size_t count)
 		job_open(&fleet->jobs[fleet->count++], kernels[i], &fleet->options, &callbacks);
 		fleet->total += plan_count(fleet->jobs[i].plan);
 	}
-	error = pool_run(fleet->jobs, fleet->count, fleet->guests, job_done, fleet);
+	err = pool_run(fleet->jobs, fleet->count, fleet->guests, job_done, fleet);
 	status_line_clear(&fleet->line);
-	if (error == -EINTR) {
+	if (err == -EINTR) {
 		fleet->stopped = true;
 		return impossible("interrupted; the same command goes on where it was");
 	}
-	if (error)
-		return impossible("%s", strerror(-error));
+	if (err)
+		return impossible("%s", strerror(-err));
 	fprintf(fleet->out, "%zu kernel%s; %.1f s\n", count, count == 1 ? "" : "s",
 		(clock_ms() - fleet->start) / 1000.0);
 	return fleet_status(fleet);

@@ -135,7 +135,7 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 	enum tracer tracer;
 	json_t *kernel;
 	struct why why;
-	int error;
+	int err;
 
 	load_modules();
 	allow_orphans();
@@ -154,10 +154,10 @@ static int run_cases(struct guest_run *run, struct suite *suite)
 	if (suite_run(suite, &callbacks, &why))
 		return impossible("%s", why.text);
 	results_finish(run->results);
-	error = run->output ? results_save(run->results, run->output) : 0;
-	if (error)
+	err = run->output ? results_save(run->results, run->output) : 0;
+	if (err)
 		return impossible("cannot write %s: %s; nothing was changed", run->output,
-				  strerror(-error));
+				  strerror(-err));
 	return results_count(run->results, VERDICT_FAIL) ||
 	       results_count(run->results, VERDICT_TIMEOUT) ||
 	       results_count(run->results, VERDICT_INFRA);

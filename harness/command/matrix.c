@@ -41,15 +41,14 @@ static int save(const struct matrix_request *request, size_t index)
 {
 	char path[4096];
 	json_t *results;
-	int error;
+	int err;
 
 	name_results(request, index, path, sizeof(path));
 	results = job_results(&request->fleet.jobs[index]);
-	error = results_save(results, path);
+	err = results_save(results, path);
 	json_decref(results);
-	if (error)
-		return impossible("cannot write %s: %s; nothing was changed", path,
-				  strerror(-error));
+	if (err)
+		return impossible("cannot write %s: %s; nothing was changed", path, strerror(-err));
 	return 0;
 }
 

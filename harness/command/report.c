@@ -25,21 +25,21 @@ static int write_report(const struct report_request *request, const struct matri
 	char *data = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&data, &size);
-	int error = -ENOMEM;
+	int err = -ENOMEM;
 
 	if (out) {
 		request->format->write(matrix, &request->options, out);
-		error = ferror(out) ? -ENOMEM : 0;
-		if (fclose(out) && !error)
-			error = -ENOMEM;
+		err = ferror(out) ? -ENOMEM : 0;
+		if (fclose(out) && !err)
+			err = -ENOMEM;
 	}
-	if (!error)
-		error = output_write(request->output, data, size);
+	if (!err)
+		err = output_write(request->output, data, size);
 	free(data);
-	if (error)
+	if (err)
 		return impossible(
 			"cannot write %s: %s; free some space there or give another place with -o",
-			request->output ? request->output : "to stdout", strerror(-error));
+			request->output ? request->output : "to stdout", strerror(-err));
 	return EXIT_AS_EXPECTED;
 }
 

@@ -75,7 +75,7 @@ static int run_all(struct run_request *run)
 {
 	const struct suite_callbacks callbacks = { .ended = case_ended, .data = run };
 	struct why why;
-	int error;
+	int err;
 	int i;
 
 	if (run->coverage && !knows_sites(run))
@@ -83,10 +83,10 @@ static int run_all(struct run_request *run)
 			"--require-coverage: cannot read the kernel's text: build it with "
 			"CONFIG_PROC_KCORE=y or CONFIG_BPF_SYSCALL=y");
 	for (i = 0; i < run->repeat || run->until_fail; i++) {
-		error = suite_run(run->suite, &callbacks, &why);
+		err = suite_run(run->suite, &callbacks, &why);
 		results_finish(run->results);
 		progress_round(&run->progress, run->results);
-		if (error)
+		if (err)
 			return impossible("%s", why.text);
 		if (run->until_fail && run->progress.failed)
 			break;
@@ -94,10 +94,10 @@ static int run_all(struct run_request *run)
 	progress_end(&run->progress, run->results);
 	timing_print(run->timing);
 	if (run->output) {
-		error = results_save(run->results, run->output);
-		if (error)
+		err = results_save(run->results, run->output);
+		if (err)
 			return impossible("cannot write %s: %s; nothing was changed", run->output,
-					  strerror(-error));
+					  strerror(-err));
 	}
 	if (!run->progress.ran)
 		return impossible("nothing ran: every case was skipped, see above");

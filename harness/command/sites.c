@@ -45,7 +45,7 @@ static json_t *read_sites(void)
 	json_t *list = NULL;
 	struct facts *facts;
 	struct why why;
-	int error;
+	int err;
 
 	if (geteuid()) {
 		impossible("reading the kernel's text needs root: sudo rstlab sites");
@@ -55,9 +55,9 @@ static json_t *read_sites(void)
 		impossible("%s", why.text);
 		return NULL;
 	}
-	error = kernel_sites(&list, facts);
-	if (error)
-		impossible("cannot read the kernel's text: %s", strerror(-error));
+	err = kernel_sites(&list, facts);
+	if (err)
+		impossible("cannot read the kernel's text: %s", strerror(-err));
 	facts_close(facts);
 	return list;
 }

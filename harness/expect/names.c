@@ -18,9 +18,9 @@ const char *name_of_state(int state)
 	return states[state];
 }
 
-const char *name_of_error(int error)
+const char *name_of_error(int err)
 {
-	const char *name = error ? strerrorname_np(error) : "none";
+	const char *name = err ? strerrorname_np(err) : "none";
 
 	return name ? name : "unknown";
 }

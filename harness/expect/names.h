@@ -6,6 +6,6 @@
 const char *name_of_state(int state);
 
 /* "ECONNRESET"; "none" for 0. */
-const char *name_of_error(int error);
+const char *name_of_error(int err);
 
 #endif

@@ -204,11 +204,11 @@ void collect_last_reset(struct test *t, char *text, size_t size)
 static void read_counters(struct test *t, const struct outcome *expected, struct outcome *observed)
 {
 	struct mib *after;
-	int error;
+	int err;
 
-	error = mib_read(&after, t->netns[SUT]);
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot read the counters: %s", strerror(-error));
+	err = mib_read(&after, t->netns[SUT]);
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot read the counters: %s", strerror(-err));
 	mib_difference(observed->mib, sizeof(observed->mib), t->before, after, expected->names);
 	if (!*observed->mib)
 		snprintf(observed->mib, sizeof(observed->mib), OUTCOME_NONE);

@@ -76,15 +76,15 @@ static int programs_add(struct guest_files *files, struct why *why)
 int guest_files_find(struct guest_files *files, struct why *why)
 {
 	size_t capacity = PROGRAMS + 2; /* ours, and the free one */
-	int error;
+	int err;
 
 	memset(files, 0, sizeof(*files));
 	files->list = calloc(capacity, sizeof(*files->list));
 	files->paths = calloc(capacity, sizeof(*files->paths));
 	if (!files->list || !files->paths)
 		return why_set(why, ENOMEM, "out of memory");
-	error = own_add(files, why);
-	return error ? error : programs_add(files, why);
+	err = own_add(files, why);
+	return err ? err : programs_add(files, why);
 }
 
 void guest_files_free(struct guest_files *files)
@@ -119,15 +119,15 @@ int guest_files_digest(const struct guest_files *files, const struct kernel_imag
 	struct sha256_ctx context;
 	unsigned int i;
 	size_t used = 0;
-	int error = 0;
+	int err = 0;
 
 	sha256_init(&context);
 	sha256_update(&context, strlen(words), (const uint8_t *)words);
-	error = digest_file(&context, binary, why);
-	for (i = 0; i < files->count && !error; i++)
-		error = digest_file(&context, files->list[i].from, why);
+	err = digest_file(&context, binary, why);
+	for (i = 0; i < files->count && !err; i++)
+		err = digest_file(&context, files->list[i].from, why);
 	sha256_digest(&context, sizeof(digest), digest);
 	for (i = 0; i < (GUEST_FILES_DIGEST_MAX - 1) / 2; i++)
 		used += snprintf(name + used, GUEST_FILES_DIGEST_MAX - used, "%02x", digest[i]);
-	return error;
+	return err;
 }

@@ -22,9 +22,9 @@
 #define TOTAL_SECONDS 3600
 #define SLOW_PARALLEL 64 /* they only wait */
 
-static int job_fail(struct job *job, int error)
+static int job_fail(struct job *job, int err)
 {
-	job->error = error ? error : -EIO;
+	job->error = err ? err : -EIO;
 	return job->error;
 }
 
@@ -47,29 +47,29 @@ static int journal_find(struct job *job)
 {
 	const struct job_options *options = job->options;
 	char words[1024], digest[GUEST_FILES_DIGEST_MAX];
-	int error;
+	int err;
 
 	/* Without the slow class its cases say that they were skipped: another result. */
 	snprintf(words, sizeof(words), RSTLAB_VERSION " %d %d %d %d %s %s", options->plan.slow,
 		 options->plan.verbose, options->plan.all_virtual, options->accel,
 		 options->tracer ? options->tracer : "auto",
 		 options->append ? options->append : "");
-	error = guest_files_digest(options->files, &job->kernel, words, digest, &job->why);
-	if (!error)
-		error = journal_open(&job->journal, digest,
-				     &(struct journal_options){ .again = options->again,
-								.each = journal_restore,
-								.data = job },
-				     &job->why);
+	err = guest_files_digest(options->files, &job->kernel, words, digest, &job->why);
+	if (!err)
+		err = journal_open(&job->journal, digest,
+				   &(struct journal_options){ .again = options->again,
+							      .each = journal_restore,
+							      .data = job },
+				   &job->why);
 	job->restored = plan_done(job->plan);
-	return error;
+	return err;
 }
 
 int job_open(struct job *job, const char *spec, const struct job_options *options,
 	     const struct job_callbacks *callbacks)
 {
 	struct cache cache = { .lock_fd = -1 };
-	int error;
+	int err;
 
 	memset(job, 0, sizeof(*job));
 	job->spec = spec;
@@ -78,20 +78,20 @@ int job_open(struct job *job, const char *spec, const struct job_options *option
 	job->plan = plan_new(&options->plan);
 	if (!job->plan)
 		return job_fail(job, why_set(&job->why, ENOMEM, "out of memory"));
-	error = cache_open(&cache, NULL, &job->why);
-	if (error)
-		return job_fail(job, error);
-	error = kernel_image_find(&job->kernel, spec,
-				  &(struct kernel_search){
-					  .cache = &cache,
-					  .modules = options->modules,
-					  .offline = options->offline,
-				  },
-				  &job->why);
+	err = cache_open(&cache, NULL, &job->why);
+	if (err)
+		return job_fail(job, err);
+	err = kernel_image_find(&job->kernel, spec,
+				&(struct kernel_search){
+					.cache = &cache,
+					.modules = options->modules,
+					.offline = options->offline,
+				},
+				&job->why);
 	cache_close(&cache);
-	if (!error)
-		error = journal_find(job);
-	return error ? job_fail(job, error) : 0;
+	if (!err)
+		err = journal_find(job);
+	return err ? job_fail(job, err) : 0;
 }
 
 static void guest_drop(struct job *job)
@@ -215,7 +215,7 @@ static int guest_make(struct job *job)
 
 int job_start(struct job *job)
 {
-	int error;
+	int err;
 
 	free(job->boot.cases);
 	if (!plan_next(job->plan, &job->boot))
@@ -223,11 +223,11 @@ int job_start(struct job *job)
 	if (!job->files)
 		job->files = calloc(job->options->files->count + 1, sizeof(*job->files));
 	*job->last = '\0';
-	error = guest_make(job);
-	if (!error)
-		error = guest_start(job->guest, &job->why);
-	if (error)
-		return job_fail(job, error);
+	err = guest_make(job);
+	if (!err)
+		err = guest_start(job->guest, &job->why);
+	if (err)
+		return job_fail(job, err);
 	job->started = clock_ms();
 	job->boots++;
 	return 1;

@@ -12,14 +12,14 @@
 static int folder_make(char *folder, size_t size, const char *path, struct why *why)
 {
 	struct cache cache = { .lock_fd = -1 };
-	int error = cache_open(&cache, path, why);
+	int err = cache_open(&cache, path, why);
 
-	if (error)
-		return error;
+	if (err)
+		return err;
 	snprintf(folder, size, "%s/runs", cache.path);
 	cache_close(&cache);
-	error = cache_make_folder(folder);
-	return error ? why_set(why, -error, "%s: %s", folder, strerror(-error)) : 0;
+	err = cache_make_folder(folder);
+	return err ? why_set(why, -err, "%s: %s", folder, strerror(-err)) : 0;
 }
 
 /* A run that was killed may have left half a line: what follows it would be lost. */
@@ -50,12 +50,12 @@ int journal_open(struct journal *journal, const char *name, const struct journal
 		 struct why *why)
 {
 	char folder[PATH_MAX];
-	int error;
+	int err;
 
 	journal->file = NULL;
-	error = folder_make(folder, sizeof(folder), options->cache, why);
-	if (error)
-		return error;
+	err = folder_make(folder, sizeof(folder), options->cache, why);
+	if (err)
+		return err;
 	snprintf(journal->path, sizeof(journal->path), "%s/%s.jsonl", folder, name);
 	journal->file = fopen(journal->path, options->again ? "w+e" : "a+e");
 	if (journal->file && !options->again) {

@@ -64,12 +64,12 @@ static int pool_follow(struct pool *pool, int signals)
 {
 	struct pollfd *fds = calloc(pool->capacity * GUEST_FDS + 1, sizeof(*fds));
 	unsigned int i;
-	int error = fds ? 0 : -ENOMEM;
+	int err = fds ? 0 : -ENOMEM;
 
 	slots_fill(pool);
-	while (pool->used && !error) {
+	while (pool->used && !err) {
 		if (pool_wait(pool, signals, fds)) {
-			error = -EINTR;
+			err = -EINTR;
 			break;
 		}
 		for (i = pool->used; i-- > 0;)
@@ -78,7 +78,7 @@ static int pool_follow(struct pool *pool, int signals)
 		slots_fill(pool);
 	}
 	free(fds);
-	return error;
+	return err;
 }
 
 int pool_run(struct job *jobs, size_t count, unsigned int parallel,
@@ -88,7 +88,7 @@ int pool_run(struct job *jobs, size_t count, unsigned int parallel,
 		.jobs = jobs, .count = count, .capacity = parallel, .done = done, .data = data
 	};
 	sigset_t mask, before;
-	int signals, error;
+	int signals, err;
 	unsigned int i;
 
 	pool.running = calloc(parallel, sizeof(*pool.running));
@@ -97,7 +97,7 @@ int pool_run(struct job *jobs, size_t count, unsigned int parallel,
 	sigaddset(&mask, SIGTERM);
 	sigprocmask(SIG_BLOCK, &mask, &before);
 	signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-	error = signals < 0 || !pool.running ? -errno : pool_follow(&pool, signals);
+	err = signals < 0 || !pool.running ? -errno : pool_follow(&pool, signals);
 	for (i = 0; i < pool.used; i++) {
 		guest_free(pool.running[i]->guest);
 		pool.running[i]->guest = NULL;
@@ -106,5 +106,5 @@ int pool_run(struct job *jobs, size_t count, unsigned int parallel,
 	if (signals >= 0)
 		close(signals);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	return error;
+	return err;
 }

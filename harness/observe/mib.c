@@ -142,23 +142,23 @@ int mib_parse(struct mib *mib, const char *text, bool pairs)
 	char *rest, *line, *second;
 	char name[48];
 	long long value;
-	int error = 0;
+	int err = 0;
 
 	if (!copy)
 		return -ENOMEM;
 	line = strtok_r(copy, "\n", &rest);
-	for (; line && !error; line = strtok_r(NULL, "\n", &rest)) {
+	for (; line && !err; line = strtok_r(NULL, "\n", &rest)) {
 		if (pairs) {
 			second = strtok_r(NULL, "\n", &rest);
-			error = second ? parse_pair(mib, line, second) : -EINVAL;
+			err = second ? parse_pair(mib, line, second) : -EINVAL;
 		} else if (sscanf(line, "%47s %lld", name, &value) == 2) {
-			error = add(mib, "", name, value);
+			err = add(mib, "", name, value);
 		} else {
-			error = -EINVAL;
+			err = -EINVAL;
 		}
 	}
 	free(copy);
-	return error;
+	return err;
 }
 
 static int read_file(struct mib *mib, const char *path, bool pairs)
@@ -178,20 +178,20 @@ int mib_read(struct mib **result, int netns)
 {
 	struct netns_guard guard;
 	struct mib *mib = mib_new();
-	int error;
+	int err;
 
 	if (!mib)
 		return -ENOMEM;
-	error = netns_enter(&guard, netns);
-	if (!error) {
-		error = read_file(mib, "/proc/thread-self/net/snmp", true);
-		if (!error)
-			error = read_file(mib, "/proc/thread-self/net/netstat", true);
+	err = netns_enter(&guard, netns);
+	if (!err) {
+		err = read_file(mib, "/proc/thread-self/net/snmp", true);
+		if (!err)
+			err = read_file(mib, "/proc/thread-self/net/netstat", true);
 		netns_leave(&guard);
 	}
-	if (error) {
+	if (err) {
 		mib_free(mib);
-		return error;
+		return err;
 	}
 	*result = mib;
 	return 0;

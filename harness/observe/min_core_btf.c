@@ -133,31 +133,31 @@ static int save(const struct btf *small, const char *path)
 {
 	FILE *file = fopen(path, "we");
 	const void *data;
-	int error = 0;
+	int err = 0;
 	__u32 size;
 
 	if (!file)
 		return -errno;
 	data = btf__raw_data(small, &size);
 	if (!data || fwrite(data, 1, size, file) != size)
-		error = -EIO;
-	if (fclose(file) && !error)
-		error = -errno;
-	return error;
+		err = -EIO;
+	if (fclose(file) && !err)
+		err = -errno;
+	return err;
 }
 
 int min_core_btf_write(const struct btf *kernel, const struct btf *probes, const char *path)
 {
 	struct copy copy = { .kernel = kernel, .probes = probes };
-	int error = -ENOMEM;
+	int err = -ENOMEM;
 
 	copy.small = btf__new_empty();
 	copy.done = calloc(btf__type_cnt(probes), sizeof(*copy.done));
 	if (copy.small && copy.done)
-		error = copy_all(&copy);
-	if (!error)
-		error = save(copy.small, path);
+		err = copy_all(&copy);
+	if (!err)
+		err = save(copy.small, path);
 	btf__free(copy.small);
 	free(copy.done);
-	return error;
+	return err;
 }

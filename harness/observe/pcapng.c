@@ -98,7 +98,7 @@ int pcapng_write(const char *path, struct wire *wire,
 		 const char *(*comment)(void *context, size_t index), void *context)
 {
 	const struct frame *frame;
-	int error = 0;
+	int err = 0;
 	FILE *file;
 	size_t i;
 
@@ -111,10 +111,10 @@ int pcapng_write(const char *path, struct wire *wire,
 	for (i = 0; (frame = wire_frame(wire, i, 0)); i++)
 		put_frame(file, frame, comment ? comment(context, i) : NULL);
 	if (ferror(file))
-		error = -EIO;
-	if (fclose(file) && !error)
-		error = -errno;
-	if (error)
+		err = -EIO;
+	if (fclose(file) && !err)
+		err = -errno;
+	if (err)
 		unlink(path);
-	return error;
+	return err;
 }

@@ -41,7 +41,7 @@ static int open_socket(const char *link)
 		.sll_ifindex = link ? if_nametoindex(link) : 0,
 	};
 	int bytes = BUFFER_BYTES;
-	int error;
+	int err;
 	int fd;
 
 	if (link && !address.sll_ifindex)
@@ -53,9 +53,9 @@ static int open_socket(const char *link)
 	if (setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &(int){ 1 }, sizeof(int)) ||
 	    setsockopt(fd, SOL_PACKET, PACKET_AUXDATA, &(int){ 1 }, sizeof(int)) ||
 	    bind(fd, (struct sockaddr *)&address, sizeof(address))) {
-		error = -errno;
+		err = -errno;
 		close(fd);
-		return error;
+		return err;
 	}
 	return fd;
 }
@@ -64,20 +64,20 @@ int wire_open(struct wire **result, int netns, const char *link)
 {
 	struct wire *wire = calloc(1, sizeof(*wire));
 	struct netns_guard guard;
-	int error;
+	int err;
 
 	if (!wire)
 		return -ENOMEM;
-	error = netns_enter(&guard, netns);
-	if (!error) {
+	err = netns_enter(&guard, netns);
+	if (!err) {
 		wire->socket = open_socket(link);
-		error = netns_leave(&guard);
+		err = netns_leave(&guard);
 		if (wire->socket < 0)
-			error = wire->socket;
+			err = wire->socket;
 	}
-	if (error) {
+	if (err) {
 		free(wire);
-		return error;
+		return err;
 	}
 	*result = wire;
 	return 0;

@@ -113,21 +113,21 @@ static const json_t *sites_of(const json_t *results)
 int difference_make(struct difference *difference, const json_t *base, const json_t *head)
 {
 	struct list first = { 0 }, second = { 0 };
-	int error;
+	int err;
 
 	*difference = (struct difference){ .changes = json_array(),
 					   .only_base = json_array(),
 					   .only_head = json_array(),
 					   .sites = coverage_changes(sites_of(base),
 								     sites_of(head)) };
-	error = list_make(&first, base);
-	if (!error)
-		error = list_make(&second, head);
-	if (!error)
+	err = list_make(&first, base);
+	if (!err)
+		err = list_make(&second, head);
+	if (!err)
 		merge(difference, &first, &second);
 	free(first.record);
 	free(second.record);
-	return error;
+	return err;
 }
 
 void difference_free(struct difference *difference)

@@ -98,13 +98,13 @@ int results_save(const json_t *results, const char *path)
 {
 	char *text = json_dumps(results, JSON_INDENT(1) | JSON_SORT_KEYS);
 	char *whole = NULL;
-	int length, error;
+	int length, err;
 
 	length = text ? asprintf(&whole, "%s\n", text) : -1;
-	error = length < 0 ? -ENOMEM : output_write(path, whole, length);
+	err = length < 0 ? -ENOMEM : output_write(path, whole, length);
 	free(whole);
 	free(text);
-	return error;
+	return err;
 }
 
 static const char *defect(const json_t *results)

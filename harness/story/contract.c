@@ -100,14 +100,14 @@ void contract_states(struct test *t)
 void contract_filter(struct test *t, const char *filter)
 {
 	int directory = instance_directory(t->instance);
-	int error;
+	int err;
 
-	error = file_write_at(directory, FILTER, "no_such_field == 1");
-	if (error != -EINVAL)
+	err = file_write_at(directory, FILTER, "no_such_field == 1");
+	if (err != -EINVAL)
 		test_fail(t, FAILED_CONTRACT,
 			  "a filter by a field that does not exist: expected EINVAL, got %s",
-			  name_of_error(-error));
-	error = file_write_at(directory, FILTER, filter);
-	if (error)
-		test_fail(t, FAILED_CONTRACT, "the filter '%s': %s", filter, strerror(-error));
+			  name_of_error(-err));
+	err = file_write_at(directory, FILTER, filter);
+	if (err)
+		test_fail(t, FAILED_CONTRACT, "the filter '%s': %s", filter, strerror(-err));
 }

@@ -20,10 +20,10 @@
 static struct netns_guard enter(struct test *t)
 {
 	struct netns_guard guard;
-	int error = netns_enter(&guard, t->netns[SUT]);
+	int err = netns_enter(&guard, t->netns[SUT]);
 
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot enter the SUT: %s", strerror(-error));
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot enter the SUT: %s", strerror(-err));
 	return guard;
 }
 
@@ -36,14 +36,14 @@ static void destroy(struct test *t, const struct end *local, const struct end *r
 		.destroy = true,
 	};
 	struct netns_guard guard = enter(t);
-	int error;
+	int err;
 
 	memcpy(request.local, &local->address.v6, address_size(&local->address));
 	memcpy(request.remote, &remote->address.v6, address_size(&remote->address));
-	error = diag_request(&request);
+	err = diag_request(&request);
 	netns_leave(&guard);
-	if (error)
-		test_fail(t, FAILED_SETUP, "SOCK_DESTROY: %s", strerror(-error));
+	if (err)
+		test_fail(t, FAILED_SETUP, "SOCK_DESTROY: %s", strerror(-err));
 }
 
 void destroy_flow(struct test *t, const struct flow *flow)
@@ -64,41 +64,41 @@ static int run_iterator(struct bpf_program *program)
 {
 	struct bpf_link *link = bpf_program__attach_iter(program, NULL);
 	char text[64];
-	int error = 0;
+	int err = 0;
 	int fd;
 
 	if (!link)
 		return -errno;
 	fd = bpf_iter_create(bpf_link__fd(link));
 	if (fd < 0)
-		error = fd;
-	while (!error && read(fd, text, sizeof(text)) > 0)
+		err = fd;
+	while (!err && read(fd, text, sizeof(text)) > 0)
 		;
 	if (fd >= 0)
 		close(fd);
 	bpf_link__destroy(link);
-	return error;
+	return err;
 }
 
 void destroy_by_bpf(struct test *t, const struct flow *flow)
 {
 	struct destroy_bpf *bpf = destroy_bpf__open();
 	struct netns_guard guard;
-	int error;
+	int err;
 
 	if (!bpf)
 		test_fail(t, FAILED_SETUP, "cannot open the BPF iterator: %s", strerror(errno));
 	bpf->rodata->family = t->family;
 	bpf->rodata->sut_port = flow->sut.port;
 	bpf->rodata->peer_port = flow->peer.port;
-	error = destroy_bpf__load(bpf);
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot load the BPF iterator: %s", strerror(-error));
+	err = destroy_bpf__load(bpf);
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot load the BPF iterator: %s", strerror(-err));
 	guard = enter(t);
-	error = run_iterator(bpf->progs.destroy);
+	err = run_iterator(bpf->progs.destroy);
 	netns_leave(&guard);
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot run the BPF iterator: %s", strerror(-error));
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot run the BPF iterator: %s", strerror(-err));
 	if (bpf->bss->destroyed != 1 || bpf->bss->result)
 		test_fail(t, FAILED_SETUP, "bpf_sock_destroy(): %u sockets, %s",
 			  bpf->bss->destroyed, strerror(-bpf->bss->result));

@@ -14,11 +14,11 @@ void fence(struct test *t)
 	long long deadline = test_deadline(t);
 	const struct frame *frame;
 	size_t index = t->frames;
-	int error;
+	int err;
 
-	error = inject_echo(t->injector, &ghost, &sut, ++t->echoes);
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot send an echo request: %s", strerror(-error));
+	err = inject_echo(t->injector, &ghost, &sut, ++t->echoes);
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot send an echo request: %s", strerror(-err));
 	while ((frame = test_frame(t, &index, deadline)))
 		if (frame->kind == FRAME_ECHO_REPLY && frame->outgoing && frame->echo == t->echoes)
 			return;

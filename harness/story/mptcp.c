@@ -191,9 +191,9 @@ void mptcp_announces(struct test *t, uint16_t port)
 
 void mptcp_limit(struct test *t, unsigned int subflows)
 {
-	int error = path_manager_limit(t->netns[SUT], subflows);
+	int err = path_manager_limit(t->netns[SUT], subflows);
 
 	t->limited = true;
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot limit subflows: %s", strerror(-error));
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot limit subflows: %s", strerror(-err));
 }

@@ -36,19 +36,19 @@ static void send_segment(struct test *t, struct flow *flow, const char *text, co
 		.destination_port = flow->sut.port,
 	};
 	const char *place;
-	int error;
+	int err;
 
 	if (notation_read(&segment, text, flow, &place))
 		test_fail(t, FAILED_SETUP, "cannot read '%s' at '%s'", text, place);
 	if (flow->timestamps && !strchr(text, '<'))
 		add_timestamps(&segment, flow);
 	flow_learn(flow, &segment);
-	error = signature_sign(&segment, flow);
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot sign '%s': %s", text, strerror(-error));
-	error = inject_segment(t->injector, &segment, mac);
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot send '%s': %s", text, strerror(-error));
+	err = signature_sign(&segment, flow);
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot sign '%s': %s", text, strerror(-err));
+	err = inject_segment(t->injector, &segment, mac);
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot send '%s': %s", text, strerror(-err));
 }
 
 void peer_sends(struct test *t, struct flow *flow, const char *text)
@@ -86,11 +86,11 @@ static const struct frame *last_segment(struct test *t, const struct flow *flow)
 static void send_unreachable(struct test *t, const struct flow *flow, enum icmp_error what,
 			     const struct quote *quote)
 {
-	int error = inject_unreachable(t->injector, what, &flow->peer.address, &flow->sut.address,
-				       quote);
+	int err = inject_unreachable(t->injector, what, &flow->peer.address, &flow->sut.address,
+				     quote);
 
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot send an ICMP error: %s", strerror(-error));
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot send an ICMP error: %s", strerror(-err));
 }
 
 static void quote_last(struct test *t, const struct flow *flow, enum icmp_error what)

@@ -76,17 +76,17 @@ static void must(struct test *t, bool done, const char *call)
 static int open_family(struct test *t, int host, int family, int protocol)
 {
 	struct netns_guard guard;
-	int error;
+	int err;
 	int fd;
 
-	error = netns_enter(&guard, t->netns[host]);
-	if (error)
+	err = netns_enter(&guard, t->netns[host]);
+	if (err)
 		test_fail(t, FAILED_SETUP, "cannot enter namespace %s: %s",
-			  t->topology.host[host].name, strerror(-error));
+			  t->topology.host[host].name, strerror(-err));
 	fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, protocol);
-	error = fd < 0 ? errno : 0;
+	err = fd < 0 ? errno : 0;
 	netns_leave(&guard);
-	errno = error;
+	errno = err;
 	must(t, fd >= 0, "socket()");
 	must(t, !setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &(int){ 1 }, sizeof(int)),
 	     "setsockopt(SO_REUSEADDR)");
@@ -386,11 +386,11 @@ void observe_error(struct test *t, const char *who, int fd)
 {
 	size_t used = strlen(t->error);
 	socklen_t size = sizeof(int);
-	int error = 0;
+	int err = 0;
 
-	must(t, !getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size), "getsockopt(SO_ERROR)");
+	must(t, !getsockopt(fd, SOL_SOCKET, SO_ERROR, &err, &size), "getsockopt(SO_ERROR)");
 	snprintf(t->error + used, sizeof(t->error) - used, "%s%s %s", used ? ", " : "", who,
-		 name_of_error(error));
+		 name_of_error(err));
 }
 
 void await_error(struct test *t, const char *who, int fd)

@@ -31,10 +31,10 @@ void sysctl_set(struct test *t, const char *setting)
 {
 	char name[VALUE_MAX];
 	const char *value = split(t, setting, name);
-	int error = netns_sysctl(t->netns[SUT], name, value);
+	int err = netns_sysctl(t->netns[SUT], name, value);
 
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot set %s: %s", setting, strerror(-error));
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot set %s: %s", setting, strerror(-err));
 }
 
 static void put_back(int status, void *context)
@@ -50,7 +50,7 @@ void sysctl_set_global(struct test *t, const char *setting)
 {
 	struct saved *saved = calloc(1, sizeof(*saved));
 	const char *value;
-	int error;
+	int err;
 
 	if (!saved)
 		test_fail(t, FAILED_SETUP, "%s", strerror(ENOMEM));
@@ -58,13 +58,13 @@ void sysctl_set_global(struct test *t, const char *setting)
 	if (!t->options.guest || t->scenario->needs.class != CLASS_GUEST)
 		test_fail(t, FAILED_SETUP, "%s would change this machine: only in a guest",
 			  saved->name);
-	error = sysctl_read(saved->name, saved->value, sizeof(saved->value));
+	err = sysctl_read(saved->name, saved->value, sizeof(saved->value));
 	/* A test that fails ends by exit(), which runs this too. */
-	if (!error && on_exit(put_back, saved))
-		error = -ENOMEM;
-	if (!error)
-		error = sysctl_write(saved->name, value);
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot set %s: %s%s", setting, strerror(-error),
-			  error == -ENOENT ? " (run in the first network namespace)" : "");
+	if (!err && on_exit(put_back, saved))
+		err = -ENOMEM;
+	if (!err)
+		err = sysctl_write(saved->name, value);
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot set %s: %s%s", setting, strerror(-err),
+			  err == -ENOENT ? " (run in the first network namespace)" : "");
 }

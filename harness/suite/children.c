@@ -155,10 +155,10 @@ static int count_workers(const struct children *children)
 static int slots_fill(struct children *children)
 {
 	const struct selected *selected;
-	int error = 0;
+	int err = 0;
 	int i;
 
-	for (i = 0; i < children->slots && !error; i++) {
+	for (i = 0; i < children->slots && !err; i++) {
 		if (children->slot[i].selected)
 			continue;
 		selected = count_workers(children) < children->options->parallel
@@ -167,9 +167,9 @@ static int slots_fill(struct children *children)
 		if (!selected)
 			selected = next_case(children, true);
 		if (selected)
-			error = slot_start(&children->slot[i], selected, children->options);
+			err = slot_start(&children->slot[i], selected, children->options);
 	}
-	return error;
+	return err;
 }
 
 /* Returns how many run, or -errno. */

@@ -145,16 +145,16 @@ static void inject(struct test *t, const struct cell *cell, const struct rfc9293
 		.length = what->text,
 		.ttl = 64,
 	};
-	int error;
+	int err;
 
 	/* Empty: a client without a cookie (RFC 7413 4.1.1). */
 	if (fast_open) {
 		memcpy(segment.options, (uint8_t[]){ 34, 2, TCPOPT_NOP, TCPOPT_NOP }, 4);
 		segment.options_length = 4;
 	}
-	error = inject_segment(t->injector, &segment, NULL);
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot send a segment: %s", strerror(-error));
+	err = inject_segment(t->injector, &segment, NULL);
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot send a segment: %s", strerror(-err));
 }
 
 void cells_inject(struct test *t, const struct cell *cell, const struct rfc9293_segment *segment)

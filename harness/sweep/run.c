@@ -44,12 +44,12 @@ struct sweep_case {
  */
 static bool are_challenges_rationed(struct test *t)
 {
-	int error = netns_sysctl(t->netns[SUT], "net/ipv4/tcp_challenge_ack_limit", "2147483647");
+	int err = netns_sysctl(t->netns[SUT], "net/ipv4/tcp_challenge_ack_limit", "2147483647");
 
-	if (error && error != -ENOENT)
+	if (err && err != -ENOENT)
 		test_fail(t, FAILED_SETUP, "cannot set tcp_challenge_ack_limit: %s",
-			  strerror(-error));
-	return error == -ENOENT;
+			  strerror(-err));
+	return err == -ENOENT;
 }
 
 /* A SYN on an established connection is answered by a challenge ACK (RFC 5961 4.2). */
@@ -151,11 +151,11 @@ static long long count_out_resets(struct test *t)
 {
 	long long count = 0;
 	struct mib *mib;
-	int error;
+	int err;
 
-	error = mib_read(&mib, t->netns[SUT]);
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot read the counters: %s", strerror(-error));
+	err = mib_read(&mib, t->netns[SUT]);
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot read the counters: %s", strerror(-err));
 	mib_value(mib, "TcpOutRsts", &count);
 	mib_free(mib);
 	return count;

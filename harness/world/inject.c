@@ -35,28 +35,28 @@ int inject_open(struct injector **result, int netns, int family)
 	struct injector *injector = calloc(1, sizeof(*injector));
 	char message[LIBNET_ERRBUF_SIZE];
 	struct netns_guard guard;
-	int error;
+	int err;
 
 	if (!injector)
 		return -ENOMEM;
 	injector->family = family;
 	injector->netns = netns;
 	injector->link = -1;
-	error = netns_enter(&guard, netns);
-	if (!error) {
+	err = netns_enter(&guard, netns);
+	if (!err) {
 		injector->raw = open_raw(family);
-		error = netns_leave(&guard);
+		err = netns_leave(&guard);
 		if (injector->raw < 0)
-			error = injector->raw;
+			err = injector->raw;
 	}
-	if (!error) {
+	if (!err) {
 		injector->libnet = libnet_init(LIBNET_NONE, NULL, message);
 		if (!injector->libnet)
-			error = -ENOMEM;
+			err = -ENOMEM;
 	}
-	if (error) {
+	if (err) {
 		free(injector);
-		return error;
+		return err;
 	}
 	*result = injector;
 	return 0;
@@ -125,14 +125,14 @@ static int send_raw(struct injector *injector, const uint8_t *packet, size_t len
 static int open_link(struct injector *injector)
 {
 	struct netns_guard guard;
-	int error = netns_enter(&guard, injector->netns);
+	int err = netns_enter(&guard, injector->netns);
 
-	if (error)
-		return error;
+	if (err)
+		return err;
 	injector->link = socket(AF_PACKET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-	error = injector->link < 0 ? -errno : 0;
+	err = injector->link < 0 ? -errno : 0;
 	netns_leave(&guard);
-	return error;
+	return err;
 }
 
 static int send_link(struct injector *injector, const uint8_t *packet, size_t length,
@@ -144,12 +144,12 @@ static int send_link(struct injector *injector, const uint8_t *packet, size_t le
 		.sll_halen = ETHER_ADDR_LEN,
 	};
 	struct ifreq request = { .ifr_name = "eth0" };
-	int error = 0;
+	int err = 0;
 
 	if (injector->link < 0)
-		error = open_link(injector);
-	if (error)
-		return error;
+		err = open_link(injector);
+	if (err)
+		return err;
 	if (ioctl(injector->link, SIOCGIFINDEX, &request))
 		return -errno;
 	to.sll_ifindex = request.ifr_ifindex;
@@ -176,7 +176,7 @@ static int flush(struct injector *injector, const struct address *destination, u
 {
 	uint8_t *packet = NULL;
 	uint32_t length;
-	int error;
+	int err;
 
 	if (libnet_pblock_coalesce(injector->libnet, &packet, &length) == -1) {
 		libnet_clear_packet(injector->libnet);
@@ -185,12 +185,12 @@ static int flush(struct injector *injector, const struct address *destination, u
 	if (destination->family == AF_INET6)
 		set_flow_label(packet, label);
 	if (mac)
-		error = send_link(injector, packet, length, mac);
+		err = send_link(injector, packet, length, mac);
 	else
-		error = send_raw(injector, packet, length, destination);
+		err = send_raw(injector, packet, length, destination);
 	libnet_adv_free_packet(injector->libnet, packet);
 	libnet_clear_packet(injector->libnet);
-	return error;
+	return err;
 }
 
 int inject_segment(struct injector *injector, const struct segment *segment, const uint8_t *mac)

@@ -36,14 +36,13 @@ static void set_sysctls(struct test *t)
 {
 	const char *const *sysctls = t->scenario->setup.sysctls;
 	char name[100];
-	int error, i;
+	int err, i;
 
 	for (i = 0; i < SYSCTLS_MAX && sysctls[i]; i++) {
 		snprintf(name, sizeof(name), "%.*s", (int)strcspn(sysctls[i], "="), sysctls[i]);
-		error = netns_sysctl(t->netns[SUT], name, strchr(sysctls[i], '=') + 1);
-		if (error)
-			test_fail(t, FAILED_SETUP, "cannot set %s: %s", sysctls[i],
-				  strerror(-error));
+		err = netns_sysctl(t->netns[SUT], name, strchr(sysctls[i], '=') + 1);
+		if (err)
+			test_fail(t, FAILED_SETUP, "cannot set %s: %s", sysctls[i], strerror(-err));
 	}
 }
 
@@ -172,7 +171,7 @@ static void choose_tracer(struct test *t)
 
 void test_open(struct test *t)
 {
-	int error;
+	int err;
 
 	phases_begin(&t->phases);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -182,16 +181,16 @@ void test_open(struct test *t)
 	open_topology(t);
 	need(t, t->scenario->needs.features, t->netns[SUT]);
 	open_trace(t);
-	error = wire_open(&t->wire, t->netns[SUT], t->scenario->setup.all_links ? NULL : "eth0");
-	if (error)
-		test_fail(t, FAILED_WIRE, "cannot capture: %s", strerror(-error));
-	error = inject_open(&t->injector, t->netns[PEER], t->family);
-	if (error)
-		test_fail(t, FAILED_SETUP, "cannot open a raw socket: %s", strerror(-error));
+	err = wire_open(&t->wire, t->netns[SUT], t->scenario->setup.all_links ? NULL : "eth0");
+	if (err)
+		test_fail(t, FAILED_WIRE, "cannot capture: %s", strerror(-err));
+	err = inject_open(&t->injector, t->netns[PEER], t->family);
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot open a raw socket: %s", strerror(-err));
 	set_sysctls(t);
-	error = mib_read(&t->before, t->netns[SUT]);
-	if (error)
-		test_fail(t, FAILED_MIB, "cannot read /proc/net/snmp: %s", strerror(-error));
+	err = mib_read(&t->before, t->netns[SUT]);
+	if (err)
+		test_fail(t, FAILED_MIB, "cannot read /proc/net/snmp: %s", strerror(-err));
 	phases_mark(&t->phases, PHASE_CAPTURE);
 }
 

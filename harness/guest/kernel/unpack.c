@@ -18,12 +18,12 @@
 static int archive_why(struct archive *archive, const char *what, struct why *why)
 {
 	const char *text = archive_error_string(archive);
-	int error = archive_errno(archive);
+	int err = archive_errno(archive);
 
 	/* libarchive says "Write error", and not why. */
-	if (error == ENOSPC)
+	if (err == ENOSPC)
 		text = "no space is left: XDG_CACHE_HOME names another place for the cache";
-	return why_set(why, error == ENOSPC ? ENOSPC : EIO, "%s: %s", what,
+	return why_set(why, err == ENOSPC ? ENOSPC : EIO, "%s: %s", what,
 		       text ? text : "cannot be unpacked");
 }
 

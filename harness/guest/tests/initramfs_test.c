@@ -144,7 +144,7 @@ ATF_TC_BODY(spoiled_files_are_refused, tc)
 {
 	static const struct {
 		struct guest_file file;
-		int error;
+		int err;
 		const char *words;
 	} spoiled[] = {
 		{ { NULL, "a/b", "x" }, EINVAL, "a/b: not the absolute path of a file" },
@@ -158,7 +158,7 @@ ATF_TC_BODY(spoiled_files_are_refused, tc)
 
 	make_files();
 	for (i = 0; i < ARRAY_SIZE(spoiled); i++) {
-		ATF_CHECK_INTEQ(-spoiled[i].error, build(&spoiled[i].file, 1, &why));
+		ATF_CHECK_INTEQ(-spoiled[i].err, build(&spoiled[i].file, 1, &why));
 		CHECK_HAS(spoiled[i].words, why.text);
 	}
 }

@@ -48,34 +48,34 @@ static int scan(struct sites *sites, const struct site_targets *targets, uint64_
 		uint64_t end)
 {
 	struct text text;
-	int error = text_read(&text, start, end);
+	int err = text_read(&text, start, end);
 
-	if (error == -EFAULT)
+	if (err == -EFAULT)
 		return 0; /* init text: freed after boot */
-	if (!error)
-		error = sites_find(sites, &text, machine_arch(), targets);
+	if (!err)
+		err = sites_find(sites, &text, machine_arch(), targets);
 	text_free(&text);
-	return error;
+	return err;
 }
 
 static int scan_all(struct sites *sites, const struct symbols *symbols,
 		    const struct site_targets *targets)
 {
 	uint64_t start = 0, last = 0, address;
-	int error = 0;
+	int err = 0;
 	size_t i;
 
-	for (i = 0; i < symbols_count(symbols) && !error; i++) {
+	for (i = 0; i < symbols_count(symbols) && !err; i++) {
 		symbols_get(symbols, i, &address);
 		if (last && address - last > RANGE_GAP) {
-			error = scan(sites, targets, start, last + 4096);
+			err = scan(sites, targets, start, last + 4096);
 			start = address;
 		}
 		if (!start)
 			start = address;
 		last = address;
 	}
-	return error ? error : scan(sites, targets, start, last + 4096);
+	return err ? err : scan(sites, targets, start, last + 4096);
 }
 
 /*
@@ -103,20 +103,20 @@ static void find_jumpers(struct site_targets *jumpers, const struct site_targets
 static int scan_levels(struct sites *sites, const struct symbols *symbols)
 {
 	struct site_targets targets = { 0 }, searched = { 0 };
-	int error = 0;
+	int err = 0;
 	int level;
 	size_t first, i;
 
 	find_targets(&targets, symbols);
-	for (level = 0; level < JUMP_LEVELS && targets.count && !error; level++) {
+	for (level = 0; level < JUMP_LEVELS && targets.count && !err; level++) {
 		first = sites->count;
-		error = scan_all(sites, symbols, &targets);
+		err = scan_all(sites, symbols, &targets);
 		for (i = 0; i < targets.count; i++)
 			add_target(&searched, targets.address[i]);
 		targets.count = 0;
 		find_jumpers(&targets, &searched, sites, first, symbols);
 	}
-	return error;
+	return err;
 }
 
 struct named_site {
@@ -176,10 +176,10 @@ static json_t *list_sites(const struct facts *facts, const struct sites *sites)
 int kernel_sites(json_t **list, const struct facts *facts)
 {
 	struct sites sites = { 0 };
-	int error = scan_levels(&sites, facts_symbols(facts));
+	int err = scan_levels(&sites, facts_symbols(facts));
 
-	if (!error)
+	if (!err)
 		*list = list_sites(facts, &sites);
 	sites_free(&sites);
-	return error;
+	return err;
 }

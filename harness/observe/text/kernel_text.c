@@ -21,7 +21,7 @@
 static int read_kcore(struct text *text)
 {
 	Elf64_Phdr header[SEGMENTS_MAX];
-	int error = -EFAULT;
+	int err = -EFAULT;
 	Elf64_Ehdr elf;
 	int fd, i;
 
@@ -31,18 +31,18 @@ static int read_kcore(struct text *text)
 	if (pread(fd, &elf, sizeof(elf), 0) != sizeof(elf) || elf.e_phnum > SEGMENTS_MAX ||
 	    pread(fd, header, elf.e_phnum * sizeof(*header), elf.e_phoff) < 0)
 		elf.e_phnum = 0;
-	for (i = 0; i < elf.e_phnum && error; i++) {
+	for (i = 0; i < elf.e_phnum && err; i++) {
 		if (header[i].p_type != PT_LOAD || text->start < header[i].p_vaddr ||
 		    text->start + text->size > header[i].p_vaddr + header[i].p_memsz)
 			continue;
 		if (pread(fd, text->bytes, text->size,
 			  header[i].p_offset + text->start - header[i].p_vaddr) ==
 		    (ssize_t)text->size)
-			error = 0;
+			err = 0;
 	}
 	close(fd);
 	text->through = KCORE;
-	return error;
+	return err;
 }
 
 static int read_pieces(struct text *text, struct text_bpf *bpf, const struct text_piece *piece)
@@ -68,25 +68,25 @@ static int read_bpf(struct text *text)
 {
 	struct text_bpf *bpf = text_bpf__open_and_load();
 	struct text_piece *piece;
-	int error;
+	int err;
 
 	if (!bpf)
 		return -errno;
 	piece = mmap(NULL, sizeof(*piece), PROT_READ, MAP_SHARED, bpf_map__fd(bpf->maps.piece), 0);
 	if (piece == MAP_FAILED) {
-		error = -errno;
+		err = -errno;
 	} else {
-		error = read_pieces(text, bpf, piece);
+		err = read_pieces(text, bpf, piece);
 		munmap(piece, sizeof(*piece));
 	}
 	text_bpf__destroy(bpf);
 	text->through = "bpf";
-	return error;
+	return err;
 }
 
 int text_read(struct text *text, uint64_t start, uint64_t end)
 {
-	int error;
+	int err;
 
 	text->start = start & ~(sizeof(struct text_piece) - 1);
 	text->size = (end - text->start + sizeof(struct text_piece) - 1) &
@@ -94,12 +94,12 @@ int text_read(struct text *text, uint64_t start, uint64_t end)
 	text->bytes = calloc(1, text->size);
 	if (!text->bytes)
 		return -ENOMEM;
-	error = read_kcore(text);
-	if (error)
-		error = read_bpf(text);
-	if (error)
+	err = read_kcore(text);
+	if (err)
+		err = read_bpf(text);
+	if (err)
 		text_free(text);
-	return error;
+	return err;
 }
 
 void text_free(struct text *text)

@@ -76,16 +76,16 @@ static int find_x86(struct sites *sites, const struct text *text,
 {
 	enum site_kind kind;
 	uint64_t end, target;
-	int error = 0;
+	int err = 0;
 	size_t i;
 
-	for (i = 1; i + 4 <= text->size && !error; i++) {
+	for (i = 1; i + 4 <= text->size && !err; i++) {
 		end = text->start + i + 4;
 		if (x86_leads(text->bytes + i, i > 1, end, &kind, &target) &&
 		    site_targets_have(targets, target))
-			error = add(sites, kind, kind == SITE_CALL ? end : end - 5, target);
+			err = add(sites, kind, kind == SITE_CALL ? end : end - 5, target);
 	}
-	return error;
+	return err;
 }
 
 static int find_arm64(struct sites *sites, const struct text *text,
@@ -93,11 +93,11 @@ static int find_arm64(struct sites *sites, const struct text *text,
 {
 	uint64_t address;
 	uint32_t word;
-	int error = 0;
+	int err = 0;
 	int64_t away;
 	size_t i;
 
-	for (i = 0; i + 4 <= text->size && !error; i += 4) {
+	for (i = 0; i + 4 <= text->size && !err; i += 4) {
 		word = displacement(text->bytes + i);
 		if ((word & ARM64_OPCODE) != ARM64_CALL && (word & ARM64_OPCODE) != ARM64_JUMP)
 			continue;
@@ -106,11 +106,11 @@ static int find_arm64(struct sites *sites, const struct text *text,
 		if (!site_targets_have(targets, address + away))
 			continue;
 		if ((word & ARM64_OPCODE) == ARM64_CALL)
-			error = add(sites, SITE_CALL, address + 4, address + away);
+			err = add(sites, SITE_CALL, address + 4, address + away);
 		else
-			error = add(sites, SITE_JUMP, address, address + away);
+			err = add(sites, SITE_JUMP, address, address + away);
 	}
-	return error;
+	return err;
 }
 
 int sites_find(struct sites *sites, const struct text *text, enum site_arch arch,

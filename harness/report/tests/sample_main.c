@@ -10,15 +10,15 @@ int main(int argc, char **argv)
 {
 	char path[4096];
 	json_t *results;
-	int error;
+	int err;
 	int i;
 
 	for (i = 3; i < argc; i++) {
 		snprintf(path, sizeof(path), "%s/%s.json", argv[1], argv[i]);
 		results = sample_results(argv[i], strtoul(argv[2], NULL, 10));
-		error = results_save(results, path);
+		err = results_save(results, path);
 		json_decref(results);
-		if (error) {
+		if (err) {
 			fprintf(stderr, "%s: cannot be written\n", path);
 			return 1;
 		}
