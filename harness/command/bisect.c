@@ -40,7 +40,7 @@ static int judge(const struct bisect_request *request)
 
 	if (request->fleet.stopped)
 		return BISECT_STOP;
-	if (job->error)
+	if (job->err)
 		return say(BISECT_UNTESTABLE, job->why.text);
 	results = job_results(job);
 	fail = results_count(results, VERDICT_FAIL);

@@ -135,7 +135,7 @@ static void job_done(struct job *job, void *data)
 	struct fleet *fleet = data;
 	json_t *results;
 
-	if (job->error)
+	if (job->err)
 		return;
 	results = job_results(job);
 	status_line_clear(&fleet->line);
@@ -166,7 +166,7 @@ static int fleet_status(struct fleet *fleet)
 	size_t i;
 
 	for (i = 0; i < fleet->count; i++) {
-		if (fleet->jobs[i].error) {
+		if (fleet->jobs[i].err) {
 			/* Most reasons begin with the name of what they are about. */
 			if (!strncmp(fleet->jobs[i].why.text, fleet->jobs[i].spec,
 				     strlen(fleet->jobs[i].spec)))
@@ -224,7 +224,7 @@ bool fleet_finished(const struct fleet *fleet, size_t index)
 {
 	const struct job *job = &fleet->jobs[index];
 
-	return !job->error && plan_done(job->plan) == plan_count(job->plan);
+	return !job->err && plan_done(job->plan) == plan_count(job->plan);
 }
 
 void fleet_free(struct fleet *fleet)

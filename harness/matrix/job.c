@@ -24,8 +24,8 @@
 
 static int job_fail(struct job *job, int err)
 {
-	job->error = err ? err : -EIO;
-	return job->error;
+	job->err = err ? err : -EIO;
+	return job->err;
 }
 
 static void journal_restore(const json_t *line, void *data)
@@ -124,7 +124,7 @@ static void document_keep(json_t *document, void *data)
 {
 	struct job *job = data;
 
-	if (!job->error && journal_add(&job->journal, document, &job->why))
+	if (!job->err && journal_add(&job->journal, document, &job->why))
 		job_fail(job, -errno);
 	if (job->callbacks->ended)
 		job->callbacks->ended(job->spec, document, job->callbacks->data);
@@ -258,8 +258,8 @@ int job_step(struct job *job)
 
 	if (step < 0)
 		return job_fail(job, step);
-	if (job->error || !step)
-		return job->error;
+	if (job->err || !step)
+		return job->err;
 	if (!job->boot_ms)
 		job->boot_ms = verdict.boot_ms;
 	job->total_ms += verdict.total_ms;
@@ -272,7 +272,7 @@ int job_step(struct job *job)
 	}
 	plan_conclude(job->plan, &job->boot, &verdict, document_keep, job);
 	guest_drop(job);
-	return job->error ? job->error : 1;
+	return job->err ? job->err : 1;
 }
 
 static void document_add(json_t *document, void *data)

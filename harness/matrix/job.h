@@ -49,13 +49,13 @@ struct job {
 	char last[400]; /* what the guest said last on stderr */
 	size_t restored;
 	unsigned int boots, boot_ms, total_ms, cpu_ms; /* sums, but boot_ms: of the first */
-	int error;
-	struct why why; /* of error */
+	int err;
+	struct why why; /* of err */
 };
 
 /*
  * Finds the kernel (may download), and what an earlier run of the same has left.  0 or -errno, also
- * kept in job->error.
+ * kept in job->err.
  */
 int job_open(struct job *job, const char *spec, const struct job_options *options,
 	     const struct job_callbacks *callbacks);

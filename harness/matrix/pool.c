@@ -22,7 +22,7 @@ static void slot_renew(struct pool *pool, unsigned int slot)
 {
 	struct job *job = pool->running[slot];
 
-	if (!job->error && job_start(job) == 1)
+	if (!job->err && job_start(job) == 1)
 		return;
 	guest_free(job->guest);
 	job->guest = NULL;

@@ -21,7 +21,7 @@
 
 #include "harness/base/array.h"
 #include "harness/guest/boot/protocol.h"
-#include "harness/guest/init/frame.h"
+#include "harness/guest/init/lines.h"
 #include "harness/guest/init/modprobe.h"
 #include "harness/guest/init/system.h"
 #include "harness/guest/init/timer.h"
@@ -123,13 +123,13 @@ static int command_start(struct command *command)
 }
 
 /* Pass on what a stream holds now; false at its end. */
-static bool stream_drain(struct frame *frame, struct line *line, int fd)
+static bool stream_drain(struct lines *lines, struct line *line, int fd)
 {
 	char data[16384];
 	ssize_t n;
 
 	while ((n = read(fd, data, sizeof(data))) > 0)
-		frame_feed(frame, line, data, n);
+		lines_feed(lines, line, data, n);
 	return n < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
@@ -148,7 +148,7 @@ static void children_reap(struct command *command)
 	}
 }
 
-static void command_follow(struct frame *frame, struct command *command, int signals)
+static void command_follow(struct lines *lines, struct command *command, int signals)
 {
 	struct pollfd fds[3] = {
 		{ .fd = command->fds[0], .events = POLLIN },
@@ -164,18 +164,18 @@ static void command_follow(struct frame *frame, struct command *command, int sig
 			;
 		children_reap(command);
 		for (i = 0; i < 2; i++)
-			if (fds[i].fd >= 0 && !stream_drain(frame, command->lines[i], fds[i].fd))
+			if (fds[i].fd >= 0 && !stream_drain(lines, command->lines[i], fds[i].fd))
 				fds[i].fd = -1;
 	}
 	/* What it wrote last is in the pipes; a child left behind may keep them open. */
 	for (i = 0; i < 2; i++) {
 		if (fds[i].fd >= 0)
-			stream_drain(frame, command->lines[i], fds[i].fd);
-		frame_flush(frame, command->lines[i]);
+			stream_drain(lines, command->lines[i], fds[i].fd);
+		lines_flush(lines, command->lines[i]);
 	}
 }
 
-static void boot_report(struct frame *frame, int modules, char *complaints)
+static void boot_report(struct lines *lines, int modules, char *complaints)
 {
 	struct timespec up;
 	struct utsname name;
@@ -187,9 +187,9 @@ static void boot_report(struct frame *frame, int modules, char *complaints)
 	length = snprintf(text, sizeof(text),
 			  "{\"boot\":true,\"release\":\"%s\",\"modules\":%d,\"uptime_ms\":%ld}",
 			  name.release, modules, up.tv_sec * 1000 + up.tv_nsec / 1000000);
-	frame_raw(frame, text, length);
+	lines_raw(lines, text, length);
 	for (line = strtok_r(complaints, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
-		frame_log(frame, "init", line, strlen(line));
+		lines_log(lines, "init", line, strlen(line));
 }
 
 /*
@@ -206,13 +206,13 @@ static int host_await(int fd)
 	return read(fd, &byte, 1) == 1 ? 0 : -EPIPE;
 }
 
-static int run(struct frame *frame, int signals, int modules, char *complaints)
+static int run(struct lines *lines, int signals, int modules, char *complaints)
 {
 	struct command command = { .status = 127 };
 	char text[128];
 	int length, err;
 
-	boot_report(frame, modules, complaints);
+	boot_report(lines, modules, complaints);
 	command.lines[0] = calloc(1, sizeof(struct line));
 	command.lines[1] = calloc(1, sizeof(struct line));
 	if (!command.lines[0] || !command.lines[1])
@@ -221,13 +221,13 @@ static int run(struct frame *frame, int signals, int modules, char *complaints)
 	command.lines[1]->from = "stderr";
 	err = command_start(&command);
 	if (err)
-		frame_log(frame, "init", "cannot start the command", 24);
+		lines_log(lines, "init", "cannot start the command", 24);
 	else
-		command_follow(frame, &command, signals);
+		command_follow(lines, &command, signals);
 	length = snprintf(text, sizeof(text), "{\"end\":true,\"status\":%d,\"lines\":%lu}",
-			  command.status, frame->count);
-	frame_raw(frame, text, length);
-	return frame->error ? frame->error : host_await(frame->fd);
+			  command.status, lines->count);
+	lines_raw(lines, text, length);
+	return lines->err ? lines->err : host_await(lines->fd);
 }
 
 /* What leads to the host; all else the kernel asks for when it is needed. */
@@ -265,7 +265,7 @@ int main(int argc, char *argv[])
 	char *complaints = NULL;
 	size_t complaints_size = 0;
 	FILE *stream = open_memstream(&complaints, &complaints_size);
-	struct frame frame = { .fd = -1 };
+	struct lines lines = { .fd = -1 };
 	int uevents, signals, modules, err;
 	sigset_t mask;
 
@@ -291,15 +291,15 @@ int main(int argc, char *argv[])
 	if (err)
 		fprintf(stream, "lo: %s\n", strerror(-err));
 	fclose(stream);
-	frame.fd = system_port_open(GUEST_PORT_NAME, uevents, PORT_DEADLINE_MS);
-	if (frame.fd < 0) {
-		console_say("no virtio-serial port " GUEST_PORT_NAME ": %s", strerror(-frame.fd));
+	lines.fd = system_port_open(GUEST_PORT_NAME, uevents, PORT_DEADLINE_MS);
+	if (lines.fd < 0) {
+		console_say("no virtio-serial port " GUEST_PORT_NAME ": %s", strerror(-lines.fd));
 		console_say("%s", complaints);
 		system_debug_exit(GUEST_EXIT_NO_PORT);
 		return 1;
 	}
 	close(uevents);
-	err = run(&frame, signals, modules, complaints);
+	err = run(&lines, signals, modules, complaints);
 	if (err)
 		console_say("the host did not take the records: %s", strerror(-err));
 	system_debug_exit(err ? GUEST_EXIT_NO_PORT : GUEST_EXIT_DONE);

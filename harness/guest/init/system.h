@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-struct frame;
+struct lines;
 
 /*
  * Mount what programs expect: /proc, /sys, /dev, tracefs, bpf, tmpfs on /tmp, /run, /dev/shm.  A

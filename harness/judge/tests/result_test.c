@@ -26,15 +26,16 @@ static const char *text(const json_t *object, const char *key)
 	return value ? value : "(none)";
 }
 
-static void test_identity(void)
+ATF_TC_WITHOUT_HEAD(identity_is_that_of_the_row);
+ATF_TC_BODY(identity_is_that_of_the_row, tc)
 {
 	json_t *result = fresh();
 
-	CHECK_TEXT("one_reset_v6", text(result, "case"));
-	CHECK_TEXT("one-reset", text(result, "path"));
-	CHECK_TEXT("ipv6", text(result, "family"));
-	CHECK_TEXT("1.1", text(result, "section"));
-	CHECK(!json_object_get(result, "verdict"));
+	ATF_CHECK_STREQ("one_reset_v6", text(result, "case"));
+	ATF_CHECK_STREQ("one-reset", text(result, "path"));
+	ATF_CHECK_STREQ("ipv6", text(result, "family"));
+	ATF_CHECK_STREQ("1.1", text(result, "section"));
+	ATF_REQUIRE(!json_object_get(result, "verdict"));
 	json_decref(result);
 }
 
@@ -43,13 +44,14 @@ static void finishes(enum verdict verdict, const char *word)
 	json_t *result = fresh();
 
 	result_finish(result, verdict, "a line", NULL);
-	CHECK_TEXT(word, text(result, "verdict"));
-	CHECK_TEXT("a line", text(result, "why"));
+	ATF_CHECK_STREQ(word, text(result, "verdict"));
+	ATF_CHECK_STREQ("a line", text(result, "why"));
 	json_decref(result);
 }
 
+ATF_TC_WITHOUT_HEAD(verdicts_have_their_word);
 /* A known deviation passes: the key "deviation" tells it from others. */
-static void test_verdicts(void)
+ATF_TC_BODY(verdicts_have_their_word, tc)
 {
 	finishes(VERDICT_PASS, "PASS");
 	finishes(VERDICT_KNOWN, "PASS");
@@ -73,14 +75,15 @@ static char *printed(const json_t *result)
 	size_t size;
 	FILE *stream = open_memstream(&data, &size);
 
-	CHECK(stream);
+	ATF_REQUIRE(stream);
 	result_print(result, stream);
-	CHECK(!fclose(stream));
+	ATF_REQUIRE(!fclose(stream));
 	return data;
 }
 
+ATF_TC_WITHOUT_HEAD(what_varies_is_shown_and_not_kept);
 /* What differs from run to run is for the reader, and not for the file. */
-static void test_settled(void)
+ATF_TC_BODY(what_varies_is_shown_and_not_kept, tc)
 {
 	struct outcome expected = outcome_of("R 1:1(0) <TS val * ecr 5>");
 	struct outcome observed = outcome_of("R 1:1(0) <TS val 77 ecr 5>");
@@ -91,16 +94,17 @@ static void test_settled(void)
 	result_seen(result, &observed);
 	outcome_settle(&expected, &observed);
 	result_outcome(result, "observed", &observed);
-	CHECK_TEXT("R 1:1(0) <TS val * ecr 5>", text(json_object_get(result, "observed"), "wire"));
+	ATF_CHECK_STREQ("R 1:1(0) <TS val * ecr 5>",
+			text(json_object_get(result, "observed"), "wire"));
 	out = printed(result);
-	CHECK(strstr(out, "expected  wire    R 1:1(0) <TS val * ecr 5>\n"));
-	CHECK(strstr(out, "observed  wire    R 1:1(0) <TS val 77 ecr 5>\n"));
-	CHECK(strstr(out, "observed  reason  TCP_STATE\n"));
+	ATF_REQUIRE(strstr(out, "expected  wire    R 1:1(0) <TS val * ecr 5>\n"));
+	ATF_REQUIRE(strstr(out, "observed  wire    R 1:1(0) <TS val 77 ecr 5>\n"));
+	ATF_REQUIRE(strstr(out, "observed  reason  TCP_STATE\n"));
 	free(out);
 	/* Of a document without detail the file's text is all there is. */
 	json_object_del(result, "detail");
 	out = printed(result);
-	CHECK(strstr(out, "observed  wire    R 1:1(0) <TS val * ecr 5>\n"));
+	ATF_REQUIRE(strstr(out, "observed  wire    R 1:1(0) <TS val * ecr 5>\n"));
 	free(out);
 	json_decref(result);
 }
@@ -112,7 +116,7 @@ static void write_file(const char *folder, const char *name, const char *content
 
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	file = fopen(path, "w");
-	CHECK(file && fputs(content, file) >= 0 && !fclose(file));
+	ATF_REQUIRE(file && fputs(content, file) >= 0 && !fclose(file));
 }
 
 static struct facts *make_facts(void)
@@ -123,7 +127,7 @@ static struct facts *make_facts(void)
 	struct facts *facts;
 	size_t i;
 
-	CHECK(mkdtemp(folder));
+	ATF_REQUIRE(mkdtemp(folder));
 	write_file(folder, "kallsyms",
 		   "ffffffff81001000 T tcp_send_active_reset\n"
 		   "ffffffff81002000 t __tcp_close\n"
@@ -131,8 +135,8 @@ static struct facts *make_facts(void)
 	write_file(folder, "kernel.json", "{\"reasons\": {\"11\": \"TCP_ABORT_ON_CLOSE\"}}");
 	snprintf(symbols, sizeof(symbols), "%s/symbols", folder);
 	snprintf(kallsyms, sizeof(kallsyms), "%s/kallsyms", folder);
-	CHECK(!symbols_write(symbols, kallsyms));
-	CHECK(!facts_read(&facts, folder, NULL));
+	ATF_REQUIRE(!symbols_write(symbols, kallsyms));
+	ATF_REQUIRE(!facts_read(&facts, folder, NULL));
 	for (i = 0; i < 3; i++) {
 		snprintf(symbols, sizeof(symbols), "%s/%s", folder, files[i]);
 		unlink(symbols);
@@ -141,8 +145,9 @@ static struct facts *make_facts(void)
 	return facts;
 }
 
+ATF_TC_WITHOUT_HEAD(detail_shows_what_is_unusual);
 /* All of the header shows that differs from the usual, and every event with its stack. */
-static void test_detail(void)
+ATF_TC_BODY(detail_shows_what_is_unusual, tc)
 {
 	const struct frame frame = {
 		.kind = FRAME_TCP,
@@ -156,7 +161,7 @@ static void test_detail(void)
 	t->scenario = &scenario;
 	t->facts = make_facts();
 	t->wire = wire_new();
-	CHECK(!wire_keep(t->wire, &frame));
+	ATF_REQUIRE(!wire_keep(t->wire, &frame));
 	t->event[t->events++] = (struct rst_event){
 		.probe = RST_PROBE_SEND,
 		.reason = 11,
@@ -168,17 +173,18 @@ static void test_detail(void)
 	t->phases.end[PHASE_SCENARIO] = 5;
 	result_detail(result, t);
 	out = printed(result);
-	CHECK(strstr(out, "wire      sut > peer  R 9:9(0) win 3 ttl 63 tos 0xb8\n"));
-	CHECK(strstr(out, "trace     tcp:tcp_send_reset  state CLOSE  reason TCP_ABORT_ON_CLOSE\n"
-			  "              0x1234\n"
-			  "              tcp_send_active_reset+0x10\n"
-			  "              __tcp_close+0x20\n"));
-	CHECK_TEXT("__tcp_close+0x20",
-		   json_string_value(json_array_get(json_object_get(result, "sites"), 0)));
+	ATF_REQUIRE(strstr(out, "wire      sut > peer  R 9:9(0) win 3 ttl 63 tos 0xb8\n"));
+	ATF_REQUIRE(strstr(out,
+			   "trace     tcp:tcp_send_reset  state CLOSE  reason TCP_ABORT_ON_CLOSE\n"
+			   "              0x1234\n"
+			   "              tcp_send_active_reset+0x10\n"
+			   "              __tcp_close+0x20\n"));
+	ATF_CHECK_STREQ("__tcp_close+0x20",
+			json_string_value(json_array_get(json_object_get(result, "sites"), 0)));
 	free(out);
 	out = json_dumps(json_object_get(json_object_get(result, "detail"), "phases"),
 			 JSON_COMPACT);
-	CHECK_TEXT("{\"topology\":2.0,\"scenario\":3.0}", out);
+	ATF_CHECK_STREQ("{\"topology\":2.0,\"scenario\":3.0}", out);
 	free(out);
 	wire_close(t->wire);
 	facts_close(t->facts);
@@ -194,7 +200,8 @@ static json_t *received(int fd)
 	return length < 0 ? NULL : json_loadb(data, length, 0, NULL);
 }
 
-static void test_delivery(void)
+ATF_TC_WITHOUT_HEAD(a_document_arrives);
+ATF_TC_BODY(a_document_arrives, tc)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -203,29 +210,29 @@ static void test_delivery(void)
 
 	snprintf(name, sizeof(name), "result_test-%d", getpid());
 	memcpy(address.sun_path + 1, name, strlen(name));
-	CHECK(!bind(fd, (struct sockaddr *)&address,
-		    offsetof(struct sockaddr_un, sun_path) + 1 + strlen(name)));
+	ATF_REQUIRE(!bind(fd, (struct sockaddr *)&address,
+			  offsetof(struct sockaddr_un, sun_path) + 1 + strlen(name)));
 	result_start("one_reset_v6", NULL);
 	result_finish(result, VERDICT_PASS, "", NULL);
-	CHECK(!received(fd));
+	ATF_REQUIRE(!received(fd));
 	result_start("one_reset_v6", name);
 	result_finish(result, VERDICT_FAIL, "wire: x", name);
 	got = received(fd);
-	CHECK_TEXT("one_reset_v6", text(got, "start"));
+	ATF_CHECK_STREQ("one_reset_v6", text(got, "start"));
 	json_decref(got);
 	got = received(fd);
-	CHECK(json_equal(got, result));
+	ATF_REQUIRE(json_equal(got, result));
 	json_decref(got);
 	json_decref(result);
 	close(fd);
 }
 
-int main(void)
+ATF_TP_ADD_TCS(tp)
 {
-	test_identity();
-	test_verdicts();
-	test_settled();
-	test_detail();
-	test_delivery();
-	return 0;
+	ATF_TP_ADD_TC(tp, identity_is_that_of_the_row);
+	ATF_TP_ADD_TC(tp, verdicts_have_their_word);
+	ATF_TP_ADD_TC(tp, what_varies_is_shown_and_not_kept);
+	ATF_TP_ADD_TC(tp, detail_shows_what_is_unusual);
+	ATF_TP_ADD_TC(tp, a_document_arrives);
+	return atf_no_error();
 }

@@ -67,7 +67,7 @@ ATF_TC_BODY(a_job_without_a_kernel_says_so, tc)
 
 	make_world();
 	ATF_CHECK_INTEQ(-ENOENT, job_open(&job, "/nowhere/bzImage", &options, &callbacks));
-	ATF_CHECK_INTEQ(-ENOENT, job.error);
+	ATF_CHECK_INTEQ(-ENOENT, job.err);
 	CHECK_HAS("/nowhere/bzImage", job.why.text);
 	ATF_CHECK_INTEQ(3, plan_count(job.plan));
 	ATF_CHECK_INTEQ(0, plan_done(job.plan));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/guest/init/frame.h"
+#include "harness/guest/init/lines.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -7,17 +7,17 @@
 #include <string.h>
 #include <unistd.h>
 
-static void bytes_write(struct frame *frame, const char *data, size_t length)
+static void bytes_write(struct lines *lines, const char *data, size_t length)
 {
-	struct pollfd writable = { .fd = frame->fd, .events = POLLOUT };
+	struct pollfd writable = { .fd = lines->fd, .events = POLLOUT };
 	ssize_t n;
 
-	while (length && !frame->error) {
-		n = write(frame->fd, data, length);
+	while (length && !lines->err) {
+		n = write(lines->fd, data, length);
 		if (n < 0 && errno == EAGAIN)
 			poll(&writable, 1, -1);
 		else if (n < 0 && errno != EINTR)
-			frame->error = -errno;
+			lines->err = -errno;
 		if (n <= 0)
 			continue;
 		data += n;
@@ -25,14 +25,14 @@ static void bytes_write(struct frame *frame, const char *data, size_t length)
 	}
 }
 
-void frame_raw(struct frame *frame, const char *text, size_t length)
+void lines_raw(struct lines *lines, const char *text, size_t length)
 {
-	bytes_write(frame, text, length);
-	bytes_write(frame, "\n", 1);
-	frame->count++;
+	bytes_write(lines, text, length);
+	bytes_write(lines, "\n", 1);
+	lines->count++;
 }
 
-void frame_log(struct frame *frame, const char *from, const char *text, size_t length)
+void lines_log(struct lines *lines, const char *from, const char *text, size_t length)
 {
 	char out[4096];
 	size_t used, i;
@@ -48,40 +48,40 @@ void frame_log(struct frame *frame, const char *from, const char *text, size_t l
 		else
 			out[used++] = c;
 		if (used > sizeof(out) - 64) {
-			bytes_write(frame, out, used);
+			bytes_write(lines, out, used);
 			used = 0;
 		}
 	}
 	used += snprintf(out + used, sizeof(out) - used, "\",\"from\":\"%s\"}", from);
-	frame_raw(frame, out, used);
+	lines_raw(lines, out, used);
 }
 
-static void line_pass(struct frame *frame, struct line *line)
+static void line_pass(struct lines *lines, struct line *line)
 {
 	if (line->length > 1 && line->data[0] == '{' && line->data[line->length - 1] == '}' &&
 	    !strcmp(line->from, "stdout"))
-		frame_raw(frame, line->data, line->length);
+		lines_raw(lines, line->data, line->length);
 	else if (line->length)
-		frame_log(frame, line->from, line->data, line->length);
+		lines_log(lines, line->from, line->data, line->length);
 	line->length = 0;
 }
 
-void frame_feed(struct frame *frame, struct line *line, const char *data, size_t length)
+void lines_feed(struct lines *lines, struct line *line, const char *data, size_t length)
 {
 	for (; length; data++, length--) {
 		if (*data == '\n') {
-			line_pass(frame, line);
+			line_pass(lines, line);
 			continue;
 		}
 		if (line->length == sizeof(line->data)) {
-			frame_log(frame, line->from, line->data, line->length);
+			lines_log(lines, line->from, line->data, line->length);
 			line->length = 0;
 		}
 		line->data[line->length++] = *data;
 	}
 }
 
-void frame_flush(struct frame *frame, struct line *line)
+void lines_flush(struct lines *lines, struct line *line)
 {
-	line_pass(frame, line);
+	line_pass(lines, line);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "harness/guest/init/frame.h"
+#include "harness/guest/init/lines.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -14,16 +14,16 @@ ATF_TC_BODY(records_pass_and_other_lines_are_logged, tc)
 				       "{\"log\":\"{ no object\",\"from\":\"stdout\"}\n"
 				       "{\"log\":\"rest\",\"from\":\"stdout\"}\n";
 	static struct line line = { .from = "stdout" };
-	struct frame frame = { .fd = open("frames", O_RDWR | O_CREAT, 0600) };
+	struct lines lines = { .fd = open("lines", O_RDWR | O_CREAT, 0600) };
 	char text[512] = "";
 
-	ATF_REQUIRE(frame.fd >= 0);
-	frame_feed(&frame, &line, "{\"case\":", 8);
-	frame_feed(&frame, &line, "\"x\"}\na \"b\" \t\\\n\n{ no object\nrest", 31);
-	frame_flush(&frame, &line);
-	ATF_CHECK_INTEQ(0, frame.error);
-	ATF_CHECK_INTEQ(4, frame.count);
-	ATF_REQUIRE(pread(frame.fd, text, sizeof(text) - 1, 0) > 0);
+	ATF_REQUIRE(lines.fd >= 0);
+	lines_feed(&lines, &line, "{\"case\":", 8);
+	lines_feed(&lines, &line, "\"x\"}\na \"b\" \t\\\n\n{ no object\nrest", 31);
+	lines_flush(&lines, &line);
+	ATF_CHECK_INTEQ(0, lines.err);
+	ATF_CHECK_INTEQ(4, lines.count);
+	ATF_REQUIRE(pread(lines.fd, text, sizeof(text) - 1, 0) > 0);
 	ATF_CHECK_STREQ(expected, text);
 }
 

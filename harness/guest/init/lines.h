@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#ifndef RST_GUEST_INIT_FRAME_H
-#define RST_GUEST_INIT_FRAME_H
+#ifndef RST_GUEST_INIT_LINES_H
+#define RST_GUEST_INIT_LINES_H
 
 #include <stddef.h>
 
@@ -9,10 +9,10 @@
  * that looks like a JSON object ('{' ... '}') passes as it is; any other becomes
  * {"log":"...","from":"stdout"}.
  */
-struct frame {
+struct lines {
 	int fd; /* where the lines go */
 	unsigned long count; /* lines written */
-	int error; /* the first write error, -errno */
+	int err; /* the first write error, -errno */
 };
 
 /* Bytes of a stream that have not made a whole line yet. */
@@ -23,16 +23,16 @@ struct line {
 };
 
 /* Write text and a newline. */
-void frame_raw(struct frame *frame, const char *text, size_t length);
+void lines_raw(struct lines *lines, const char *text, size_t length);
 
 /* Write {"log":text,"from":from}; bytes that are not printable ASCII are escaped. */
-void frame_log(struct frame *frame, const char *from, const char *text, size_t length);
+void lines_log(struct lines *lines, const char *from, const char *text, size_t length);
 
 /*
  * Take more bytes of a stream and pass the whole lines on.  A line longer than the buffer is
- * passed in pieces, as logs.  frame_flush() passes on what has no newline.
+ * passed in pieces, as logs.  lines_flush() passes on what has no newline.
  */
-void frame_feed(struct frame *frame, struct line *line, const char *data, size_t length);
-void frame_flush(struct frame *frame, struct line *line);
+void lines_feed(struct lines *lines, struct line *line, const char *data, size_t length);
+void lines_flush(struct lines *lines, struct line *line);
 
 #endif
