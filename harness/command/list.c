@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "harness/base/why.h"
+#include "harness/command/catalogue.h"
 #include "harness/command/subcommand.h"
 #include "harness/expect/outcome.h"
 #include "harness/judge/result.h"
@@ -13,7 +14,7 @@
 
 struct listing {
 	unsigned int kernel;
-	bool json;
+	bool json, markdown;
 	char *const *globs;
 	int count;
 	json_t *cases;
@@ -114,6 +115,8 @@ static int list_main(int argc, char **argv)
 	if (listing.json) {
 		json_dumpf(listing.cases, stdout, JSON_INDENT(1));
 		putchar('\n');
+	} else if (listing.markdown) {
+		catalogue_print(listing.cases, stdout);
 	} else {
 		print_cases(&listing);
 	}
@@ -124,6 +127,8 @@ static int list_main(int argc, char **argv)
 static const struct option_row rows[] = {
 	{ "json", 0, NULL, "as an array of objects, with what is expected of each oracle",
 	  OPTION_INTO(struct listing, json), .usage = USAGE_SHOWN },
+	{ "markdown", 0, NULL, "as the tables of doc/catalogue.md",
+	  OPTION_INTO(struct listing, markdown), .usage = USAGE_SHOWN },
 	{ "on", 0, "VERSION",
 	  "what is expected of another kernel than the running one: 6.1, 5.10.262",
 	  OPTION_BY(set_kernel), .usage = USAGE_SHOWN },
