@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 
+#include "harness/base/array.h"
 #include "harness/base/tests/check.h"
 #include "harness/observe/tracer/record.h"
 #include "harness/observe/tracer/ring_page.h"
@@ -289,6 +290,32 @@ ATF_TC_BODY(names_of_values_stand_in_the_format, tc)
 							  "\tsize:4;\nprint fmt: \"\"\n"));
 }
 
+ATF_TC_WITHOUT_HEAD(names_are_found_behind_any_expression);
+ATF_TC_BODY(names_are_found_behind_any_expression, tc)
+{
+	static const char *const expressions[] = {
+		"state_name(REC->state)",
+		"sizeof(struct sock)",
+		"({ int i = REC->state; i; })",
+	};
+	struct event_format format;
+	struct names names;
+	char text[1000];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(expressions); i++) {
+		snprintf(text, sizeof(text),
+			 COMMON("x", "1") "print fmt: \"%%s %%s\", %s, "
+					  "__print_symbolic(REC->reason, { 0, \"NO\" })\n",
+			 expressions[i]);
+		memset(&names, 0, sizeof(names));
+		ATF_REQUIRE_INTEQ(0, event_format_parse(&format, text));
+		ATF_CHECK_INTEQ(1, event_format_symbols(&format, "reason", keep_name, &names));
+		ATF_CHECK_STREQ("0=NO ", names.text);
+		event_format_free(&format);
+	}
+}
+
 #define RING(type, delta) ((uint32_t)(type) | (uint32_t)(delta) << 5)
 
 struct seen {
@@ -356,6 +383,34 @@ ATF_TC_BODY(a_page_is_read_record_by_record, tc)
 	ATF_CHECK_INTEQ(-EINVAL, read_page(large, 1021, 0, &seen));
 }
 
+ATF_TC_WITHOUT_HEAD(odd_pages_lose_nothing);
+ATF_TC_BODY(odd_pages_lose_nothing, tc)
+{
+	/* Records are missing before a page that begins with a step of the time. */
+	static const uint32_t stamp[] = { RING(31, 7), 2, RING(1, 5), 0xaa };
+	static const uint32_t extend[] = { RING(30, 7), 2, RING(1, 5), 0xaa };
+	/* Padding of one word at the end of a full page has no room for a length. */
+	uint32_t full[1020] = { 0 };
+	struct seen seen;
+	size_t i;
+
+	ATF_CHECK_INTEQ(-ENOBUFS, read_page(stamp, 4, 1u << 31, &seen));
+	ATF_CHECK_INTEQ(-ENOBUFS, read_page(extend, 4, 1u << 31, &seen));
+	for (i = 0; i < 3; i++) {
+		full[i * 339] = RING(0, 1);
+		full[i * 339 + 1] = 338 * 4;
+	}
+	full[1017] = RING(29, 1);
+	full[1018] = 4;
+	full[1019] = RING(29, 0);
+	ATF_CHECK_INTEQ(3, read_page(full, 1020, 0, &seen));
+	ATF_CHECK_INTEQ(1003, seen.time[2]);
+	/* Padding that ends before its own length, or behind the page. */
+	ATF_CHECK_INTEQ(-EINVAL, read_page((uint32_t[]){ RING(29, 1), 0 }, 2, 0, &seen));
+	ATF_CHECK_INTEQ(-EINVAL, read_page((uint32_t[]){ RING(29, 1), -4u }, 2, 0, &seen));
+	ATF_CHECK_INTEQ(-EINVAL, read_page((uint32_t[]){ RING(29, 1), 8 }, 2, 0, &seen));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, records_of_5_10_have_no_family);
@@ -363,6 +418,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, records_of_6_10_have_socket_addresses_and_a_reason);
 	ATF_TP_ADD_TC(tp, other_records_are_told_from_resets);
 	ATF_TP_ADD_TC(tp, names_of_values_stand_in_the_format);
+	ATF_TP_ADD_TC(tp, names_are_found_behind_any_expression);
 	ATF_TP_ADD_TC(tp, a_page_is_read_record_by_record);
+	ATF_TP_ADD_TC(tp, odd_pages_lose_nothing);
 	return atf_no_error();
 }
