@@ -4,6 +4,7 @@
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
 #include <errno.h>
+#include <malloc.h>
 #include <jansson.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -181,6 +182,8 @@ static int write_facts(const char *folder, const void *data, struct why *why)
 		return err;
 	snprintf(path, sizeof(path), "%s/symbols", folder);
 	err = symbols_write(path, KALLSYMS);
+	/* All this took 8 MB, which every child that is forked from here on would inherit. */
+	malloc_trim(0);
 	if (err == -EPERM)
 		return why_set(why, EPERM,
 			       "/proc/kallsyms hides addresses: run as root with "

@@ -211,6 +211,7 @@ void test_reopen(struct test *t)
 	wire_close(t->wire);
 	inject_close(t->injector);
 	facts_close(t->facts);
+	free(t->event);
 	*t = again;
 	test_open(t);
 }

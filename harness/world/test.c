@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/base/array.h"
 #include "harness/base/clock.h"
 #include "harness/base/why.h"
 #include "harness/observe/wire.h"
@@ -100,8 +101,11 @@ static void keep_event(void *context, const struct rst_event *event)
 {
 	struct test *t = context;
 
-	if (t->events < TEST_EVENTS_MAX)
-		t->event[t->events++] = *event;
+	if (t->events == TEST_EVENTS_MAX)
+		return;
+	if (array_grow(t->event, t->events))
+		test_fail(t, FAILED_TRACE, "out of memory");
+	t->event[t->events++] = *event;
 }
 
 static void keep_record(void *context, const struct rst_event *event)

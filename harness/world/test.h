@@ -67,7 +67,7 @@ struct test {
 	/* What the story has done and seen. */
 	struct flow *flow[TEST_FLOWS_MAX];
 	size_t flows;
-	struct rst_event event[TEST_EVENTS_MAX];
+	struct rst_event *event; /* by array_grow() */
 	size_t events;
 	char error[200]; /* what observe_error() saw */
 	uint16_t echoes; /* fences so far */

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/tests/check.h"
 #include "harness/base/why.h"
 #include "harness/judge/collect.h"
@@ -73,8 +74,10 @@ static void add_rst(struct test *t, uint32_t ack)
 
 static void add_event(struct test *t, __u64 caller)
 {
-	struct rst_event *event = &t->event[t->events++];
+	struct rst_event *event;
 
+	ATF_REQUIRE(!array_grow(t->event, t->events));
+	event = &t->event[t->events++];
 	*event = (struct rst_event){
 		.probe = RST_PROBE_SEND,
 		.reason = 11,
@@ -114,6 +117,7 @@ static void close_world(struct test *t)
 {
 	facts_close(t->facts);
 	wire_close(t->wire);
+	free(t->event);
 	free(t);
 }
 

@@ -6,6 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "harness/base/array.h"
 #include "harness/base/tests/check.h"
 #include "harness/observe/facts.h"
 #include "harness/observe/symbols.h"
@@ -162,6 +163,7 @@ ATF_TC_BODY(detail_shows_what_is_unusual, tc)
 	t->facts = make_facts();
 	t->wire = wire_new();
 	ATF_REQUIRE(!wire_keep(t->wire, &frame));
+	ATF_REQUIRE(!array_grow(t->event, t->events));
 	t->event[t->events++] = (struct rst_event){
 		.probe = RST_PROBE_SEND,
 		.reason = 11,
@@ -188,6 +190,7 @@ ATF_TC_BODY(detail_shows_what_is_unusual, tc)
 	free(out);
 	wire_close(t->wire);
 	facts_close(t->facts);
+	free(t->event);
 	free(t);
 	json_decref(result);
 }
