@@ -3,6 +3,7 @@
 #define RST_BASE_BYTES_H
 
 #include <endian.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -48,6 +49,25 @@ static inline void put64(void *bytes, uint64_t value)
 {
 	value = htobe64(value);
 	memcpy(bytes, &value, sizeof(value));
+}
+
+/* Adds 16-bit words to a sum of RFC 1071, the last byte of an odd number filled up with zero. */
+static inline uint32_t sum16(uint32_t sum, const void *data, size_t length)
+{
+	const uint8_t *byte = data;
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		sum += i % 2 ? byte[i] : byte[i] << 8;
+	return sum;
+}
+
+/* Its carries added: the checksum is what this lacks of 0xffff. */
+static inline uint16_t sum16_fold(uint32_t sum)
+{
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return sum;
 }
 
 #endif

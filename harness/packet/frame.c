@@ -7,20 +7,8 @@
 #include <netinet/tcp.h>
 #include <string.h>
 
+#include "harness/base/bytes.h"
 #include "harness/packet/frame.h"
-
-/* The ones' complement sum of RFC 1071. */
-static uint32_t sum16(uint32_t sum, const void *data, size_t length)
-{
-	const uint8_t *byte = data;
-	size_t i;
-
-	for (i = 0; i + 1 < length; i += 2)
-		sum += byte[i] << 8 | byte[i + 1];
-	if (length % 2)
-		sum += byte[length - 1] << 8;
-	return sum;
-}
 
 static bool checksum_ok(const struct segment *segment, const uint8_t *tcp, size_t length)
 {
@@ -30,9 +18,7 @@ static bool checksum_ok(const struct segment *segment, const uint8_t *tcp, size_
 	sum = sum16(sum, &segment->source.v6, size);
 	sum = sum16(sum, &segment->destination.v6, size);
 	sum = sum16(sum, tcp, length);
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return sum == 0xffff;
+	return sum16_fold(sum) == 0xffff;
 }
 
 static enum frame_kind decode_tcp(struct segment *segment, const uint8_t *data, size_t length)
@@ -88,6 +74,8 @@ static enum frame_kind decode_v4(struct frame *frame, const uint8_t *packet, siz
 	segment->ttl = ip.ttl;
 	segment->tos = ip.tos;
 	segment->may_fragment = !(ntohs(ip.frag_off) & IP_DF);
+	if (ntohs(ip.frag_off) & (IP_MF | IP_OFFMASK))
+		return FRAME_OTHER;
 	if (ip.protocol == IPPROTO_TCP)
 		return decode_tcp(segment, packet + header, length);
 	if (ip.protocol == IPPROTO_ICMP)
@@ -95,10 +83,32 @@ static enum frame_kind decode_v4(struct frame *frame, const uint8_t *packet, siz
 	return FRAME_OTHER;
 }
 
+/*
+ * How many bytes of extension headers begin at @data; @next is the kind of the first, then of what
+ * follows the last (RFC 8200 4).  A fragment header is none of these: nothing whole follows.
+ */
+static size_t skip_extensions(int *next, const uint8_t *data, size_t length)
+{
+	size_t skipped = 0, size;
+
+	while (*next == IPPROTO_HOPOPTS || *next == IPPROTO_ROUTING || *next == IPPROTO_DSTOPTS) {
+		size = length - skipped < 2 ? SIZE_MAX : 8 * (data[skipped + 1] + 1u);
+		if (size > length - skipped) {
+			*next = IPPROTO_NONE;
+			return 0;
+		}
+		*next = data[skipped];
+		skipped += size;
+	}
+	return skipped;
+}
+
 static enum frame_kind decode_v6(struct frame *frame, const uint8_t *packet, size_t length)
 {
 	struct segment *segment = &frame->segment;
 	struct ip6_hdr ip;
+	size_t header;
+	int next;
 
 	if (length < sizeof(ip))
 		return FRAME_OTHER;
@@ -111,10 +121,13 @@ static enum frame_kind decode_v6(struct frame *frame, const uint8_t *packet, siz
 	segment->ttl = ip.ip6_hlim;
 	segment->tos = ntohl(ip.ip6_flow) >> 20;
 	segment->flow_label = ntohl(ip.ip6_flow) & 0xfffff;
-	if (ip.ip6_nxt == IPPROTO_TCP)
-		return decode_tcp(segment, packet + sizeof(ip), length);
-	if (ip.ip6_nxt == IPPROTO_ICMPV6)
-		return decode_echo(frame, packet + sizeof(ip), length, ICMP6_ECHO_REPLY);
+	packet += sizeof(ip);
+	next = ip.ip6_nxt;
+	header = skip_extensions(&next, packet, length);
+	if (next == IPPROTO_TCP)
+		return decode_tcp(segment, packet + header, length - header);
+	if (next == IPPROTO_ICMPV6)
+		return decode_echo(frame, packet + header, length - header, ICMP6_ECHO_REPLY);
 	return FRAME_OTHER;
 }
 

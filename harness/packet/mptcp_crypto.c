@@ -46,15 +46,6 @@ void mptcp_hmac(uint8_t hmac[static MPTCP_HMAC_LENGTH], struct mptcp_end sender,
 	hmac_sha256_digest(&context, MPTCP_HMAC_LENGTH, hmac);
 }
 
-static uint32_t sum16(uint32_t sum, const uint8_t *data, size_t length)
-{
-	size_t i;
-
-	for (i = 0; i < length; i++)
-		sum += i % 2 ? data[i] : data[i] << 8;
-	return sum;
-}
-
 uint16_t mptcp_checksum(struct mptcp_mapping mapping, const uint8_t *data, size_t length)
 {
 	uint64_t dsn = htobe64(mapping.dsn);
@@ -66,7 +57,5 @@ uint16_t mptcp_checksum(struct mptcp_mapping mapping, const uint8_t *data, size_
 	sum = sum16(sum, (const uint8_t *)&ssn, sizeof(ssn));
 	sum = sum16(sum, (const uint8_t *)&mapped, sizeof(mapped));
 	sum = sum16(sum, data, length);
-	while (sum >> 16)
-		sum = (sum & 0xffff) + (sum >> 16);
-	return ~sum;
+	return ~sum16_fold(sum);
 }
