@@ -17,7 +17,10 @@ enum rst_probe {
 #define RST_NO_REASON 0xffffffffu /* this kernel passes none */
 #define RST_STACK_MAX 32
 
-/* Addresses are in the direction of the RST, IPv4 in the first four bytes; ports in host order. */
+/*
+ * Addresses of the event's family, in the direction of the RST, IPv4 in the first four bytes; ports
+ * in host order.  An IPv6 socket that speaks IPv4 has mapped ones.
+ */
 struct rst_tuple {
 	__u8 saddr[16];
 	__u8 daddr[16];

@@ -92,10 +92,19 @@ static __always_inline __u16 tuple_of_skb(struct rst_tuple *tuple, const struct 
 	return AF_INET6;
 }
 
+/* An address of IPv4 as one of IPv6 maps it (RFC 4291 2.5.5.2). */
+static __always_inline void map_address(__u8 *address)
+{
+	__builtin_memcpy(address + 12, address, 4);
+	__builtin_memset(address, 0, 10);
+	address[10] = address[11] = 0xff;
+}
+
 static __always_inline int record(void *ctx, enum rst_probe probe, const struct sock *sk,
 				  const struct sk_buff *skb, __u32 reason)
 {
 	struct rst_event *event;
+	__u16 family;
 	__u32 inode;
 	long bytes;
 
@@ -119,18 +128,23 @@ static __always_inline int record(void *ctx, enum rst_probe probe, const struct 
 	event->has_skb = skb != NULL;
 	if (skb)
 		event->family = tuple_of_skb(&event->segment, skb);
-	if (sk) {
+	if (sk)
 		event->state = BPF_CORE_READ(sk, __sk_common.skc_state);
-		event->family = BPF_CORE_READ(sk, __sk_common.skc_family);
-	}
 	/*
 	 * As TP_fast_assign does since 6.10: a full socket knows its own addresses, else those of
 	 * the segment are exchanged.
 	 */
-	if (sk && event->state != TCP_TIME_WAIT && event->state != TCP_NEW_SYN_RECV)
+	if (sk && event->state != TCP_TIME_WAIT && event->state != TCP_NEW_SYN_RECV) {
+		family = BPF_CORE_READ(sk, __sk_common.skc_family);
+		if (event->family == AF_INET && family == AF_INET6) {
+			map_address(event->segment.saddr);
+			map_address(event->segment.daddr);
+		}
+		event->family = family;
 		tuple_of_sock(&event->traced, sk, event->family);
-	else
+	} else {
 		event->traced = event->segment;
+	}
 	bytes = bpf_get_stack(ctx, event->stack, sizeof(event->stack), 0);
 	event->depth = bytes > 0 ? bytes / sizeof(event->stack[0]) : 0;
 	bpf_ringbuf_submit(event, 0);

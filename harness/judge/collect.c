@@ -62,37 +62,25 @@ static void await_softirqs(void)
 	syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
 }
 
-static bool is_mapped(int family, const __u8 *address)
-{
-	return family == AF_INET6 && IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)address);
-}
-
 #define END_MAX (INET6_ADDRSTRLEN + 6)
 
 /* One end of @event as its flow calls it. */
 static void end_text(char text[static END_MAX], const struct flow *flow,
-		     const struct rst_event *event, const __u8 *address, __u16 port)
+		     const struct rst_event *event, const uint8_t *bytes, uint16_t port)
 {
-	static const __u8 zero[16];
-	int family = event->family;
-	char name[INET6_ADDRSTRLEN];
-	size_t length;
+	struct address address = event_address(event, bytes), zero = { .family = address.family };
+	bool unspecified = address_equal(&address, &zero);
 
-	if (is_mapped(family, address)) {
-		family = AF_INET;
-		address += 12;
-	}
-	length = family == AF_INET ? 4 : 16;
-	if (flow && port == flow->sut.port && !memcmp(address, &flow->sut.address.v6, length))
+	if (flow && port == flow->sut.port && address_equal(&address, &flow->sut.address))
 		snprintf(text, END_MAX, "sut");
-	else if (flow && port == flow->peer.port &&
-		 !memcmp(address, &flow->peer.address.v6, length))
+	else if (flow && port == flow->peer.port && address_equal(&address, &flow->peer.address))
 		snprintf(text, END_MAX, "peer");
-	else if (!port && !memcmp(address, zero, length))
+	else if (unspecified && !port)
 		snprintf(text, END_MAX, "any");
+	else if (unspecified && flow && port == flow->sut.port)
+		snprintf(text, END_MAX, "any address of sut");
 	else
-		snprintf(text, END_MAX, "%s:%u", inet_ntop(family, address, name, sizeof(name)),
-			 port);
+		snprintf(text, END_MAX, "%s:%u", address_name(&address).text, port);
 }
 
 static unsigned int count_frames(const char *via)
@@ -130,7 +118,7 @@ static void describe_event(struct test *t, const struct rst_event *event, const 
 	end_text(to, flow, event, event->traced.daddr, event->traced.dport);
 	snprintf(observed->event, sizeof(observed->event), "%s, %s, %s > %s%s",
 		 event->has_socket ? "socket" : "no socket", event->has_skb ? "skb" : "no skb",
-		 from, to, is_mapped(event->family, event->traced.saddr) ? ", mapped" : "");
+		 from, to, event_is_mapped(event, event->traced.saddr) ? ", mapped" : "");
 }
 
 static void describe_wire(struct test *t, const struct frame *frame, bool active,

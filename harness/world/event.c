@@ -16,18 +16,34 @@ const struct flow *flow_of_segment(const struct test *t, const struct segment *s
 	return NULL;
 }
 
+bool event_is_mapped(const struct rst_event *event, const uint8_t *address)
+{
+	return event->family == AF_INET6 && IN6_IS_ADDR_V4MAPPED((const struct in6_addr *)address);
+}
+
+struct address event_address(const struct rst_event *event, const uint8_t *address)
+{
+	struct address result = { .family = event->family };
+
+	if (!event_is_mapped(event, address)) {
+		memcpy(&result.v6, address, address_size(&result));
+		return result;
+	}
+	result.family = AF_INET;
+	memcpy(&result.v4, address + 12, sizeof(result.v4));
+	return result;
+}
+
 const struct flow *flow_of_event(const struct test *t, const struct rst_event *event)
 {
 	const struct rst_tuple *tuple = event->has_skb ? &event->segment : &event->traced;
 	struct segment segment = {
 		.source_port = tuple->sport,
 		.destination_port = tuple->dport,
-		.source.family = event->family,
-		.destination.family = event->family,
+		.source = event_address(event, tuple->saddr),
+		.destination = event_address(event, tuple->daddr),
 	};
 
-	memcpy(&segment.source.v6, tuple->saddr, 16);
-	memcpy(&segment.destination.v6, tuple->daddr, 16);
 	return flow_of_segment(t, &segment);
 }
 

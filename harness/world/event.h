@@ -2,8 +2,11 @@
 #ifndef RST_WORLD_EVENT_H
 #define RST_WORLD_EVENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+struct address;
 struct flow;
 struct rst_event;
 struct segment;
@@ -11,6 +14,15 @@ struct test;
 
 /* The flow of the story on which the SUT sent @segment, NULL when it is none of the story's. */
 const struct flow *flow_of_segment(const struct test *t, const struct segment *segment);
+
+/*
+ * An address of @event, one of its own tuples: where the family is IPv6 and the address a mapped one,
+ * that of IPv4.
+ */
+struct address event_address(const struct rst_event *event, const uint8_t *address);
+
+/* Whether it is a mapped one. */
+bool event_is_mapped(const struct rst_event *event, const uint8_t *address);
 
 /* The same of the RST that @event tells of. */
 const struct flow *flow_of_event(const struct test *t, const struct rst_event *event);
