@@ -18,6 +18,9 @@ struct address {
 /* How many bytes the address itself has; they begin at both .v4 and .v6. */
 size_t address_size(const struct address *address);
 
+/* @address of IPv4 as one of IPv6 maps it, for sockets of both (RFC 4291 2.5.5.2). */
+struct address address_map(const struct address *address);
+
 bool address_equal(const struct address *a, const struct address *b);
 
 /* As people write it.  By value, so that address_name(&x).text lasts as long as the statement. */

@@ -167,6 +167,7 @@ static const struct scenario scenarios[] = {
 		.descr = "closed port: signed by the key of a listener on the source port, the RST "
 			 "is signed too",
 		.run = closed_signed,
+		.setup.fixed = FIXED_PORTS, /* one of the peer is one of the SUT */
 		.expect.rst = {
 			{ "R 5000:5000(0) <nop,nop,md5>", "-", &no_socket },
 			{ "R. 0:0(0) ack 1006 <nop,nop,md5>", "-", &no_socket },

@@ -133,4 +133,4 @@ static const struct scenario scenarios[] = {
 };
 
 SCENARIOS(mptcp_join_active, scenarios, .section = SECTION_MPTCP_ACTIVE,
-	  .needs.features = NEEDS_MPTCP);
+	  .setup.fixed = FIXED_SOCKETS, .needs.features = NEEDS_MPTCP);

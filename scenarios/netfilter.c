@@ -278,4 +278,5 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(netfilter, scenarios, .section = SECTION_UNTRACED, .needs.features = NEEDS_NFT_REJECT);
+SCENARIOS(netfilter, scenarios, .setup.fixed = FIXED_PORTS | FIXED_PACKETS,
+	  .section = SECTION_UNTRACED, .needs.features = NEEDS_NFT_REJECT);

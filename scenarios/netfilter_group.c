@@ -95,5 +95,5 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(netfilter_group, scenarios, .section = SECTION_UNTRACED,
-	  .needs.features = NEEDS_NFT_REJECT);
+SCENARIOS(netfilter_group, scenarios, .setup.fixed = FIXED_PORTS | FIXED_PACKETS,
+	  .section = SECTION_UNTRACED, .needs.features = NEEDS_NFT_REJECT);

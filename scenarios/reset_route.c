@@ -142,4 +142,5 @@ static const struct scenario scenarios[] = {
 	},
 };
 
-SCENARIOS(reset_route, scenarios, .needs.features = NEEDS_POLICY_ROUTING);
+SCENARIOS(reset_route, scenarios, .setup.fixed = FIXED_PORTS,
+	  .needs.features = NEEDS_POLICY_ROUTING);

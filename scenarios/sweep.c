@@ -193,6 +193,7 @@ static const struct scenario scenarios[] = {
 };
 
 /* The window that is advertised is the one that is meant, and no queue of SYNs overflows. */
-SCENARIOS(sweep, scenarios, .section = SECTION_SWEEP, .judge = sweep_run,
+SCENARIOS(sweep, scenarios, .section = SECTION_SWEEP, .setup.fixed = FIXED_PORTS | FIXED_PACKETS,
+	  .judge = sweep_run,
 	  .setup.sysctls = { SYSCTL_FAST_OPEN_SERVER, "net/ipv4/tcp_window_scaling=0",
 			     "net/ipv4/tcp_syncookies=0", "net/ipv4/tcp_max_syn_backlog=4096" });

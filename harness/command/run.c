@@ -9,8 +9,10 @@
 
 #include "harness/base/why.h"
 #include "harness/command/subcommand.h"
+#include "harness/command/vary.h"
 #include "harness/judge/result.h"
 #include "harness/report/coverage.h"
+#include "harness/report/record.h"
 #include "harness/report/results.h"
 #include "harness/suite/progress.h"
 #include "harness/suite/requirements.h"
@@ -31,18 +33,66 @@ struct run_request {
 	json_t *results;
 	struct progress progress;
 	struct timing *timing; /* NULL: not asked for */
+	struct vary vary;
+	json_t *plain; /* what each case did without a variation, by its name */
+	json_t *variations; /* how many cases each had, and how many ended otherwise */
 };
+
+/* Adds one to @key of what is known of each variation, of @variation. */
+static void count_varied(json_t *all, const char *variation, const char *key)
+{
+	json_t *counts = json_object_get(all, variation);
+	json_t *count;
+
+	if (!counts) {
+		counts = json_pack("{s:i, s:i}", "cases", 0, "differ", 0);
+		json_object_set_new(all, variation, counts);
+	}
+	count = json_object_get(counts, key);
+	json_integer_set(count, json_integer_value(count) + 1);
+}
+
+/*
+ * What is varied is a case of its own in what a reader sees.  Returns whether it ended unlike the
+ * plain one: a result file is about nothing else.
+ */
+static bool note_varied(struct run_request *run, json_t *document, const char *variation)
+{
+	const char *name = record_text(document, "case");
+	bool differs = record_verdict(document) !=
+		       record_verdict(json_object_get(run->plain, name));
+
+	count_varied(run->variations, variation, "cases");
+	if (differs)
+		count_varied(run->variations, variation, "differ");
+	json_object_set_new(document, "variation", json_string(variation));
+	json_object_set_new(document, "case", json_sprintf("%s+%s", name, variation));
+	return differs;
+}
+
+/* Returns whether the document is to be kept. */
+static bool note(struct run_request *run, json_t *document)
+{
+	const char *variation = suite_variation(run->suite)->name;
+
+	if (variation)
+		return note_varied(run, document, variation);
+	json_object_set(run->plain, record_text(document, "case"), document);
+	return true;
+}
 
 static void case_ended(json_t *document, double seconds, void *data)
 {
 	struct run_request *run = data;
+	bool keep = note(run, document);
 
 	progress_case(&run->progress, document);
 	timing_case(run->timing, document, seconds);
 	if (run->verbose)
 		result_print(document, stdout);
 	json_object_del(document, "detail");
-	results_add(run->results, json_incref(document));
+	if (keep)
+		results_add(run->results, json_incref(document));
 }
 
 /* Names each call that no case reached.  Returns how many, when that was asked for. */
@@ -71,9 +121,42 @@ static bool knows_sites(const struct run_request *run)
 	return json_object_get(json_object_get(run->results, "kernel"), "sites");
 }
 
-static int run_all(struct run_request *run)
+/* Plain, and then in each of the surroundings that were asked for. */
+static int run_round(struct run_request *run, struct why *why)
 {
 	const struct suite_callbacks callbacks = { .ended = case_ended, .data = run };
+	const struct variation *const *next = run->vary.variation;
+	const struct variation *variation = &variation_none;
+	int err;
+
+	do {
+		err = suite_vary(run->suite, variation);
+		if (!err)
+			err = suite_run(run->suite, &callbacks, why);
+		variation = *next++;
+	} while (!err && variation);
+	return err;
+}
+
+/* In the order of the table. */
+static void print_varied(const struct run_request *run)
+{
+	const struct variation *const *variation;
+	const json_t *counts;
+
+	for (variation = run->vary.variation; *variation; variation++) {
+		counts = json_object_get(run->variations, (*variation)->name);
+		printf("%-15s %" JSON_INTEGER_FORMAT " cases, %" JSON_INTEGER_FORMAT
+		       " not as without it\n",
+		       (*variation)->name, json_integer_value(json_object_get(counts, "cases")),
+		       json_integer_value(json_object_get(counts, "differ")));
+	}
+	if (json_object_size(run->variations))
+		json_object_set(run->results, "variations", run->variations);
+}
+
+static int run_all(struct run_request *run)
+{
 	struct why why;
 	int err;
 	int i;
@@ -83,7 +166,7 @@ static int run_all(struct run_request *run)
 			"--require-coverage: cannot read the kernel's text: build it with "
 			"CONFIG_PROC_KCORE=y or CONFIG_BPF_SYSCALL=y");
 	for (i = 0; i < run->repeat || run->until_fail; i++) {
-		err = suite_run(run->suite, &callbacks, &why);
+		err = run_round(run, &why);
 		results_finish(run->results);
 		progress_round(&run->progress, run->results);
 		if (err)
@@ -92,6 +175,7 @@ static int run_all(struct run_request *run)
 			break;
 	}
 	progress_end(&run->progress, run->results);
+	print_varied(run);
 	timing_print(run->timing);
 	if (run->output) {
 		err = results_save(run->results, run->output);
@@ -141,6 +225,17 @@ static void settle(struct run_request *run, const struct command_line *line)
 	run->timing = run->timed ? timing_new() : NULL;
 }
 
+static size_t count_all(struct run_request *run)
+{
+	const struct variation *const *variation;
+	size_t count = suite_count(run->suite);
+
+	for (variation = run->vary.variation; *variation; variation++)
+		if (!suite_vary(run->suite, *variation))
+			count += suite_count(run->suite);
+	return count;
+}
+
 static int run_main(int argc, char **argv)
 {
 	struct run_request run = {
@@ -159,11 +254,15 @@ static int run_main(int argc, char **argv)
 	status = prepare(&run);
 	if (!status) {
 		run.results = results_new();
+		run.plain = json_object();
+		run.variations = json_object();
 		suite_describe(run.suite, json_object_get(run.results, "kernel"),
 			       run.output || run.coverage);
-		progress_start(&run.progress, suite_count(run.suite) * run.repeat, run.verbose);
+		progress_start(&run.progress, count_all(&run) * run.repeat, run.verbose);
 		status = run_all(&run);
 		json_decref(run.results);
+		json_decref(run.plain);
+		json_decref(run.variations);
 	}
 	suite_free(run.suite);
 	timing_free(run.timing);
@@ -184,6 +283,11 @@ static int only_ipv6(void *into, const char *argument)
 	return 0;
 }
 
+static int set_vary(void *into, const char *argument)
+{
+	return vary_read(&((struct run_request *)into)->vary, argument);
+}
+
 static const struct option_row rows[] = {
 	{ NULL, '4', NULL, "IPv4 only", OPTION_BY(only_ipv4), .usage = USAGE_OR_NEXT },
 	{ NULL, '6', NULL, "IPv6 only", OPTION_BY(only_ipv6), .usage = USAGE_SHOWN },
@@ -195,6 +299,8 @@ static const struct option_row rows[] = {
 	  OPTION_INTO(struct run_request, verbose), .usage = USAGE_SHOWN },
 	{ "pcap", 0, "DIR", "keep a capture of every case, with the events as packet comments",
 	  OPTION_INTO(struct run_request, options.pcap), .usage = USAGE_SHOWN },
+	{ "vary", 0, "NAMES", VARY_HELP, OPTION_BY(set_vary), .list = vary_list,
+	  .usage = USAGE_SHOWN },
 	{ "repeat", 0, "N", "run everything N times", OPTION_INTO(struct run_request, repeat) },
 	{ "until-fail", 0, NULL, "repeat until a case fails",
 	  OPTION_INTO(struct run_request, until_fail) },

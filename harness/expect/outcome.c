@@ -7,6 +7,7 @@
 
 #include "harness/base/why.h"
 #include "harness/expect/reason.h"
+#include "harness/expect/variation.h"
 #include "harness/observe/mib.h"
 #include "harness/packet/notation.h"
 
@@ -23,29 +24,39 @@ const struct expectation *outcome_row(const struct scenario *scenario, unsigned 
 	return row;
 }
 
-static void expect_rst(struct outcome_rst *expected, const struct rst *rst, int family,
-		       unsigned int kernel)
+/* Of a full socket the event tells the socket's own addresses, else those of the segment. */
+static void expect_event(struct outcome_rst *expected, const struct rst *rst,
+			 const struct variation *variation)
+{
+	bool listen = !strcmp(rst->state, "LISTEN"), none = !strcmp(rst->state, "-");
+	bool full = !none && strcmp(rst->state, "TIME_WAIT");
+
+	snprintf(expected->event, sizeof(expected->event), "%s, %s, %s > %s%s",
+		 none ? "no socket" : "socket", rst->cause->emitter == ACTIVE ? "no skb" : "skb",
+		 listen && variation->unspecified ? "any address of sut" : "sut",
+		 listen ? "any" : "peer",
+		 rst->cause->mapped || (variation->mapped && full) ? ", mapped" : "");
+}
+
+static void expect_rst(struct outcome_rst *expected, const struct rst *rst,
+		       const struct outcome_target *target)
 {
 	const struct cause *cause = rst->cause;
-	bool traced = reason_is_traced(cause, rst->state, kernel);
-	const char *via = cause_via(cause, family);
-	bool listen = !strcmp(rst->state, "LISTEN");
+	bool traced = reason_is_traced(cause, rst->state, target->kernel);
+	const char *via = cause_via(cause, target->family);
 
 	expected->active = cause->emitter == ACTIVE;
 	expected->sender = via;
 	snprintf(expected->wire, sizeof(expected->wire), "%s",
 		 rst->wire ? rst->wire : OUTCOME_NONE);
 	snprintf(expected->reason, sizeof(expected->reason), "%s",
-		 reason_given(cause, rst->state, kernel));
+		 reason_given(cause, rst->state, target->kernel));
 	snprintf(expected->state, sizeof(expected->state), "%s",
 		 traced ? rst->state : OUTCOME_NOT_TRACED);
 	snprintf(expected->via, sizeof(expected->via), "%s", traced ? via : OUTCOME_NOT_TRACED);
 	snprintf(expected->event, sizeof(expected->event), OUTCOME_NOT_TRACED);
 	if (traced)
-		snprintf(expected->event, sizeof(expected->event), "%s, %s, sut > %s%s",
-			 strcmp(rst->state, "-") ? "socket" : "no socket",
-			 cause->emitter == ACTIVE ? "no skb" : "skb", listen ? "any" : "peer",
-			 cause->mapped ? ", mapped" : "");
+		expect_event(expected, rst, target->variation ?: &variation_none);
 }
 
 struct counters {
@@ -101,8 +112,7 @@ void outcome_expect_row(struct outcome *expected, const struct expectation *row,
 	for (; rst < row->rst + RST_MAX && rst->cause; rst++)
 		/* One that neither leaves nor is traced is only counted. */
 		if (rst->wire || reason_is_traced(rst->cause, rst->state, target->kernel))
-			expect_rst(&expected->rst[expected->count++], rst, target->family,
-				   target->kernel);
+			expect_rst(&expected->rst[expected->count++], rst, target);
 	expect_mib(expected, row, target);
 	snprintf(expected->error, sizeof(expected->error), "%s",
 		 row->error ? row->error : OUTCOME_NONE);

@@ -8,6 +8,7 @@
 #include "harness/expect/row.h"
 #include "harness/expect/verdict.h"
 
+struct variation;
 struct why;
 
 /*
@@ -58,6 +59,7 @@ struct outcome_target {
 	unsigned int kernel;
 	bool (*has_counter)(const void *context, const char *name); /* NULL: the kernel has all */
 	const void *context;
+	const struct variation *variation; /* NULL: none */
 };
 
 /* What @scenario expects of @target. */

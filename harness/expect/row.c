@@ -9,6 +9,7 @@ static void resolve_setup(struct setup *own, const struct setup *defaults)
 	own->families = own->families ?: defaults->families;
 	if (!own->sysctls[0])
 		memcpy(own->sysctls, defaults->sysctls, sizeof(own->sysctls));
+	own->fixed = own->fixed ?: defaults->fixed;
 	own->proxied = own->proxied ?: defaults->proxied;
 	own->all_links |= defaults->all_links;
 	own->both_tracers |= defaults->both_tracers;

@@ -23,11 +23,19 @@ struct topology;
 #define SYSCTLS_MAX 4
 #define CHANGES_MAX 2
 
+/* What a row says in its own words to others than sockets and forged peers: not to be varied. */
+enum fixed {
+	FIXED_PORTS = 1 << 0, /* in rules of netfilter, or one of the peer is one of the SUT */
+	FIXED_PACKETS = 1 << 1, /* rules, or the harness, look at them before they are whole */
+	FIXED_SOCKETS = 1 << 2, /* the kernel makes some itself, and chooses family and address */
+};
+
 /* The world in which the story begins. */
 struct setup {
 	const struct topology *topology; /* NULL: topology_pair */
 	int families; /* 0: both */
 	const char *sysctls[SYSCTLS_MAX]; /* of the SUT: "net/ipv4/tcp_syncookies=2" */
+	unsigned int fixed; /* enum fixed bits */
 	unsigned int proxied; /* 1 << SERVER: the SUT takes over the addresses of that host */
 	bool all_links; /* capture on lo too, not only on eth0 */
 	bool both_tracers; /* BPF and tracefs must agree on every event */

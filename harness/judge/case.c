@@ -23,6 +23,7 @@
 #include "harness/story/conn.h"
 #include "harness/world/second.h"
 #include "harness/world/test.h"
+#include "harness/expect/variation.h"
 #include "netns/raise.h"
 
 #define NAME_MAX_LENGTH 80
@@ -198,9 +199,9 @@ static void judge_deviation(struct played *played)
 	char where[OUTCOME_TEXT_MAX];
 	struct why why;
 
-	outcome_expect_row(
-		&known, &t->scenario->deviation.instead,
-		&(struct outcome_target){ t->family, t->kernel, has_counter, t->before });
+	outcome_expect_row(&known, &t->scenario->deviation.instead,
+			   &(struct outcome_target){ t->family, t->kernel, has_counter, t->before,
+						     t->options.variation });
 	collect_outcome(t, &known, &observed);
 	played->deviated = outcome_agrees(&known, &observed, &why);
 	if (played->deviated)
@@ -254,7 +255,8 @@ static bool judge(struct played *played, bool last)
 	bool agrees;
 
 	outcome_expect(&expected, t->scenario,
-		       &(struct outcome_target){ t->family, t->kernel, has_counter, t->before });
+		       &(struct outcome_target){ t->family, t->kernel, has_counter, t->before,
+						 t->options.variation });
 	result_outcome(played->result, "expected", &expected);
 	collect_outcome(t, &expected, &observed);
 	agrees = outcome_agrees(&expected, &observed, &why);
@@ -324,7 +326,7 @@ static void pass(struct played *played)
 static void identify(struct played *played, const atf_tc_t *tc)
 {
 	const struct variables *variables = &played->variables;
-	const char *tracer = variables->tracer;
+	const char *tracer = variables->tracer, *variation = variables->variation;
 	struct test *t = &played->test;
 
 	played->scenario = find(atf_tc_get_ident(tc), &t->family);
@@ -338,9 +340,11 @@ static void identify(struct played *played, const atf_tc_t *tc)
 		.guest = variables->guest,
 		.slow = variables->slow,
 		.means = variables_means(variables),
+		.variation = variation ? variation_find(variation) : &variation_none,
 	};
-	snprintf(played->again, sizeof(played->again), "build/rstlab run %s --verbose%s%s", t->name,
-		 tracer ? " --tracer " : "", tracer ? tracer : "");
+	snprintf(played->again, sizeof(played->again), "build/rstlab run %s --verbose%s%s%s%s",
+		 t->name, tracer ? " --tracer " : "", tracer ? tracer : "",
+		 variation ? " --only --vary " : "", variation ? variation : "");
 	played->result = result_new(t->scenario, t->name, t->family);
 }
 
@@ -355,6 +359,8 @@ static void body(const atf_tc_t *tc)
 	variables_read(&played->variables, tc);
 	identify(played, tc);
 	result_start(t->name, played->variables.report);
+	if (!t->options.variation)
+		test_fail(t, FAILED_SETUP, "no variation '%s'", played->variables.variation);
 	if (tracer_choose(played->variables.tracer, &t->options.tracer))
 		test_fail(t, FAILED_SETUP, "no tracer '%s'", played->variables.tracer);
 	test_open(t);

@@ -20,8 +20,9 @@ static const struct {
 	const char *name;
 	size_t offset;
 } table[] = {
-	VARIABLE(report), VARIABLE(time_scale), VARIABLE(link),	 VARIABLE(tracer),
-	VARIABLE(pcap),	  VARIABLE(without_ip), VARIABLE(guest), VARIABLE(slow),
+	VARIABLE(report), VARIABLE(time_scale), VARIABLE(link),
+	VARIABLE(tracer), VARIABLE(pcap),	VARIABLE(without_ip),
+	VARIABLE(guest),  VARIABLE(slow),	VARIABLE(variation),
 };
 
 _Static_assert(2 * ARRAY_SIZE(table) + 1 == VARIABLES_WORDS, "every variable has a name");

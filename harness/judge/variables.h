@@ -14,6 +14,7 @@ struct variables {
 	const char *pcap; /* folder for captures; NULL: none are kept */
 	const char *without_ip; /* not NULL: topologies are raised without starting ip */
 	const char *guest; /* not NULL: global settings may be changed */
+	const char *variation; /* by its name; NULL: none */
 	const char *slow; /* not NULL: cases of 60 s and more may run */
 };
 

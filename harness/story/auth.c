@@ -28,16 +28,18 @@ struct ao_add {
 	uint8_t key[80];
 } __attribute__((aligned(8)));
 
-static void set_address(struct sockaddr_storage *storage, const struct address *address)
+static void set_address(const struct test *t, struct sockaddr_storage *storage,
+			const struct address *remote)
 {
+	struct address address = test_socket_address(t, remote);
 	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)storage;
 	struct sockaddr_in *v4 = (struct sockaddr_in *)storage;
 
-	storage->ss_family = address->family;
-	if (address->family == AF_INET)
-		v4->sin_addr = address->v4;
+	storage->ss_family = address.family;
+	if (address.family == AF_INET)
+		v4->sin_addr = address.v4;
 	else
-		v6->sin6_addr = address->v6;
+		v6->sin6_addr = address.v6;
 }
 
 struct key_option {
@@ -63,7 +65,7 @@ void md5_key(struct test *t, int fd, const struct end *remote)
 {
 	struct tcp_md5sig key = { .tcpm_keylen = strlen(SIGNATURE_KEY) };
 
-	set_address(&key.tcpm_addr, &remote->address);
+	set_address(t, &key.tcpm_addr, &remote->address);
 	memcpy(key.tcpm_key, SIGNATURE_KEY, strlen(SIGNATURE_KEY));
 	set_key(t, fd, &md5_option, &key, sizeof(key));
 }
@@ -78,7 +80,7 @@ static void ao_add(struct test *t, int fd, const struct end *remote, uint8_t sen
 		.receive_id = receive_id,
 	};
 
-	set_address(&key.address, &remote->address);
+	set_address(t, &key.address, &remote->address);
 	signature_ao_key(send_id, (char *)key.key);
 	key.key_length = strlen((const char *)key.key);
 	set_key(t, fd, &ao_option, &key, sizeof(key));

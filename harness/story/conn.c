@@ -9,6 +9,7 @@
 #include "harness/story/peer.h"
 #include "harness/story/sock.h"
 #include "harness/world/test.h"
+#include "harness/expect/variation.h"
 
 /* The forged peer's; any number would do but a small one hides errors. */
 #define PEER_ISN 0x10000000u
@@ -131,7 +132,7 @@ struct flow *conn_flow(struct test *t, uint16_t sut_port)
 	struct flow *flow = test_flow(t, GHOST, sut_port, PEER_PORT + t->flows);
 
 	flow->forged = true;
-	flow->peer.isn = PEER_ISN;
+	flow->peer.isn = t->options.variation->isn ?: PEER_ISN;
 	return flow;
 }
 

@@ -53,7 +53,7 @@ void destroy_flow(struct test *t, const struct flow *flow)
 
 void destroy_listener(struct test *t, uint16_t port)
 {
-	struct end local = { topology_address(&t->topology, SUT, t->family), port, 0 };
+	struct end local = test_bound(t, SUT, port);
 	struct end none = { .address.family = t->family };
 
 	destroy(t, &local, &none);
@@ -88,7 +88,7 @@ void destroy_by_bpf(struct test *t, const struct flow *flow)
 
 	if (!bpf)
 		test_fail(t, FAILED_SETUP, "cannot open the BPF iterator: %s", strerror(errno));
-	bpf->rodata->family = t->family;
+	bpf->rodata->family = test_socket_family(t);
 	bpf->rodata->sut_port = flow->sut.port;
 	bpf->rodata->peer_port = flow->peer.port;
 	err = destroy_bpf__load(bpf);
@@ -107,7 +107,8 @@ void destroy_by_bpf(struct test *t, const struct flow *flow)
 
 struct mnl_socket *destroy_watch(struct test *t)
 {
-	int group = t->family == AF_INET ? SKNLGRP_INET_TCP_DESTROY : SKNLGRP_INET6_TCP_DESTROY;
+	int group = test_socket_family(t) == AF_INET ? SKNLGRP_INET_TCP_DESTROY
+						     : SKNLGRP_INET6_TCP_DESTROY;
 	struct mnl_socket *watch;
 	int err = netns_netlink(t->netns[SUT], &watch, NETLINK_SOCK_DIAG, 1u << (group - 1));
 

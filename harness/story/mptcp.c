@@ -14,6 +14,7 @@
 #include "harness/story/peer.h"
 #include "harness/story/sock.h"
 #include "harness/world/test.h"
+#include "harness/expect/variation.h"
 #include "netns/link.h"
 
 /* The forged peer's.  Any numbers would do; keys must not be 0. */
@@ -162,9 +163,10 @@ static const struct segment *await_join(struct test *t, const struct conn *c)
 struct flow *mptcp_joining(struct test *t, const struct conn *c)
 {
 	const struct segment *syn = await_join(t, c);
-	struct flow *flow = mptcp_flow(t, c, syn->source_port);
+	struct flow *flow = mptcp_flow(t, c, 0);
 
 	flow->sut.address = syn->source;
+	flow->sut.port = syn->source_port;
 	flow->peer.port = syn->destination_port;
 	flow_learn(flow, syn);
 	return flow;
@@ -186,7 +188,7 @@ void mptcp_opens_subflows(struct test *t)
 void mptcp_announces(struct test *t, uint16_t port)
 {
 	ip_commands(t, "mptcp endpoint add %s id 5 signal port %u\n", ip_address(t, SUT).text,
-		    port);
+		    variation_port(t->options.variation, port));
 }
 
 void mptcp_limit(struct test *t, unsigned int subflows)

@@ -17,6 +17,7 @@
 #include "harness/observe/sockets.h"
 #include "harness/story/fence.h"
 #include "harness/world/test.h"
+#include "harness/expect/variation.h"
 #include "netns/enter.h"
 
 /* Kernel timers of a second may take this long. */
@@ -67,6 +68,13 @@ static struct socket_address socket_address(const struct address *address, uint1
 	return result;
 }
 
+static struct socket_address socket_of(const struct test *t, const struct end *end)
+{
+	struct address address = test_socket_address(t, &end->address);
+
+	return socket_address(&address, end->port);
+}
+
 static void must(struct test *t, bool done, const char *call)
 {
 	if (!done)
@@ -95,13 +103,13 @@ static int open_family(struct test *t, int host, int family, int protocol)
 
 static int open_socket(struct test *t, int host, int protocol)
 {
-	return open_family(t, host, t->family, protocol);
+	return open_family(t, host, test_socket_family(t), protocol);
 }
 
 static void bind_to(struct test *t, int fd, int owner, uint16_t port)
 {
-	struct address address = topology_address(&t->topology, owner, t->family);
-	struct socket_address local = socket_address(&address, port);
+	struct end end = test_bound(t, owner, port);
+	struct socket_address local = socket_of(t, &end);
 
 	must(t, !bind(fd, &local.any, local.size), "bind()");
 }
@@ -117,13 +125,11 @@ int sock_new_protocol(struct test *t, int host, uint16_t port, int protocol)
 int sock_new_mapped(struct test *t, uint16_t port)
 {
 	struct address plain = topology_address(&t->topology, SUT, AF_INET);
-	struct address mapped = { .family = AF_INET6 };
+	struct address address = address_map(&plain);
 	int fd = open_family(t, SUT, AF_INET6, IPPROTO_TCP);
-	struct socket_address local;
+	struct socket_address local = socket_address(&address,
+						     variation_port(t->options.variation, port));
 
-	mapped.v6.s6_addr[10] = mapped.v6.s6_addr[11] = 0xff;
-	memcpy(&mapped.v6.s6_addr[12], &plain.v4, sizeof(plain.v4));
-	local = socket_address(&mapped, port);
 	must(t, !bind(fd, &local.any, local.size), "bind()");
 	return fd;
 }
@@ -131,7 +137,8 @@ int sock_new_mapped(struct test *t, uint16_t port)
 int sock_new_unspecified(struct test *t, uint16_t port, int v6only)
 {
 	struct address any = { .family = AF_INET6 };
-	struct socket_address local = socket_address(&any, port);
+	struct socket_address local = socket_address(&any,
+						     variation_port(t->options.variation, port));
 	int fd = open_family(t, SUT, AF_INET6, IPPROTO_TCP);
 
 	sock_option(t, fd, IPPROTO_IPV6, IPV6_V6ONLY, v6only);
@@ -202,11 +209,36 @@ int sock_accept(struct test *t, int listener)
 	return fd;
 }
 
-void sock_connect_start(struct test *t, int fd, const struct end *to)
+static void start(struct test *t, int fd, const struct end *to)
 {
-	struct socket_address remote = socket_address(&to->address, to->port);
+	struct socket_address remote = socket_of(t, to);
 
 	must(t, !connect(fd, &remote.any, remote.size) || errno == EINPROGRESS, "connect()");
+}
+
+/* tcp_v4_connect() and tcp_v6_connect() choose no number where there is one: "if (!tp->write_seq)". */
+static void begin_at(struct test *t, int fd, uint32_t isn)
+{
+	socklen_t size = sizeof(int);
+	int protocol = 0;
+
+	must(t, !getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &size),
+	     "getsockopt(SO_PROTOCOL)");
+	if (protocol != IPPROTO_TCP)
+		return;
+	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR, TCP_REPAIR_ON);
+	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_SEND_QUEUE);
+	sock_option(t, fd, IPPROTO_TCP, TCP_QUEUE_SEQ, isn);
+	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR, TCP_REPAIR_OFF_NO_WP);
+	/* Repair has taken it away. */
+	sock_option(t, fd, SOL_SOCKET, SO_REUSEADDR, 1);
+}
+
+void sock_connect_start(struct test *t, int fd, const struct end *to)
+{
+	if (t->options.variation->isn)
+		begin_at(t, fd, t->options.variation->isn);
+	start(t, fd, to);
 }
 
 void sock_connect(struct test *t, int fd, const struct end *to)
@@ -223,7 +255,7 @@ void sock_connect_silently(struct test *t, int fd, const struct end *to, uint32_
 	sock_option(t, fd, IPPROTO_TCP, TCP_QUEUE_SEQ, seq);
 	sock_option(t, fd, IPPROTO_TCP, TCP_REPAIR_QUEUE, TCP_RECV_QUEUE);
 	sock_option(t, fd, IPPROTO_TCP, TCP_QUEUE_SEQ, ack);
-	sock_connect_start(t, fd, to);
+	start(t, fd, to);
 }
 
 void sock_disconnect(struct test *t, int fd)
@@ -340,8 +372,8 @@ void sock_await_forgotten(struct test *t, const struct flow *flow)
 	int known;
 
 	/* No event tells that a request or a bucket has expired: look again every 40 ms. */
-	while ((known = sockets_have(t->netns[SUT], t->family, flow->sut.port, flow->peer.port)) >
-		       0 &&
+	while ((known = sockets_have(t->netns[SUT], test_socket_family(t), flow->sut.port,
+				     flow->peer.port)) > 0 &&
 	       deadline_left(deadline) > 0)
 		test_frame(t, &index, clock_ms() + 40);
 	if (known < 0)

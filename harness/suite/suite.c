@@ -23,6 +23,7 @@
 #include "harness/suite/reconcile.h"
 #include "harness/suite/selection.h"
 #include "harness/suite/tables.h"
+#include "harness/expect/variation.h"
 #include "netns/raise.h"
 
 #define DOCUMENT_MAX (1 << 20)
@@ -39,6 +40,7 @@
 
 struct suite {
 	const struct suite_options *options;
+	const struct variation *variation;
 	struct selection shared, alone;
 	int err; /* of selecting */
 	char folder[4096]; /* of the programs */
@@ -59,6 +61,8 @@ static void select_case(const struct table_case *one, void *data)
 	bool alone = options->alone && one->scenario->needs.class == CLASS_GUEST;
 
 	if (options->family && options->family != one->family)
+		return;
+	if (!variation_applies(suite->variation, one->scenario, one->family))
 		return;
 	if (options->names
 		    ? !json_object_get(options->names, one->name)
@@ -82,11 +86,20 @@ struct suite *suite_new(const struct suite_options *options)
 	length = readlink("/proc/self/exe", path, sizeof(path) - 1);
 	path[length > 0 ? length : 0] = '\0';
 	snprintf(suite->folder, sizeof(suite->folder), "%s", dirname(path));
-	tables_each_case(select_case, suite);
-	if (!suite->err)
+	if (!suite_vary(suite, &variation_none))
 		return suite;
 	suite_free(suite);
 	return NULL;
+}
+
+int suite_vary(struct suite *suite, const struct variation *variation)
+{
+	selection_free(&suite->shared);
+	selection_free(&suite->alone);
+	suite->variation = variation;
+	suite->err = 0;
+	tables_each_case(select_case, suite);
+	return suite->err;
 }
 
 void suite_free(struct suite *suite)
@@ -107,6 +120,11 @@ void suite_free(struct suite *suite)
 	if (suite->socket >= 0)
 		close(suite->socket);
 	free(suite);
+}
+
+const struct variation *suite_variation(const struct suite *suite)
+{
+	return suite->variation;
 }
 
 size_t suite_count(const struct suite *suite)
@@ -297,6 +315,7 @@ static int run_selection(struct suite *suite, const struct selection *selection,
 					   .without_ip = options->without_ip ? "yes" : NULL,
 					   .guest = options->guest ? "yes" : NULL,
 					   .slow = options->slow ? "yes" : NULL,
+					   .variation = suite->variation->name,
 				   });
 	if (options->without_kyua)
 		return children_run(selection, &runner, &callbacks, why);

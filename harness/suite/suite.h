@@ -9,6 +9,7 @@
 #include "harness/expect/row.h"
 #include "harness/observe/tracer/trace.h"
 
+struct variation;
 struct why;
 
 /* Which cases, and how they are run. */
@@ -43,6 +44,15 @@ struct suite;
 /* The cases that the options mean; the options are kept, not copied.  NULL: out of memory. */
 struct suite *suite_new(const struct suite_options *options);
 void suite_free(struct suite *suite);
+
+/*
+ * From now on the cases are those that @variation applies to, and are played so.  Returns 0 or
+ * -ENOMEM.
+ */
+int suite_vary(struct suite *suite, const struct variation *variation);
+
+/* The present one; without a name: none. */
+const struct variation *suite_variation(const struct suite *suite);
 
 /* How many cases. */
 size_t suite_count(const struct suite *suite);

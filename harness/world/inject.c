@@ -21,6 +21,9 @@ struct injector {
 	int raw;
 	int link; /* opened when first needed: closing one costs an RCU grace period */
 	libnet_t *libnet;
+	enum carriage carriage; /* of segments */
+	uint16_t id; /* of the last one in fragments */
+	struct carried *carried;
 };
 
 static int open_raw(int family)
@@ -62,6 +65,13 @@ int inject_open(struct injector **result, int netns, int family)
 	return 0;
 }
 
+int inject_carry(struct injector *injector, enum carriage how)
+{
+	injector->carriage = how;
+	injector->carried = calloc(1, sizeof(*injector->carried));
+	return injector->carried ? 0 : -ENOMEM;
+}
+
 void inject_close(struct injector *injector)
 {
 	if (!injector)
@@ -70,6 +80,7 @@ void inject_close(struct injector *injector)
 	if (injector->link >= 0)
 		close(injector->link);
 	libnet_destroy(injector->libnet);
+	free(injector->carried);
 	free(injector);
 }
 
@@ -167,12 +178,43 @@ static void set_flow_label(uint8_t *packet, uint32_t label)
 	packet[3] = label;
 }
 
+static int send_packet(struct injector *injector, const uint8_t *packet, size_t length,
+		       const struct address *destination, const uint8_t *mac)
+{
+	if (mac)
+		return send_link(injector, packet, length, mac);
+	return send_raw(injector, packet, length, destination);
+}
+
+/* How the packet that libnet has built is to be sent. */
+struct way {
+	enum carriage carriage;
+	uint32_t flow_label;
+	const uint8_t *mac; /* NULL: by routing */
+};
+
+static int send_carried(struct injector *injector, const uint8_t *packet, size_t length,
+			const struct address *destination, const struct way *way)
+{
+	struct carried *carried = injector->carried;
+	size_t i;
+	int err;
+
+	if (way->carriage == CARRIED_PLAIN)
+		return send_packet(injector, packet, length, destination, way->mac);
+	err = carriage_wrap(carried, way->carriage, packet, length, ++injector->id);
+	for (i = 0; !err && i < carried->count; i++)
+		err = send_packet(injector, carried->packet[i].data, carried->packet[i].length,
+				  destination, way->mac);
+	return err;
+}
+
 /*
  * Takes what libnet has built and sends it.  libnet's own raw type would grow its send buffer by
  * 128 bytes a system call, 6,500 times, so it only builds: type NONE.
  */
-static int flush(struct injector *injector, const struct address *destination, uint32_t label,
-		 const uint8_t *mac)
+static int flush(struct injector *injector, const struct address *destination,
+		 const struct way *way)
 {
 	uint8_t *packet = NULL;
 	uint32_t length;
@@ -183,11 +225,8 @@ static int flush(struct injector *injector, const struct address *destination, u
 		return -EINVAL;
 	}
 	if (destination->family == AF_INET6)
-		set_flow_label(packet, label);
-	if (mac)
-		err = send_link(injector, packet, length, mac);
-	else
-		err = send_raw(injector, packet, length, destination);
+		set_flow_label(packet, way->flow_label);
+	err = send_carried(injector, packet, length, destination, way);
 	libnet_adv_free_packet(injector->libnet, packet);
 	libnet_clear_packet(injector->libnet);
 	return err;
@@ -228,7 +267,8 @@ int inject_segment(struct injector *injector, const struct segment *segment, con
 				      .length = length,
 			      }))
 		return -EINVAL;
-	return flush(injector, &segment->destination, segment->flow_label, mac);
+	return flush(injector, &segment->destination,
+		     &(struct way){ injector->carriage, segment->flow_label, mac });
 }
 
 static const struct {
@@ -257,7 +297,7 @@ int inject_unreachable(struct injector *injector, enum icmp_error what,
 	if (built == -1 || !build_icmp_ip(injector->libnet, source, destination,
 					  UNREACHABLE_HEADER + quote->length))
 		return -EINVAL;
-	return flush(injector, destination, 0, NULL);
+	return flush(injector, destination, &(struct way){ CARRIED_PLAIN });
 }
 
 int inject_echo(struct injector *injector, const struct address *source,
@@ -274,5 +314,5 @@ int inject_echo(struct injector *injector, const struct address *source,
 	if (built == -1 ||
 	    !build_icmp_ip(injector->libnet, source, destination, LIBNET_ICMPV4_ECHO_H))
 		return -EINVAL;
-	return flush(injector, destination, 0, NULL);
+	return flush(injector, destination, &(struct way){ CARRIED_PLAIN });
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/packet/carriage.h"
 #include "harness/packet/segment.h"
 
 /*
@@ -15,6 +16,8 @@ struct injector;
 
 /* Opens one in @netns for @family.  Returns 0 or -errno. */
 int inject_open(struct injector **injector, int netns, int family);
+/* From now on segments go so.  Returns 0 or -ENOMEM. */
+int inject_carry(struct injector *injector, enum carriage how);
 void inject_close(struct injector *injector);
 
 /*

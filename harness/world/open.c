@@ -16,6 +16,7 @@
 #include "harness/world/inject.h"
 #include "harness/world/second.h"
 #include "harness/world/test.h"
+#include "harness/expect/variation.h"
 #include "netns/enter.h"
 #include "netns/raise.h"
 
@@ -32,18 +33,30 @@ static void stay_on_this_cpu(void)
 	sched_setaffinity(0, sizeof(set), &set);
 }
 
+static void set_sysctl(struct test *t, int host, const char *sysctl)
+{
+	char name[100];
+	int err;
+
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(sysctl, "="), sysctl);
+	err = netns_sysctl(t->netns[host], name, strchr(sysctl, '=') + 1);
+	if (err)
+		test_fail(t, FAILED_SETUP, "cannot set %s: %s", sysctl, strerror(-err));
+}
+
+/* What the row asks for counts for more than the variation. */
 static void set_sysctls(struct test *t)
 {
+	const char *const *varied = t->options.variation->sysctls;
 	const char *const *sysctls = t->scenario->setup.sysctls;
-	char name[100];
-	int err, i;
+	int host, i;
 
-	for (i = 0; i < SYSCTLS_MAX && sysctls[i]; i++) {
-		snprintf(name, sizeof(name), "%.*s", (int)strcspn(sysctls[i], "="), sysctls[i]);
-		err = netns_sysctl(t->netns[SUT], name, strchr(sysctls[i], '=') + 1);
-		if (err)
-			test_fail(t, FAILED_SETUP, "cannot set %s: %s", sysctls[i], strerror(-err));
-	}
+	for (i = 0; i < VARIATION_SYSCTLS && varied[i]; i++)
+		for (host = 0; host < TOPOLOGY_HOSTS; host++)
+			if (t->netns[host] > 0)
+				set_sysctl(t, host, varied[i]);
+	for (i = 0; i < SYSCTLS_MAX && sysctls[i]; i++)
+		set_sysctl(t, SUT, sysctls[i]);
 }
 
 /* Where stable releases have the change too a version does not say who has it: the commit does. */
@@ -185,6 +198,8 @@ void test_open(struct test *t)
 	if (err)
 		test_fail(t, FAILED_WIRE, "cannot capture: %s", strerror(-err));
 	err = inject_open(&t->injector, t->netns[PEER], t->family);
+	if (!err && t->options.variation->carriage)
+		err = inject_carry(t->injector, t->options.variation->carriage);
 	if (err)
 		test_fail(t, FAILED_SETUP, "cannot open a raw socket: %s", strerror(-err));
 	set_sysctls(t);

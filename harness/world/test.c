@@ -13,6 +13,7 @@
 #include "harness/observe/wire.h"
 #include "harness/world/event.h"
 #include "harness/world/second.h"
+#include "harness/expect/variation.h"
 
 #define WAIT_MS 2000
 #define LATER_MS 10000 /* kernel timers; those that take longer are the slow class */
@@ -89,12 +90,37 @@ struct flow *test_flow(struct test *t, enum test_host peer, uint16_t sut_port, u
 	if (!flow || t->flows == TEST_FLOWS_MAX)
 		test_fail(t, FAILED_SETUP, "too many flows");
 	flow->sut.address = topology_address(&t->topology, SUT, t->family);
-	flow->sut.port = sut_port;
+	flow->sut.port = variation_port(t->options.variation, sut_port);
 	flow->peer.address = topology_address(&t->topology, peer, t->family);
-	flow->peer.port = peer_port;
+	flow->peer.port = variation_port(t->options.variation, peer_port);
 	flow->seen = t->frames;
 	t->flow[t->flows++] = flow;
 	return flow;
+}
+
+struct end test_bound(const struct test *t, enum test_host host, uint16_t port)
+{
+	const struct variation *variation = t->options.variation;
+	struct end end = {
+		.address = topology_address(&t->topology, host, t->family),
+		.port = variation_port(variation, port),
+	};
+
+	if (variation->unspecified && host == SUT)
+		end.address = (struct address){ .family = t->family };
+	return end;
+}
+
+int test_socket_family(const struct test *t)
+{
+	return t->options.variation->mapped ? AF_INET6 : t->family;
+}
+
+struct address test_socket_address(const struct test *t, const struct address *address)
+{
+	bool differs = address->family != test_socket_family(t);
+
+	return differs ? address_map(address) : *address;
 }
 
 static void keep_event(void *context, const struct rst_event *event)

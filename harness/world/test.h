@@ -20,6 +20,7 @@ struct injector;
 struct instance;
 struct mib;
 struct second;
+struct variation;
 struct wire;
 
 #define TEST_FLOWS_MAX 32
@@ -32,6 +33,7 @@ struct test_options {
 	bool slow; /* cases of 60 s and more may run */
 	int means; /* enum topology_means; -EOPNOTSUPP: there is no pair of links */
 	enum tracer tracer;
+	const struct variation *variation; /* of what surrounds the story */
 };
 
 /* How it ended before its story did, or could begin. */
@@ -102,8 +104,17 @@ long long test_deadline(const struct test *t);
 /* The next frame after *@index, with what it says of the flows learnt; NULL at the deadline. */
 const struct frame *test_frame(struct test *t, size_t *index, long long deadline);
 
-/* A new flow between the SUT and @peer. */
+/* A new flow between the SUT and @peer, at the ports that the variation has for these. */
 struct flow *test_flow(struct test *t, enum test_host peer, uint16_t sut_port, uint16_t peer_port);
+
+/* Where a socket of @host is bound that a story wants at @port. */
+struct end test_bound(const struct test *t, enum test_host host, uint16_t port);
+
+/* Of which family the case's sockets are. */
+int test_socket_family(const struct test *t);
+
+/* As these sockets name @address. */
+struct address test_socket_address(const struct test *t, const struct address *address);
 
 /* Takes the events that are there into t->event. */
 void test_consume(struct test *t);

@@ -32,7 +32,7 @@ static const struct scenario rows[] = {
 		.descr = "says all itself",
 		.judge = judge_of_row,
 		.expect.mib = "TcpInErrs +1",
-		.setup = { (const void *)&of_row, IPV4, { "row=1", "row=2" }, 1, true, true },
+		.setup = { (const void *)&of_row, IPV4, { "row=1", "row=2" }, FIXED_PORTS, 1, true, true },
 		.needs = { NEEDS_MD5, { &of_row }, CLASS_SLOW },
 		.pace = UNSEEN,
 	},
@@ -52,6 +52,7 @@ static const struct scenario_file file = {
 		.setup = { (const void *)&of_file,
 			   IPV6,
 			   { "file=1", "file=2", "file=3" },
+			   FIXED_SOCKETS,
 			   2,
 			   true,
 			   true },
@@ -72,6 +73,7 @@ ATF_TC_BODY(a_default_of_the_file_fills, tc)
 	ATF_CHECK_INTEQ(IPV6, row.setup.families);
 	ATF_CHECK_STREQ("file=1", row.setup.sysctls[0]);
 	ATF_CHECK_STREQ("file=3", row.setup.sysctls[2]);
+	ATF_CHECK_INTEQ(FIXED_SOCKETS, row.setup.fixed);
 	ATF_CHECK_INTEQ(2, row.setup.proxied);
 	ATF_CHECK(row.setup.all_links);
 	ATF_CHECK(row.setup.both_tracers);
@@ -110,6 +112,7 @@ ATF_TC_BODY(the_row_wins, tc)
 	ATF_CHECK_INTEQ(IPV4, row.setup.families);
 	ATF_CHECK_STREQ("row=2", row.setup.sysctls[1]);
 	ATF_CHECK(!row.setup.sysctls[2]);
+	ATF_CHECK_INTEQ(FIXED_PORTS, row.setup.fixed);
 	ATF_CHECK_INTEQ(1, row.setup.proxied);
 	ATF_CHECK_INTEQ(NEEDS_MD5, row.needs.features);
 	ATF_CHECK_EQ(&of_row, row.needs.changes[0]);
