@@ -91,12 +91,11 @@ static unsigned int changes(const struct variation *variation)
 }
 
 bool variation_applies(const struct variation *variation, const struct scenario *scenario,
-		       int family)
+		       int family, bool by_address)
 {
 	if (variation->families && !(variation->families & (family == AF_INET ? IPV4 : IPV6)))
 		return false;
-	/* tracefs knows the SUT by its address only. */
-	if (variation->unspecified && scenario->setup.both_tracers)
+	if (variation->unspecified && (by_address || scenario->setup.both_tracers))
 		return false;
 	return !(changes(variation) & scenario->setup.fixed);
 }

@@ -42,9 +42,12 @@ extern const struct variation variations[VARIATIONS_MAX + 1];
 /* NULL: none has this name. */
 const struct variation *variation_find(const char *name);
 
-/* Whether @scenario in @family can be varied so. */
+/*
+ * Whether @scenario in @family can be varied so, where the tracer knows the SUT's events by its
+ * addresses (@by_address) or by its namespace.
+ */
 bool variation_applies(const struct variation *variation, const struct scenario *scenario,
-		       int family);
+		       int family, bool by_address);
 
 /* The real port for one that a story names. */
 uint16_t variation_port(const struct variation *variation, uint16_t port);

@@ -62,7 +62,8 @@ static void select_case(const struct table_case *one, void *data)
 
 	if (options->family && options->family != one->family)
 		return;
-	if (!variation_applies(suite->variation, one->scenario, one->family))
+	if (!variation_applies(suite->variation, one->scenario, one->family,
+			       suite->tracer == TRACER_TRACEFS))
 		return;
 	if (options->names
 		    ? !json_object_get(options->names, one->name)

@@ -69,17 +69,19 @@ ATF_TC_BODY(what_a_row_fixes_is_not_varied, tc)
 	for (i = 0; i < ARRAY_SIZE(rows); i++) {
 		variation = variation_find(rows[i].variation);
 		scenario = with_fixed(rows[i].fixed);
-		ATF_CHECK(!variation_applies(variation, &scenario, AF_INET));
+		ATF_CHECK(!variation_applies(variation, &scenario, AF_INET, false));
 		scenario = with_fixed(~rows[i].fixed);
-		ATF_CHECK(variation_applies(variation, &scenario, AF_INET));
+		ATF_CHECK(variation_applies(variation, &scenario, AF_INET, false));
 	}
 	scenario = with_fixed(0);
-	ATF_CHECK(!variation_applies(variation_find("mapped"), &scenario, AF_INET6));
+	ATF_CHECK(!variation_applies(variation_find("mapped"), &scenario, AF_INET6, false));
+	ATF_CHECK(variation_applies(variation_find("unspecified"), &scenario, AF_INET, false));
+	ATF_CHECK(!variation_applies(variation_find("unspecified"), &scenario, AF_INET, true));
 	scenario.setup.both_tracers = true;
-	ATF_CHECK(!variation_applies(variation_find("unspecified"), &scenario, AF_INET));
+	ATF_CHECK(!variation_applies(variation_find("unspecified"), &scenario, AF_INET, false));
 	/* Options go where fragments do not. */
 	scenario = with_fixed(FIXED_PACKETS);
-	ATF_CHECK(variation_applies(variation_find("ip-options"), &scenario, AF_INET));
+	ATF_CHECK(variation_applies(variation_find("ip-options"), &scenario, AF_INET, false));
 }
 
 /* Whether a kernel that says @event of a RST in @state is as it should be in @variation. */
