@@ -166,6 +166,7 @@ static const struct scenario scenarios[] = {
 		.id = "estab-rst-sack-edge",
 		.descr = "a RST at the right edge of the rightmost SACK block ends the connection",
 		.run = rst_at_edge,
+		.setup.sysctls = { "net/ipv4/tcp_sack=1" }, /* also where a variation takes it away */
 		.expect.mib = "TcpEstabResets +1",
 		.expect.error = "sut ECONNRESET",
 		.expect.received = 1,
