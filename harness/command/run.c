@@ -131,8 +131,8 @@ static int run_round(struct run_request *run, struct why *why)
 
 	do {
 		err = suite_vary(run->suite, variation);
-		if (!err)
-			err = suite_run(run->suite, &callbacks, why);
+		err = err ? why_set(why, -err, "out of memory")
+			  : suite_run(run->suite, &callbacks, why);
 		variation = *next++;
 	} while (!err && variation);
 	return err;

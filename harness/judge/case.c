@@ -344,7 +344,7 @@ static void identify(struct played *played, const atf_tc_t *tc)
 	};
 	snprintf(played->again, sizeof(played->again), "build/rstlab run %s --verbose%s%s%s%s",
 		 t->name, tracer ? " --tracer " : "", tracer ? tracer : "",
-		 variation ? " --only --vary " : "", variation ? variation : "");
+		 variation ? " --vary " : "", variation ? variation : "");
 	played->result = result_new(t->scenario, t->name, t->family);
 }
 
